@@ -1,0 +1,1 @@
+"""The desktop program: how a person works with a report."""
