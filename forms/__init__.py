@@ -1,0 +1,1 @@
+"""What a report is: amounts, outlines, reports, edits and checks. Standard library only."""

@@ -1,0 +1,5 @@
+"""Where the program's own data lies."""
+
+from pathlib import Path
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
