@@ -8,7 +8,6 @@ here is a float, and a blank is ``None``, never zero.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -151,7 +150,7 @@ YUAN_VIEW: Final = AmountView(MoneyUnit.YUAN, 2)
 WAN_VIEW: Final = AmountView(MoneyUnit.WAN, 2)
 """万元 with two decimals, the customary view of the report's tables."""
 
-_NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)?(?P<fraction>\.\d*)?")
+_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?")
 _UNIT = re.compile(r"(亿元|亿|万元|万|元)$")
 _UNIT_NAMES: Final = {
     "亿元": MoneyUnit.YI,
@@ -177,18 +176,26 @@ def parse_amount(text: str, unit: MoneyUnit) -> Amount | None:
         unit = _UNIT_NAMES[named.group()]
         digits = digits[: named.start()]
     digits = digits.removeprefix("¥")
-    match = _NUMBER.fullmatch(digits)
-    if not match or not any(character.isdigit() for character in digits):
+    if not _NUMBER.fullmatch(digits) or not any(map(str.isdigit, digits)):
         raise AmountError(f"“{text.strip()}”不是金额，请只填数字，例如 1234.56。")
     value = Decimal(digits.replace(",", "").rstrip(".") or "0")
     amount = Amount.of(value, unit)
     return -amount if negative else amount
 
 
+_FOLDED: Final = {
+    **{0xFF01 + offset: 0x21 + offset for offset in range(94)},  # full-width ASCII
+    **dict.fromkeys(map(ord, "−–—"), "-"),
+    ord("￥"): "¥",
+    ord("。"): ".",
+}
+"""What an input method types for digits and signs. Not NFKC: that reads 5² as 52."""
+_INNER_SPACE = re.compile(r"(?<=\d)\s+(?=\d)")
+
+
 def _simplified(text: str) -> str:
-    """Fold full-width forms (NFKC) and drop spaces of every kind."""
-    folded = unicodedata.normalize("NFKC", text)
-    folded = folded.replace("￥", "¥").replace("−", "-").replace("–", "-").replace("，", ",")
+    """Fold full-width forms; a space between digits separates thousands, others say nothing."""
+    folded = _INNER_SPACE.sub(",", text.strip().translate(_FOLDED))
     return "".join(character for character in folded if not character.isspace())
 
 

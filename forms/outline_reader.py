@@ -191,7 +191,7 @@ def _read_field(reader: _Reader, section: str | None, view: AmountView) -> Field
         names=reader.texts("names"),
         choices=reader.texts("choices"),
         sentences=tuple(
-            Block(0, _read_sentence(sentence, view)) for sentence in reader.texts("sentences")
+            Block(0, read_sentence(sentence, view)) for sentence in reader.texts("sentences")
         ),
         table=_read_table(reader, key, label) if kind is FieldKind.TABLE else None,
     )
@@ -239,7 +239,7 @@ def _read_formula(reader: _Reader) -> Formula:
     )
 
 
-def _read_sentence(text: str, view: AmountView) -> tuple[Piece, ...]:
+def read_sentence(text: str, view: AmountView) -> tuple[Piece, ...]:
     """Read a standard sentence: ``{budget.total}`` quotes a figure, ``|元|2`` in its own view."""
     pieces: list[Piece] = []
     end = 0

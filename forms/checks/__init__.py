@@ -1,6 +1,7 @@
 """审核: one function per rule, grouped by subject."""
 
-from forms.checks import sums  # noqa: F401  (importing a module registers its rules)
+# Importing a module registers its rules.
+from forms.checks import completeness, page, sense, sums  # noqa: F401
 from forms.checks.finding import Coverage, Finding, Level, Rule, registered
 from forms.checks.run import check
 

@@ -68,6 +68,7 @@ class Finding:
 
 
 RuleFunction = Callable[[Report], Iterable[Finding]]
+CoverageRuleFunction = Callable[[Report, Coverage], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +79,40 @@ class Rule:
     level: Level
     title: str
     text: str
-    function: RuleFunction
+    function: CoverageRuleFunction
 
 
 _REGISTRY: Final[dict[str, Rule]] = {}
 
 
 def rule(code: str, level: Level, title: str) -> Callable[[RuleFunction], RuleFunction]:
-    """Register a rule under its code."""
+    """Register a rule on a report under its code."""
 
     def register(function: RuleFunction) -> RuleFunction:
-        if code in _REGISTRY:
-            raise ValueError(f"rule {code} is registered twice")
-        text = " ".join((function.__doc__ or "").split())
-        _REGISTRY[code] = Rule(code, level, title, text, function)
+        _register(code, level, title, function.__doc__, lambda report, _: function(report))
         return function
 
     return register
+
+
+def page_rule(
+    code: str, level: Level, title: str
+) -> Callable[[CoverageRuleFunction], CoverageRuleFunction]:
+    """Register a rule on what paper can show; it is told which characters have a glyph."""
+
+    def register(function: CoverageRuleFunction) -> CoverageRuleFunction:
+        _register(code, level, title, function.__doc__, function)
+        return function
+
+    return register
+
+
+def _register(
+    code: str, level: Level, title: str, text: str | None, function: CoverageRuleFunction
+) -> None:
+    if code in _REGISTRY:
+        raise ValueError(f"rule {code} is registered twice")
+    _REGISTRY[code] = Rule(code, level, title, " ".join((text or "").split()), function)
 
 
 def registered() -> tuple[Rule, ...]:
@@ -102,9 +120,9 @@ def registered() -> tuple[Rule, ...]:
     return tuple(_REGISTRY[code] for code in sorted(_REGISTRY))
 
 
-def run(rules: Iterable[Rule], report: Report) -> Iterator[Finding]:
-    """Yield what the rules find, with the explanations the report keeps for it."""
+def run(rules: Iterable[Rule], report: Report, coverage: Coverage) -> Iterator[Finding]:
+    """Yield what the rules find, explained where the report explains it."""
     explanations = report.explanations
     for one in rules:
-        for finding in one.function(report):
+        for finding in one.function(report, coverage):
             yield replace(finding, explained=explanations.get(finding.identity))

@@ -1,0 +1,127 @@
+"""Rules of completeness: what the outline requires and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forms.checks.finding import Finding, Level, rule
+from forms.checks.places import expenditure_section, section_key
+from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Field, FieldKind
+from forms.report import EXPENDITURE_TOTAL, Report
+
+
+@rule("C01", Level.MANDATORY, "封面齐全")
+def cover_is_complete(report: Report) -> Iterator[Finding]:
+    """封面须有单位名称和年度，以及提纲规定必填的各项。"""
+    if not report.unit.strip():
+        yield _missing("C01", "", UNIT, "单位名称还没有填。")
+    if report.year is None:
+        yield _missing("C01", "", YEAR, "年度还没有填。")
+    for field in report.outline.cover:
+        if field.required and report.values.get(field.key) is None:
+            yield _missing("C01", "", field.key, f"封面的“{field.label}”还没有填。")
+
+
+@rule("C02", Level.MANDATORY, "章节有内容")
+def required_texts_are_written(report: Report) -> Iterator[Finding]:
+    """提纲规定必写的章节不能空着；确实没有的，写一句说明。"""
+    for section in report.outline.sections:
+        for field in section.narratives:
+            if field.required and not _has_text(report, field):
+                yield _missing(
+                    "C02",
+                    section.key,
+                    field.key,
+                    f"“{section.heading}”还没有内容；确实没有的，请写一句说明。",
+                )
+
+
+def _has_text(report: Report, field: Field) -> bool:
+    return any(report.printed(block).strip() for block in report.narrative_of(field.key))
+
+
+@rule("C04", Level.MANDATORY, "必填指标")
+def required_figures_are_entered(report: Report) -> Iterator[Finding]:
+    """提纲规定必填的指标和表格不能空着；没有发生的填 0。"""
+    for section in report.outline.sections:
+        for field in section.fields:
+            if not field.required or field.kind is FieldKind.NARRATIVE:
+                continue
+            if field.key == EXPENDITURE:
+                yield from _expenditure_is_entered(report, field)
+            elif field.kind is FieldKind.TABLE:
+                if not any(table.key == field.key for table in report.tables):
+                    yield _missing("C04", section.key, field.key, f"表“{field.label}”还没有填。")
+            elif report.values.get(field.key) is None:
+                yield _missing("C04", section.key, field.key, f"“{field.label}”还没有填。")
+
+
+def _expenditure_is_entered(report: Report, field: Field) -> Iterator[Finding]:
+    section = expenditure_section(report)
+    if not report.lines:
+        yield _missing("C04", section, EXPENDITURE, f"“{field.label}”一行也没有填。")
+    elif report.expenditure_total is None:
+        message = "支出明细的合计还没有填；请按账上的总数填，程序会与各行之和核对。"
+        yield _missing("C04", section, EXPENDITURE_TOTAL, message)
+
+
+@rule("C05", Level.EXPLAIN, "明细行完整")
+def rows_are_complete(report: Report) -> Iterator[Finding]:
+    """支出明细的每一行都应有名称和金额。"""
+    for number, line in enumerate(report.lines, 1):
+        if line.name.strip() and line.amount is not None:
+            continue
+        if line.name.strip():
+            message = f"第 {number} 行“{line.name}”没有金额；没有发生的请填 0 或删去这一行。"
+        else:
+            message = f"第 {number} 行没有名称，请补上或删去这一行。"
+        yield Finding(
+            "C05",
+            Level.EXPLAIN,
+            expenditure_section(report),
+            f"lines/{number}",
+            message,
+            values=(line.name,),
+        )
+
+
+@rule("C06", Level.MANDATORY, "引用的指标已填")
+def quoted_figures_are_entered(report: Report) -> Iterator[Finding]:
+    """文字中引用的指标必须已填，否则纸上会印出“（未填）”。"""
+    for field in report.outline.fields.values():
+        if field.kind is not FieldKind.NARRATIVE:
+            continue
+        for number, block in enumerate(report.narrative_of(field.key), 1):
+            for key in dict.fromkeys(quote.key for quote in block.quotes):
+                if report.values.get(key) is not None or key == "expenditure.sum":
+                    continue
+                figure = report.figure(key)
+                label = figure.label if figure else key
+                yield _missing(
+                    "C06",
+                    section_key(report, field.key),
+                    f"{field.key}/{number}",
+                    f"文字里引用了“{label}”，但它还没有填，印出来会是“（未填）”。",
+                    (key,),
+                )
+
+
+@rule("C07", Level.EXPLAIN, "未归类的文字")
+def nothing_is_unplaced(report: Report) -> Iterator[Finding]:
+    """导入时没有找到章节的文字留在“未归类”中，不会印出；请移到合适的章节。"""
+    blocks = report.narrative_of(UNPLACED)
+    if blocks:
+        yield Finding(
+            "C07",
+            Level.EXPLAIN,
+            UNPLACED,
+            f"{UNPLACED}/1",
+            f"“未归类”中还有 {len(blocks)} 段文字，不会印出；请移到合适的章节，或删去。",
+            values=(str(len(blocks)),),
+        )
+
+
+def _missing(
+    code: str, section: str, where: str, message: str, values: tuple[str, ...] = ()
+) -> Finding:
+    return Finding(code, Level.MANDATORY, section, where, message, values=values)
