@@ -51,15 +51,17 @@ OPEN_FONT_FAMILIES = (
     (
         "noto-cjk",
         "fonts-noto-cjk",
-        "Copyright 2014-2022 Adobe (http://www.adobe.com/), with Reserved Font Name 'Source'.\n"
-        "Noto is a trademark of Google Inc.",
+        """\
+Copyright 2014-2022 Adobe (http://www.adobe.com/), with Reserved Font Name 'Source'.
+Noto is a trademark of Google Inc.""",
     ),
     (
         "liberation",
         "fonts-liberation2",
-        "Digitized data copyright (c) 2010 Google Corporation with Reserved Font Arimo, Tinos\n"
-        "and Cousine.\n"
-        "Copyright (c) 2012 Red Hat, Inc. with Reserved Font Name Liberation.",
+        """\
+Digitized data copyright (c) 2010 Google Corporation with Reserved Font Arimo, Tinos
+and Cousine.
+Copyright (c) 2012 Red Hat, Inc. with Reserved Font Name Liberation.""",
     ),
 )
 """Family, package and copyright notice of what stands under the OFL."""
@@ -78,7 +80,11 @@ UNUSED_LIMITS = (
     "maxComponentElements",
 )
 """Fields of a TrueType `maxp` table that speak of hinting and composites, absent here."""
+EM = 1000
+"""Units per em of every source but Liberation Serif."""
 EM_DASH = 0x2014
+FULL_WIDTH = (EM_DASH, ord("·"), ord("〓"), ord("℃"))
+"""Signs that some sources draw narrower than an em."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,6 @@ class Face:
     name: str
     source: str
     characters: frozenset[int]
-    join_dashes: bool = False
 
 
 def table_of_general_standard_characters(unihan: Path) -> frozenset[int]:
@@ -137,7 +142,10 @@ def faces(unpacked: Path) -> list[Face]:
     standard = table_of_general_standard_characters(unpacked / UNIHAN)
     hanzi = standard | gb_2312(16, 87) | {0x3007}
     in_fandol = frozenset(TTFont(unpacked / FANDOL / "FandolFang-Regular.otf").getBestCmap())
-    rare = (standard | frozenset(range(0x4E00, 0x9FEB))) - (hanzi & in_fandol)
+    unified = frozenset(range(0x4E00, 0x9FEB))
+    # Text copied out of a PDF file often holds radicals and compatibility forms.
+    copied = frozenset((*range(0x2E80, 0x2FD6), *range(0xF900, 0xFB00)))
+    rare = (standard | unified | copied) - (hanzi & in_fandol)
     return [
         Face("fangsong.ttf", "Ziping Fangsong", f"{FANDOL}/FandolFang-Regular.otf", hanzi),
         Face("kaiti.ttf", "Ziping Kaiti", f"{FANDOL}/FandolKai-Regular.otf", hanzi),
@@ -147,14 +155,12 @@ def faces(unpacked: Path) -> list[Face]:
             "Ziping Heiti",
             f"{NOTO_EXTRA}/NotoSansCJK-Medium.ttc",
             hanzi | symbols(),
-            join_dashes=True,
         ),
         Face(
             "xiaobiaosong.ttf",
             "Ziping Xiaobiaosong",
             f"{NOTO}/NotoSerifCJK-Bold.ttc",
             hanzi | symbols(),
-            join_dashes=True,
         ),
         Face("rare.ttf", "Ziping Rare", f"{NOTO_EXTRA}/NotoSerifCJK-ExtraLight.ttc", rare),
     ]
@@ -169,25 +175,32 @@ def subset(font: TTFont, characters: Iterable[int]) -> None:
     subsetter.subset(font)
 
 
-def convert_to_truetype(font: TTFont, join_dashes: bool) -> None:
-    """Replace CFF outlines by TrueType ones.
+def full_width(font: TTFont, character: int, glyph_set: Any) -> tuple[float, float]:
+    """Scale and shift (units) along x that make a sign fill, or stand amid, a whole em.
 
-    `join_dashes` stretches — to the whole em, so that the two of —— join (clreq 3.1.2).
+    Chinese text sets these signs one em wide (clreq), while the sources give them a Latin width.
+    The dash is stretched, so that the two of —— join; the others are centred.
     """
+    bounds = BoundsPen(glyph_set)
+    glyph_set[font.getBestCmap()[character]].draw(bounds)
+    left, _, right, _ = bounds.bounds
+    if character == EM_DASH:
+        scale = EM / (right - left)
+        return scale, -left * scale
+    return 1.0, round((EM - left - right) / 2)
+
+
+def convert_to_truetype(font: TTFont) -> None:
+    """Replace CFF outlines by TrueType ones, and widen `FULL_WIDTH` signs to an em."""
     glyph_set: Any = font.getGlyphSet()
-    order = font.getGlyphOrder()
-    dash = font.getBestCmap().get(EM_DASH) if join_dashes else None
+    order, names = font.getGlyphOrder(), font.getBestCmap()
+    widened = {names[c]: full_width(font, c, glyph_set) for c in FULL_WIDTH if c in names}
     outlines = {}
     for name in order:
         pen = TTGlyphPen(None)
-        quadratic: Any = Cu2QuPen(pen, CURVE_ERROR, reverse_direction=True)
-        if name == dash:
-            bounds = BoundsPen(glyph_set)
-            glyph_set[name].draw(bounds)
-            left, _, right, _ = bounds.bounds
-            scale = glyph_set[name].width / (right - left)
-            quadratic = TransformPen(quadratic, (scale, 0, 0, 1, -left * scale, 0))
-        glyph_set[name].draw(quadratic)
+        scale, shift = widened.get(name, (1.0, 0.0))
+        quadratic = Cu2QuPen(pen, CURVE_ERROR, reverse_direction=True)
+        glyph_set[name].draw(TransformPen(quadratic, (scale, 0, 0, 1, shift, 0)))
         outlines[name] = pen.glyph()
     glyf: Any = newTable("glyf")
     glyf.glyphOrder, glyf.glyphs = order, outlines
@@ -200,8 +213,8 @@ def convert_to_truetype(font: TTFont, join_dashes: bool) -> None:
     del font["CFF "]
     glyf.compile(font)
     for name in order:
-        left = getattr(outlines[name], "xMin", 0)
-        font["hmtx"][name] = (font["hmtx"][name][0], left)
+        advance = EM if name in widened else font["hmtx"][name][0]
+        font["hmtx"][name] = (advance, getattr(outlines[name], "xMin", 0))
     font["post"].formatType = 3.0
     font.sfntVersion = "\x00\x01\x00\x00"
 
@@ -235,7 +248,7 @@ def build(face: Face, unpacked: Path) -> Path:
     number = SIMPLIFIED_CHINESE if source.suffix == ".ttc" else -1
     font = TTFont(source, fontNumber=number, recalcTimestamp=False, lazy=True)
     subset(font, face.characters)
-    convert_to_truetype(font, face.join_dashes)
+    convert_to_truetype(font)
     rename(font, face.name, source.stem)
     target = HERE / face.file
     font.save(target)
