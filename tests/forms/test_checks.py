@@ -1,0 +1,181 @@
+"""Each rule objects to its fault, with both values, and to nothing else."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from forms.amount import Amount, MoneyUnit
+from forms.checks import Finding, Level, check, registered
+from forms.edits import apply, set_value
+from forms.narrative import Block, Quote
+from forms.outline_reader import shipped_outlines
+from forms.report import ExpenditureLine, Report, Value
+
+
+def wan(text: str) -> Amount:
+    return Amount.of(text, MoneyUnit.WAN)
+
+
+OUTLINE = shipped_outlines()["changsha-2020"]
+TEXT = (Block.paragraph("有内容。"),)
+LINES = (
+    ExpenditureLine("基本工资", "30101", wan("42.53")),
+    ExpenditureLine("办公费", "30201", wan("40.84")),
+)
+VALUES: dict[str, Value] = {
+    "unit": "某中心",
+    "year": "2020",
+    "staff.posts": Decimal(13),
+    "staff.on_post": Decimal(12),
+    "budget.total": wan("85"),
+    "budget.basic": wan("70"),
+    "budget.wages": wan("40"),
+    "budget.goods": wan("30"),
+    "budget.subsidies": wan("0"),
+    "budget.project": wan("15"),
+    "spent.total": wan("83.37"),
+    "expenditure.total": wan("83.37"),
+}
+SOUND = Report(
+    OUTLINE,
+    VALUES,
+    {
+        field.key: TEXT
+        for section in OUTLINE.sections
+        for field in section.narratives
+        if field.required
+    },
+    LINES,
+)
+
+
+def with_values(**changes: Value | None) -> Report:
+    values = {**VALUES, **{key.replace("__", "."): value for key, value in changes.items()}}
+    return replace(SOUND, values={key: value for key, value in values.items() if value is not None})
+
+
+def with_lines(*lines: ExpenditureLine) -> Report:
+    return replace(SOUND, lines=(*LINES, *lines))
+
+
+FAULTS: dict[str, tuple[Report, tuple[str, ...]]] = {
+    "L01": (with_values(expenditure__total=wan("83.38"), spent__total=wan("83.38")),
+            ("83.37", "83.38", "0.01")),
+    "L02": (with_values(budget__goods=wan("30.01")), ("70.00", "70.01")),
+    "L03": (with_values(budget__project=wan("15.01")), ("85.00", "85.01")),
+    "L05": (
+        with_values(
+            three_public__total=wan("1"), three_public__abroad=wan("0"),
+            three_public__reception=wan("0"), three_public__vehicle_purchase=wan("0"),
+            three_public__vehicle_running=wan("2"),
+        ),
+        ("1.00", "2.00"),
+    ),
+    "L09": (with_values(spent__total=wan("83.36")), ("83.36", "83.37")),
+    "H01": (with_values(budget__adjusted=wan("80")), ("83.37", "80.00", "104.21%", "调整")),
+    "H03": (with_lines(ExpenditureLine("拆迁资金", None, wan("0"))), ("拆迁资金", "0.00")),
+    "H07": (with_values(staff__on_post=Decimal("13.5")), ("13.5", "13")),
+    "H08": (with_values(three_public__total=wan("1")), ("1.00", "0.00")),
+    "H10": (with_lines(ExpenditureLine("印刷费", "30203", wan("0"))), ("30203", "咨询费")),
+    "C01": (with_values(unit=None), ("单位名称",)),
+    "C02": (replace(SOUND, narratives={**SOUND.narratives, "results": ()}), ("绩效情况",)),
+    "C04": (with_values(staff__posts=None), ("核定编制",)),
+    "C05": (with_lines(ExpenditureLine("印刷费", "30202")), ("印刷费",)),
+    "C06": (
+        replace(
+            SOUND,
+            narratives={
+                **SOUND.narratives, "results": (Block.paragraph(Quote("budget.adjusted")),)
+            },
+        ),
+        ("全年（调整后）预算数", "未填"),
+    ),
+    "C07": (replace(SOUND, narratives={**SOUND.narratives, "unplaced": TEXT}), ("1 段",)),
+    "P01": (with_values(cover__contact="张䶮"), ("䶮", "U+4DAE")),
+    "T10": (
+        replace(
+            SOUND,
+            lines=tuple(ExpenditureLine("费", "30299", Amount(333_333)) for _ in range(3)),
+        ),
+        ("0.01", "0.99", "1.00"),
+    ),
+}  # fmt: skip
+
+
+def covers(character: str) -> bool:
+    return character != "䶮"
+
+
+def found(report: Report, code: str) -> list[Finding]:
+    return [finding for finding in check(report, covers) if finding.code == code]
+
+
+def test_a_sound_report_is_objected_to_in_nothing() -> None:
+    assert check(SOUND, covers) == ()
+
+
+@pytest.mark.parametrize("code", sorted(FAULTS))
+def test_each_rule_finds_its_fault_and_says_both_values(code: str) -> None:
+    report, values = FAULTS[code]
+    assert not found(SOUND, code)
+    findings = found(report, code)
+    assert findings
+    for value in values:
+        assert any(value in finding.message for finding in findings), findings[0].message
+
+
+def test_every_registered_rule_is_tried() -> None:
+    codes = {rule.code for rule in registered()}
+    assert codes <= set(FAULTS)
+    assert all(rule.text and rule.title for rule in registered())
+
+
+@pytest.mark.parametrize("rate", ["90", "100"])
+def test_an_execution_rate_from_90_to_100_percent_needs_no_reason(rate: str) -> None:
+    report = with_values(
+        budget__adjusted=wan("100"), spent__total=wan(rate), expenditure__total=wan(rate)
+    )
+    assert not found(report, "H01")
+
+
+def test_an_execution_rate_below_90_percent_needs_a_reason() -> None:
+    assert "低于 90%" in found(with_values(budget__adjusted=wan("93")), "H01")[0].message
+
+
+def test_the_rate_without_free_rows_stands_beside_the_rate() -> None:
+    free = ExpenditureLine("拆迁资金", None, wan("100"))
+    report = replace(
+        with_values(spent__total=wan("183.37"), expenditure__total=wan("183.37")),
+        lines=(*LINES, free),
+    )
+    assert "不含拆迁资金为 83.37 万元，执行率 98.08%" in found(report, "H01")[0].message
+
+
+def test_parts_are_compared_only_once_all_are_entered() -> None:
+    assert not found(with_values(budget__subsidies=None, budget__goods=wan("99")), "L02")
+
+
+def test_a_zero_budget_is_no_division() -> None:
+    zero = with_values(budget__total=wan("0"), budget__basic=None, budget__project=None)
+    assert not found(zero, "H01")
+
+
+def test_an_explanation_stands_by_its_finding_and_lapses_with_its_values() -> None:
+    free = ExpenditureLine("拆迁资金", None, wan("1"))
+    report = with_lines(free)
+    (finding,) = found(report, "H03")
+    explained = apply(set_value(report, f"explanation:{finding.identity}", "代管资金"), report)
+    (answered,) = found(explained, "H03")
+    assert answered.explained == "代管资金"
+    assert not answered.is_open
+    above = replace(explained, lines=(ExpenditureLine("水费", "30205", wan("0")), *explained.lines))
+    assert found(above, "H03")[0].explained == "代管资金"
+    changed = replace(explained, lines=(*LINES, replace(free, amount=wan("2"))))
+    assert found(changed, "H03")[0].explained is None
+
+
+def test_mandatory_findings_come_first() -> None:
+    report = replace(with_values(spent__total=wan("1"), staff__on_post=Decimal(20)), narratives={})
+    levels = [finding.level for finding in check(report)]
+    assert levels == sorted(levels, key=list(Level).index)
