@@ -41,10 +41,8 @@ def enter(main_file: Path, arguments: List[str], lock: str, qt: Optional[str]) -
     variables = environment.clean_variables()
     if sys.platform == "win32":
         # exec on Windows gives the console back before the program ends.
-        status = subprocess.call(command, env=variables)
-    else:
-        os.execve(command[0], command, variables)
-    return status
+        return subprocess.call(command, env=variables)
+    os.execve(command[0], command, variables)
 
 
 def prepare(lock: str, qt: Optional[str]) -> Tuple[Path, bool]:

@@ -229,6 +229,11 @@ def pip_failure(output: str, carried: bool = False, machine: str = "本机") -> 
             f"wheels 文件夹里没有适合本机的 {package}。请在能上网的电脑上重新运行 "
             "python3 main.py kit，或删去 wheels 文件夹、接通网络后再启动。"
         )
+    if "CERTIFICATE_VERIFY_FAILED" in output:
+        return (
+            "软件源的证书不受信任（单位的网关可能在检查加密流量）。"
+            "请把环境变量 PIP_CERT 设为单位根证书的文件再试。"
+        )
     if _NETWORK_TROUBLE.search(output):
         return (
             "连不上网络，程序库没有下载成。请接通网络后再试；单位有内网镜像的，先设好 pip 的镜像；"
