@@ -1,0 +1,1 @@
+"""The report as a PDF file: page grid, fonts, text engine, table, report."""

@@ -1,0 +1,201 @@
+"""Which font file draws which character.
+
+    fonts = FontBook.shipped()                      # the same on every machine
+    fonts = FontBook.with_installed(font_folders()) # official faces of this machine first
+    fonts.covers("䶮"), fonts.missing("…")           # for the checks
+    fonts.in_use()                                  # for the window: face → file name
+    fonts.initial_font_name                         # for Canvas(initialFontName=…)
+
+A `Face` is what GB/T 9704-2012 names (仿宋, 楷体, 黑体, 小标宋, 宋体); a chain of files stands
+behind it, asked one after the other for each character. A file is read only when needed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportlab.pdfbase import pdfmetrics
+
+from desktop.export.pdf.characters import MISSING, SPACES, is_latin, printable
+from desktop.export.pdf.truetype import Font, embedding_allowed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FOLDER = Path(__file__).resolve().parents[3] / "resources" / "fonts"
+"""Where the shipped files are."""
+
+
+class Face(Enum):
+    """A face that the standard names; its value is the Chinese name."""
+
+    FANGSONG = "仿宋"
+    KAITI = "楷体"
+    HEITI = "黑体"
+    XIAOBIAOSONG = "小标宋"
+    SONGTI = "宋体"
+
+
+@dataclass(frozen=True)
+class FontFile:
+    """A file with one font, or one font of a collection."""
+
+    path: Path
+    collection_index: int = 0
+
+    @property
+    def font(self) -> Font:
+        """The font, read at the first use and registered with reportlab."""
+        return _load(self.path, self.collection_index)
+
+
+class Glyph(NamedTuple):
+    """How one character is drawn."""
+
+    font: str
+    """Name under which reportlab knows the font."""
+    text: str
+    """The character, or 〓 in place of one that no file has."""
+    advance: float
+    """Width in em."""
+
+
+_LATIN, _SYMBOLS, _RARE, _HEITI = (
+    FontFile(FOLDER / name)
+    for name in ("LiberationSerif-Regular.ttf", "symbols.ttf", "rare.ttf", "heiti.ttf")
+)
+_FANGSONG = FontFile(FOLDER / "fangsong.ttf")
+_SHIPPED: Mapping[Face, tuple[FontFile, ...]] = {
+    Face.FANGSONG: (_FANGSONG, _SYMBOLS),
+    Face.KAITI: (FontFile(FOLDER / "kaiti.ttf"), _SYMBOLS),
+    Face.HEITI: (_HEITI,),
+    Face.XIAOBIAOSONG: (FontFile(FOLDER / "xiaobiaosong.ttf"),),
+    Face.SONGTI: (_SYMBOLS, _FANGSONG),
+}
+_LAST_RESORT = (_RARE, _SYMBOLS, _HEITI, _LATIN)
+"""The end of every chain, so that all faces cover the same characters."""
+_SERIF_LATIN = frozenset({Face.FANGSONG, Face.KAITI})
+"""Faces whose own digits and letters are not fit to be printed: they take Liberation Serif's."""
+
+OFFICIAL_FILES: Mapping[Face, tuple[str, ...]] = {
+    Face.FANGSONG: ("仿宋_gb2312.ttf", "fangsong_gb2312.ttf", "simfang.ttf", "fzfsk.ttf"),
+    Face.KAITI: ("楷体_gb2312.ttf", "kaiti_gb2312.ttf", "simkai.ttf", "fzktk.ttf"),
+    Face.HEITI: ("simhei.ttf", "fzhtk.ttf"),
+    Face.XIAOBIAOSONG: ("方正小标宋简体.ttf", "方正小标宋_gbk.ttf", "fzxbsjw.ttf", "fzxbsk.ttf"),
+    Face.SONGTI: ("simsun.ttc", "simsun.ttf", "fzssk.ttf"),
+}
+"""Files of the official faces, best first, in small letters. They may not be redistributed."""
+
+
+class FontBook:
+    """The chain of font files behind each face."""
+
+    def __init__(self, installed: Mapping[Face, FontFile] | None = None) -> None:
+        self._installed = dict(installed or {})
+        self._glyphs: dict[tuple[Face, str, bool], Glyph] = {}
+
+    @classmethod
+    def shipped(cls) -> FontBook:
+        """Only the files that come with the program: prints alike everywhere."""
+        return cls()
+
+    @classmethod
+    def with_installed(cls, folders: Iterable[Path]) -> FontBook:
+        """Official faces found in `folders` (searched in order) before the shipped ones.
+
+        A file whose licence bits (OS/2 fsType) forbid embedding is passed over.
+        """
+        found: dict[str, Path] = {}
+        for folder in folders:
+            if folder.is_dir():
+                for path in sorted(folder.rglob("*.*")):
+                    found.setdefault(path.name.lower(), path)
+        installed = {}
+        for face, names in OFFICIAL_FILES.items():
+            for name in names:
+                if name in found and embedding_allowed(found[name]):
+                    installed[face] = FontFile(found[name])
+                    break
+        return cls(installed)
+
+    @property
+    def initial_font_name(self) -> str:
+        """For `initialFontName`: without it reportlab refers to a Helvetica it does not embed."""
+        return _LATIN.font.fontName
+
+    def in_use(self) -> dict[Face, str]:
+        """The file name behind each face, to be shown in the window."""
+        return {face: self._chain(face)[0].path.name for face in Face}
+
+    def is_official(self, face: Face) -> bool:
+        """Whether a face is one of this machine's official ones rather than a stand-in."""
+        return face in self._installed
+
+    def covers(self, character: str) -> bool:
+        """Whether a character can be printed (in every face alike)."""
+        glyph = self.glyph(character, Face.FANGSONG, is_latin(character))
+        return glyph.text == character
+
+    def missing(self, text: str) -> tuple[str, ...]:
+        """The characters of `text` that would be printed as 〓, each once, in order."""
+        shown = dict.fromkeys(printable(text))
+        return tuple(c for c in shown if c not in SPACES and c != "\n" and not self.covers(c))
+
+    def glyph(self, character: str, face: Face, latin: bool = False) -> Glyph:
+        """How a character is drawn; `latin` if it belongs to a Latin word or a number."""
+        key = (face, character, latin)
+        glyph = self._glyphs.get(key)
+        if glyph is None:
+            glyph = self._glyphs[key] = self._find(character, face, latin or character == " ")
+        return glyph
+
+    def _find(self, character: str, face: Face, latin: bool) -> Glyph:
+        chain = self._chain(face)
+        if latin and face in _SERIF_LATIN:
+            chain = (_LATIN, *chain)
+        code = ord(character)
+        for file in chain:
+            font = file.font
+            if code in font.face.charToGlyph:
+                return Glyph(font.fontName, character, font.face.charWidths[code] / 1000)
+        if character == MISSING:
+            raise LookupError("the shipped fonts lack 〓; build them anew")
+        return self._find(MISSING, face, False)
+
+    def _chain(self, face: Face) -> tuple[FontFile, ...]:
+        first = (self._installed[face],) if face in self._installed else ()
+        return (*first, *_SHIPPED[face], *_LAST_RESORT)
+
+
+def font_folders() -> tuple[Path, ...]:
+    """The folders where this machine keeps its fonts, the user's own first."""
+    home = Path.home()
+    if sys.platform == "win32":
+        local = Path(os.environ.get("LOCALAPPDATA", home / "AppData/Local"))
+        system = Path(os.environ.get("SYSTEMROOT", "C:/Windows"))
+        return (local / "Microsoft/Windows/Fonts", system / "Fonts")
+    if sys.platform == "darwin":
+        return (home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts"))
+    return (
+        home / ".local/share/fonts",
+        home / ".fonts",
+        Path("/usr/local/share/fonts"),
+        Path("/usr/share/fonts"),
+    )
+
+
+@cache
+def _load(path: Path, collection_index: int) -> Font:
+    """Read a font once per process, under a name of its own."""
+    name, taken = path.stem, set(pdfmetrics.getRegisteredFontNames())
+    while name in taken:
+        name += "-2"
+    font = Font(name, path, collection_index)
+    pdfmetrics.registerFont(font)
+    return font
