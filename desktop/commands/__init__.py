@@ -1,0 +1,1 @@
+"""The commands of ``main.py COMMAND …``, grouped by what they do."""

@@ -1,0 +1,152 @@
+"""The sheet 支出明细: rows, entered total, their sum and the totals check as live formulas."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from desktop.export.cells import (
+    BOLD,
+    CENTRE,
+    GRID,
+    RIGHT,
+    TITLE,
+    WRAP,
+    amount_format,
+    put_amount,
+    put_formula,
+    put_header,
+    put_text,
+    set_page,
+    set_widths,
+)
+from forms.outline import Column, ColumnKind, Table
+from forms.report import EXPENDITURE_NOTE, ExpenditureLine, Report
+
+SHEET: Final = "支出明细"
+_HEADER: Final = 3
+_FIRST: Final = _HEADER + 1
+_MORE_COLUMNS: Final = (
+    Column("budget", "预算数", ColumnKind.AMOUNT, 10),
+    Column("prior", "上年数", ColumnKind.AMOUNT, 10),
+)
+_AMOUNTS: Final = ("amount", "budget", "prior")
+
+
+def write_expenditure(sheet: Worksheet, report: Report, table: Table) -> None:
+    """Fill the sheet with the report's expenditure table."""
+    columns = _columns(report, table)
+    sheet.title = SHEET
+    _write_head(sheet, report, table, columns)
+    places = {column.key: number for number, column in enumerate(columns, 1)}
+    for row, line in enumerate(report.lines, _FIRST):
+        _write_line(sheet, row, line, report, columns)
+    # An empty table keeps one empty row, so that the formulas have something to sum.
+    last = _FIRST + max(len(report.lines), 1) - 1
+    _write_totals(sheet, report, table, places, last)
+    _write_note(sheet, report, last + 6, columns)
+    set_page(sheet, _HEADER, len(columns))
+    set_widths(sheet, [max(10.0, column.width * 2) for column in columns])
+
+
+def _columns(report: Report, table: Table) -> tuple[Column, ...]:
+    """Return the outline's columns, and those for figures that the report has beyond them."""
+    present = {column.key for column in table.columns}
+    more = (
+        column
+        for column in _MORE_COLUMNS
+        if column.key not in present
+        and any(getattr(line, column.key) is not None for line in report.lines)
+    )
+    return (*table.columns, *more)
+
+
+def _write_head(
+    sheet: Worksheet, report: Report, table: Table, columns: tuple[Column, ...]
+) -> None:
+    put_text(sheet, 1, 1, table.caption, TITLE).alignment = CENTRE
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(columns))
+    sheet.row_dimensions[1].height = 28
+    put_text(sheet, 2, 1, report.unit)
+    unit = report.outline.view.unit.value
+    put_text(sheet, 2, len(columns), f"（单位：{unit}）").alignment = RIGHT
+    put_header(sheet, _HEADER, [column.label for column in columns])
+
+
+def _write_line(
+    sheet: Worksheet,
+    row: int,
+    line: ExpenditureLine,
+    report: Report,
+    columns: tuple[Column, ...],
+) -> None:
+    view = report.outline.view
+    letters = {column.key: get_column_letter(place) for place, column in enumerate(columns, 1)}
+    amount = f"{letters['amount']}{row}"
+    for place, column in enumerate(columns, 1):
+        match column.key:
+            case "code":
+                cell = put_text(sheet, row, place, line.code or "")
+            case "name":
+                cell = put_text(sheet, row, place, line.name)
+                cell.alignment = WRAP
+            case "rate" if "budget" in letters:
+                budget = f"{letters['budget']}{row}"
+                formula = f'=IF(N({budget})=0,"",{amount}/{budget})'
+                cell = put_formula(sheet, row, place, formula, "0.00%")
+            case "share":
+                rows = _range(letters["amount"], _FIRST + len(report.lines) - 1)
+                formula = f'=IF(SUM({rows})=0,"",{amount}/SUM({rows}))'
+                cell = put_formula(sheet, row, place, formula, "0.00%")
+            case "amount" | "budget" | "prior":
+                cell = put_amount(sheet, row, place, getattr(line, column.key), view)
+            case _:
+                cell = put_text(sheet, row, place, "")
+        cell.border = GRID
+
+
+def _range(letter: str, last: int) -> str:
+    return f"{letter}{_FIRST}:{letter}{last}"
+
+
+def _write_totals(
+    sheet: Worksheet, report: Report, table: Table, places: dict[str, int], last: int
+) -> None:
+    """Write the entered total, the sum, their difference and the verdict, one below another."""
+    view = report.outline.view
+    number_format = amount_format(view)
+    place = places["amount"]
+    rows = _range(get_column_letter(place), last)
+    entered, summed, difference, verdict = (last + step for step in (1, 2, 3, 4))
+    total = f"{get_column_letter(place)}{entered}"
+    put_amount(sheet, entered, place, report.expenditure_total, view)
+    put_formula(sheet, summed, place, f"=SUM({rows})", number_format)
+    put_formula(
+        sheet, difference, place, f'=IF({total}="","",ROUND(SUM({rows})-{total},6))', number_format
+    )
+    check = f'IF(ROUND(SUM({rows})-{total},6)=0,"通过","不通过")'
+    put_formula(sheet, verdict, place, f'=IF({total}="","未填合计",{check})').alignment = RIGHT
+    for key in _AMOUNTS[1:]:  # no total is entered for these
+        if key in places:
+            column_rows = _range(get_column_letter(places[key]), last)
+            put_formula(sheet, entered, places[key], f"=SUM({column_rows})", number_format)
+    labels = (table.total_label, "各行之和", "相差（各行之和减合计）", "合计核对")
+    for row, label in enumerate(labels, entered):
+        put_text(sheet, row, places["name"], label, BOLD)
+        for column in places.values():
+            sheet.cell(row, column).border = GRID
+
+
+def _write_note(sheet: Worksheet, report: Report, row: int, columns: tuple[Column, ...]) -> None:
+    note = report.text_of(EXPENDITURE_NOTE)
+    if not note:
+        return
+    put_text(sheet, row, 1, note).alignment = WRAP
+    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(columns))
+    # Spreadsheets do not fit rows to merged cells; a character takes two digits' width.
+    characters = sum(max(10.0, column.width * 2) for column in columns) / 2
+    lines = sum(math.ceil(max(len(part), 1) / characters) for part in note.splitlines())
+    sheet.row_dimensions[row].height = min(16 * (lines + 1), 409)

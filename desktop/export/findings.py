@@ -1,0 +1,53 @@
+"""Findings (审核结果) for other programs and for people without the window."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from forms.checks import Finding, Level
+from forms.report import Report
+
+
+def findings_json(findings: Iterable[Finding]) -> str:
+    """Return the findings as the JSON of ``check --json``, without a closing line break."""
+    listed = [
+        {
+            "code": finding.code,
+            "level": finding.level.value,
+            "section": finding.section,
+            "where": finding.where,
+            "message": finding.message,
+            "literal": finding.literal,
+            "explained": finding.explained or None,
+        }
+        for finding in findings
+    ]
+    return json.dumps({"findings": listed}, ensure_ascii=False, indent=2)
+
+
+def section_name(finding: Finding, report: Report) -> str:
+    """Return what the window calls the place a finding is about."""
+    section = report.outline.section(finding.section)
+    return section.short if section else "封面"
+
+
+def finding_line(finding: Finding, report: Report) -> str:
+    """Return a finding as one line of text, with its explanation."""
+    place = section_name(finding, report)
+    line = f"{finding.level.chinese} {finding.code} {place}：{finding.message}"
+    return f"{line}（说明：{finding.explained}）" if finding.explained else line
+
+
+def findings_summary(findings: Iterable[Finding]) -> str:
+    """Say in one sentence how many findings of each level there are."""
+    listed = tuple(findings)
+    if not listed:
+        return "审核没有发现问题。"
+    parts = []
+    for level in Level:
+        count = sum(finding.level is level for finding in listed)
+        explained = sum(finding.level is level and bool(finding.explained) for finding in listed)
+        told = f"（其中已说明 {explained} 条）" if explained else ""
+        parts.append(f"{level.chinese} {count} 条{told}")
+    return f"审核结果：{'，'.join(parts)}。"
