@@ -33,16 +33,16 @@ def enter(main_file: Path, arguments: List[str], lock: str, qt: Optional[str]) -
     """
     try:
         folder, made = prepare(lock, qt)
+        if not made and Path(sys.prefix).resolve() == folder.resolve():
+            return None
+        command = [str(environment.python_of(folder)), str(main_file), *arguments]
+        variables = environment.clean_variables()
+        if sys.platform == "win32":
+            # exec on Windows gives the console back before the program ends.
+            return subprocess.call(command, env=variables)
+        os.execve(command[0], command, variables)
     except OSError as error:
         raise SetupError(_describe(error)) from error
-    if not made and Path(sys.prefix).resolve() == folder.resolve():
-        return None
-    command = [str(environment.python_of(folder)), str(main_file), *arguments]
-    variables = environment.clean_variables()
-    if sys.platform == "win32":
-        # exec on Windows gives the console back before the program ends.
-        return subprocess.call(command, env=variables)
-    os.execve(command[0], command, variables)
 
 
 def prepare(lock: str, qt: Optional[str]) -> Tuple[Path, bool]:

@@ -24,7 +24,7 @@ USER_LOCK = "requirements.lock"
 LOCKS = (USER_LOCK, "requirements-dev.lock", "requirements-bench.lock")
 STAMP = "ziping-stamp"
 #: Free space asked for before anything is downloaded, in MB.
-SPACE_NEEDED = 1000
+SPACE_NEEDED = 800
 
 # Variables that would lead pip or the environment's Python elsewhere.
 _MISLEADING = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER")

@@ -116,7 +116,10 @@ def venv_package(python: str) -> str:
 
 
 def install(packages: List[str]) -> None:
-    """Install these packages with apt, or raise SetupError with the line that does it."""
+    """Install these packages with apt, or raise SetupError with the line that does it.
+
+    The line fetches the package lists too, since fresh machines come without.
+    """
     names = " ".join(packages)
     if not shutil.which("apt-get"):
         raise SetupError(
@@ -124,7 +127,8 @@ def install(packages: List[str]) -> None:
         )
     if os.geteuid() != 0:
         raise SetupError(
-            f"本机缺少系统软件包。请先运行下面这一行，再启动自评：\nsudo apt-get install -y {names}"
+            "本机缺少系统软件包。请先运行下面这一行，再启动自评：\n"
+            f"sudo apt-get update && sudo apt-get install -y {names}"
         )
     say(f"正在安装系统软件包：{names}")
     # Without package lists (a fresh image), or with old ones, the first try fails.

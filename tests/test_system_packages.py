@@ -93,7 +93,9 @@ def test_without_rights_the_one_line_is_printed(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/" + name)
     with pytest.raises(SetupError) as error:
         system_packages.install(["python3-venv", "libgl1"])
-    assert str(error.value).splitlines()[-1] == "sudo apt-get install -y python3-venv libgl1"
+    line = str(error.value).splitlines()[-1]
+    assert line.startswith("sudo apt-get update")
+    assert line.endswith("sudo apt-get install -y python3-venv libgl1")
 
 
 def test_without_apt_the_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
