@@ -1,0 +1,164 @@
+"""The journal: one line per revision, each chained to the one before it.
+
+A line names who changed what and when, with both sides of the change. Its ``proof`` commits to
+label, edit and digest with a random salt, and its ``chain`` to everything up to here: a copy
+without history drops label, edit, digest and salt, keeps proof and chain, and can still be
+verified without telling what it no longer says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from desktop.storage.header import PROGRAM
+from desktop.storage.rows import Cell, to_json
+from forms.data import edit_from_data, edit_to_data
+from forms.edits import Edit
+
+START: Final = ""
+"""What the first line is chained to."""
+KEPT_STEPS: Final = 200
+"""Steps that can still be undone after a file was closed."""
+UNDO: Final = "撤销："
+REDO: Final = "恢复："
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One revision: who, when, what. ``undoes`` is the revision that it takes back."""
+
+    revision: int
+    saved_at: str
+    by: str
+    program: str
+    undoes: int | None
+    label: str | None
+    edit_text: str | None
+    digest: str | None
+    salt: str | None
+    proof: str
+    chain: str
+
+    @property
+    def at(self) -> datetime:
+        """When it was saved, with the offset of that place."""
+        return datetime.fromisoformat(self.saved_at)
+
+    @property
+    def edit(self) -> Edit | None:
+        """The change with its old and new sides; None in a copy without history."""
+        return None if self.edit_text is None else edit_from_data(json.loads(self.edit_text))
+
+    @property
+    def row(self) -> tuple[Cell, ...]:
+        """The line's columns in the order of the table."""
+        return (
+            self.revision, self.saved_at, self.by, self.program, self.undoes, self.label,
+            self.edit_text, self.digest, self.salt, self.proof, self.chain,
+        )  # fmt: skip
+
+    def without_history(self) -> JournalLine:
+        """Return the line without what it tells of earlier states."""
+        return replace(self, label=None, edit_text=None, digest=None, salt=None)
+
+    def follows(self, previous: JournalLine | None) -> bool:
+        """Whether the line stands unchanged in its place after ``previous``."""
+        told = (self.label, self.edit_text, self.digest, self.salt)
+        if any(part is None for part in told):
+            sound = told == (None, None, None, None)
+        else:
+            sound = self.proof == _proof(*told)
+        chained = _chain(
+            previous.chain if previous else START,
+            self.revision, self.saved_at, self.by, self.program, self.undoes, self.proof,
+        )  # fmt: skip
+        number = previous.revision + 1 if previous else 1
+        return sound and self.chain == chained and self.revision == number
+
+
+def new_line(
+    previous: JournalLine | None,
+    *,
+    by: str,
+    label: str,
+    edit: Edit,
+    digest: str,
+    undoes: int | None = None,
+) -> JournalLine:
+    """Return the line that records ``edit`` after ``previous``, with the digest it leads to."""
+    revision = previous.revision + 1 if previous else 1
+    saved_at = datetime.now().astimezone().isoformat(timespec="seconds")
+    edit_text = to_json(edit_to_data(edit))
+    salt = secrets.token_hex(16)
+    proof = _proof(label, edit_text, digest, salt)
+    chain = _chain(
+        previous.chain if previous else START, revision, saved_at, by, PROGRAM, undoes, proof
+    )
+    return JournalLine(
+        revision, saved_at, by, PROGRAM, undoes, label, edit_text, digest, salt, proof, chain
+    )
+
+
+def _proof(*told: Cell) -> str:
+    return hashlib.sha256(to_json(told).encode()).hexdigest()
+
+
+def _chain(*told: Cell) -> str:
+    return hashlib.sha256(to_json(told).encode()).hexdigest()
+
+
+def is_unbroken(lines: Iterable[JournalLine]) -> bool:
+    """Whether the lines are complete from the first on and none was changed."""
+    previous: JournalLine | None = None
+    for line in lines:
+        if not line.follows(previous):
+            return False
+        previous = line
+    return previous is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A revision that can be taken back, with the label of what was done first."""
+
+    revision: int
+    label: str
+
+
+@dataclass(slots=True)
+class Steps:
+    """What can be undone and redone, as it follows from the journal."""
+
+    undo: list[Step] = field(default_factory=list)
+    redo: list[Step] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, lines: Iterable[JournalLine]) -> Steps:
+        """Return the steps after these lines; the last 200 can still be undone.
+
+        The first line is the making of the file and stays. What a copy without history no
+        longer tells cannot be undone either.
+        """
+        steps = cls()
+        for line in lines:
+            if line.revision == 1 or line.label is None:
+                steps = cls()
+            else:
+                steps.record(line.revision, line.undoes, line.label)
+        del steps.undo[:-KEPT_STEPS]
+        return steps
+
+    def record(self, revision: int, undoes: int | None, label: str) -> None:
+        """Take note of one more revision."""
+        for source, goal in ((self.undo, self.redo), (self.redo, self.undo)):
+            if undoes is not None and source and source[-1].revision == undoes:
+                goal.append(Step(revision, source.pop().label))
+                return
+        self.undo.append(Step(revision, label))
+        self.redo.clear()

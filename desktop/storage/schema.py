@@ -1,0 +1,107 @@
+"""The tables of a .db, as text: this text is the file format, and a file's must equal it.
+
+Version 1. STRICT tables hold INTEGER, TEXT and BLOB alone: money is an INTEGER of fen, a blank
+is NULL, a time is ISO text with its offset. A newer minor version may add tables beside these;
+it may not change them, nor what the digest covers.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Column, Integer, MetaData, Table, Text
+
+DDL: Final[dict[str, str]] = {
+    "outline": """\
+CREATE TABLE outline (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    source TEXT NOT NULL
+) STRICT""",
+    "entry": """\
+CREATE TABLE entry (
+    key TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('amount', 'count', 'text')),
+    fen INTEGER,
+    text TEXT,
+    CHECK ((kind = 'amount') = (fen IS NOT NULL)),
+    CHECK ((kind = 'amount') = (text IS NULL))
+) STRICT, WITHOUT ROWID""",
+    "block": """\
+CREATE TABLE block (
+    narrative TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    level INTEGER NOT NULL CHECK (level BETWEEN 0 AND 4),
+    text TEXT NOT NULL,
+    PRIMARY KEY (narrative, position)
+) STRICT, WITHOUT ROWID""",
+    "line": """\
+CREATE TABLE line (
+    position INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    code TEXT,
+    amount INTEGER,
+    budget INTEGER,
+    prior INTEGER
+) STRICT""",
+    "free_table": """\
+CREATE TABLE free_table (
+    position INTEGER PRIMARY KEY,
+    section TEXT NOT NULL,
+    caption TEXT NOT NULL,
+    rows TEXT NOT NULL,
+    key TEXT NOT NULL
+) STRICT""",
+    "journal": """\
+CREATE TABLE journal (
+    revision INTEGER PRIMARY KEY,
+    saved_at TEXT NOT NULL,
+    saved_by TEXT NOT NULL,
+    program TEXT NOT NULL,
+    undoes INTEGER REFERENCES journal (revision),
+    label TEXT,
+    edit TEXT,
+    digest TEXT,
+    salt TEXT,
+    proof TEXT NOT NULL,
+    chain TEXT NOT NULL
+) STRICT""",
+    "meta": """\
+CREATE TABLE meta (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    revision INTEGER NOT NULL REFERENCES journal (revision),
+    digest TEXT NOT NULL,
+    chain TEXT NOT NULL
+) STRICT""",
+}
+
+_metadata = MetaData()
+
+
+def _table(name: str, keys: str, rest: str, integers: str = "") -> Table:
+    """Describe one table to SQLAlchemy; key columns first, as rows are laid out."""
+    whole = set(integers.split())
+    columns = [
+        Column(column, Integer() if column in whole else Text(), primary_key=column in keys.split())
+        for column in (*keys.split(), *rest.split())
+    ]
+    return Table(name, _metadata, *columns)
+
+
+OUTLINE: Final = _table("outline", "id", "source", "id")
+ENTRY: Final = _table("entry", "key", "kind fen text", "fen")
+BLOCK: Final = _table("block", "narrative position", "level text", "position level")
+LINE: Final = _table(
+    "line", "position", "name code amount budget prior", "position amount budget prior"
+)
+FREE_TABLE: Final = _table("free_table", "position", "section caption rows key", "position")
+JOURNAL: Final = _table(
+    "journal",
+    "revision",
+    "saved_at saved_by program undoes label edit digest salt proof chain",
+    "revision undoes",
+)
+META: Final = _table("meta", "id", "revision digest chain", "id revision")
+
+CONTENT: Final = {table.name: table for table in (OUTLINE, ENTRY, BLOCK, LINE, FREE_TABLE)}
+"""The tables that hold the report; the digest covers their rows."""
+TABLES: Final = {**CONTENT, JOURNAL.name: JOURNAL, META.name: META}
