@@ -1,0 +1,297 @@
+"""The whole report as a PDF: cover, sections, tables, page numbers, outline entries."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from reportlab.lib.utils import TimeStamp
+from reportlab.pdfbase.pdfdoc import PDFPageLabel, PDFPageLabels
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+)
+
+from desktop.export.pdf.cover import Cover
+from desktop.export.pdf.expenditure import expenditure_content, free_table_content
+from desktop.export.pdf.fonts import Face, FontBook
+from desktop.export.pdf.grid import (
+    BOTTOM_MARGIN,
+    LEFT_MARGIN,
+    PAGE_HEIGHT,
+    PAGE_NUMBER_DROP,
+    PAGE_NUMBER_SIZE,
+    PAGE_WIDTH,
+    RIGHT_MARGIN,
+    SnapToGrid,
+    body_frame,
+    room_for,
+)
+from desktop.export.pdf.table import ReportTable
+from desktop.export.pdf.text import BODY, Alignment, Run, Style, Text, draw_string
+from forms.outline import PageStyle
+from forms.reading import (
+    ExpenditureItem,
+    HeadingItem,
+    ParagraphItem,
+    ReadingItem,
+    TableItem,
+    printed_date,
+    printed_value,
+    reading_order,
+)
+from forms.report import EXPENDITURE_NOTE, Report
+
+_FACES: Final = {1: Face.HEITI, 2: Face.KAITI, 3: Face.FANGSONG, 4: Face.FANGSONG}
+"""GB/T 9704-2012 §7.3.3."""
+_HEADING: Final = Style(alignment=Alignment.LEFT)
+_LINES_AFTER_HEADING: Final = 2
+_LINES_OF_A_TABLE: Final = 6
+"""Lines that a heading needs below it when a table follows: caption, head and some rows."""
+_COVER, _PAGES = "cover", "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of the PDF's outline."""
+
+    text: str
+    level: int
+
+
+class _Heading(Text):
+    """A heading, which leaves an entry in the PDF's outline when it is drawn."""
+
+    entry: _Entry | None = None
+
+    def draw(self) -> None:
+        if self.entry:
+            key = f"heading-{id(self)}"
+            self.canv.bookmarkHorizontal(key, 0, self.height)
+            self.canv.addOutlineEntry(self.entry.text, key, self.entry.level, closed=False)
+        super().draw()
+
+
+def write_pdf(
+    report: Report,
+    path: Path,
+    *,
+    draft: bool,
+    revision: int,
+    at: datetime | None,
+    fonts: FontBook | None = None,
+) -> None:
+    """Write the report to ``path`` as :func:`pdf_bytes` makes it.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    del revision  # tied to the paper by the print code, which the footer does not carry yet
+    path.write_bytes(pdf_bytes(report, draft=draft, at=at, fonts=fonts))
+
+
+def pdf_bytes(
+    report: Report, *, draft: bool, at: datetime | None = None, fonts: FontBook | None = None
+) -> bytes:
+    """Return the report as a PDF file. Equal reports, dates and faces give equal bytes.
+
+    ``draft`` puts 草稿 across each page; ``at`` is the date the file bears; ``fonts`` are the
+    faces to use, the shipped ones by default.
+    """
+    fonts = fonts or FontBook.shipped()
+    buffer = io.BytesIO()
+    document = _Document(buffer, report, fonts, draft, at)
+    document.build([*_cover(report, fonts), *_story(report, fonts)])
+    return buffer.getvalue()
+
+
+class _Document(BaseDocTemplate):
+    """Pages with their numbers, and what the file says about itself."""
+
+    def __init__(
+        self,
+        target: io.BytesIO,
+        report: Report,
+        fonts: FontBook,
+        draft: bool,
+        at: datetime | None,
+    ) -> None:
+        self._report, self._fonts, self._draft, self._at = report, fonts, draft, at
+        super().__init__(
+            target,
+            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+            title=report.title,
+            author=report.unit,
+            subject=report.outline.name,
+            creator="自评",
+            lang="zh-CN",
+            invariant=1,
+            pageCompression=1,
+            initialFontName=fonts.initial_font_name,
+        )
+        self.addPageTemplates(
+            [
+                PageTemplate(_COVER, [body_frame("cover")], onPage=self._begin_cover),
+                PageTemplate(_PAGES, [body_frame("body")], onPage=self._begin_page),
+            ]
+        )
+
+    def _begin_cover(self, canvas: Canvas, _: Any) -> None:
+        _date(canvas, self._at)
+        self._watermark(canvas)
+
+    def _begin_page(self, canvas: Canvas, _: Any) -> None:
+        self._watermark(canvas)
+        number = canvas.getPageNumber() - 1
+        _draw_page_number(canvas, self._fonts, number, self._report.outline.page)
+
+    def _watermark(self, canvas: Canvas) -> None:
+        """Write 草稿 across the page, under its text, in a grey that leaves the text readable."""
+        if not self._draft:
+            return
+        canvas.saveState()
+        canvas.setFillGray(0.90)
+        canvas.setStrokeGray(0.90)
+        canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+        canvas.rotate(50)
+        draw_string(canvas, self._fonts, 0, -70, "草　稿", Face.HEITI, 180, Alignment.CENTRED)
+        canvas.restoreState()
+
+    def afterPage(self) -> None:
+        """Label the pages as they are numbered on paper: the cover has no number."""
+        if self.page == 1:
+            labels = PDFPageLabels()
+            labels.addPageLabel(0, PDFPageLabel(prefix="封面"))
+            labels.addPageLabel(1, PDFPageLabel("ARABIC", 1))
+            document: Any = self.canv
+            document._doc.Catalog.PageLabels = labels
+
+
+def _date(canvas: Any, at: datetime | None) -> None:
+    """Give the file the date of the report's revision instead of the time of its making."""
+    if at is None:
+        return
+    stamp = TimeStamp(invariant=1)
+    offset = at.utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
+    stamp.t, stamp.lt = at.timestamp(), at.timetuple()
+    stamp.YMDhms = tuple(at.timetuple())[:6]
+    stamp.dhh, stamp.dmm = divmod(minutes, 60)
+    canvas._doc._timeStamp = stamp
+
+
+def _draw_page_number(canvas: Canvas, fonts: FontBook, number: int, style: PageStyle) -> None:
+    """Draw — 1 — in 四号宋体, 7 mm below the 版心; outside: one character in (GB/T 9704 §7.5)."""
+    y = BOTTOM_MARGIN - PAGE_NUMBER_DROP - 0.88 * PAGE_NUMBER_SIZE
+    x, alignment = PAGE_WIDTH / 2, Alignment.CENTRED
+    if style.page_number == "outside" and number % 2:
+        x, alignment = PAGE_WIDTH - RIGHT_MARGIN - PAGE_NUMBER_SIZE, Alignment.RIGHT
+    elif style.page_number == "outside":
+        x, alignment = LEFT_MARGIN + PAGE_NUMBER_SIZE, Alignment.LEFT
+    draw_string(canvas, fonts, x, y, f"— {number} —", Face.SONGTI, PAGE_NUMBER_SIZE, alignment)
+
+
+def _cover(report: Report, fonts: FontBook) -> list[Flowable]:
+    lines = [
+        (field.label, value)
+        for field in report.outline.cover
+        if field.printed and (value := printed_value(report, field))
+    ]
+    cover = Cover(report.title_parts, report.outline.unit_label, report.unit, lines, fonts)
+    return [cover, NextPageTemplate(_PAGES), PageBreak()]
+
+
+def _story(report: Report, fonts: FontBook) -> Iterator[Flowable]:
+    """Yield the flowables of all sections, headings kept with what follows them."""
+    items = list(reading_order(report))
+    following: list[ReadingItem | None] = [*items[1:], None]
+    pending: list[Flowable] = []
+    run_in: HeadingItem | None = None
+    levels = _outline_levels(items)
+    for item, after in zip(items, following, strict=True):
+        if isinstance(item, HeadingItem):
+            if item.runs_in and isinstance(after, ParagraphItem):
+                run_in = item
+                continue
+            pending.append(_heading(item, report, fonts, levels[item.key]))
+            if isinstance(after, HeadingItem) and not after.runs_in:
+                continue
+            table_follows = isinstance(after, ExpenditureItem | TableItem)
+            lines = _LINES_OF_A_TABLE if table_follows else _LINES_AFTER_HEADING
+            yield room_for(*pending, following=lines)
+            yield from pending
+            pending = []
+        elif isinstance(item, ParagraphItem):
+            if run_in:
+                yield _run_in(run_in, item, report, fonts, levels[run_in.key])
+                run_in = None
+            else:
+                yield Text(item.text, fonts)
+        else:
+            yield from _table(item, report, fonts)
+    yield from _closing(report, fonts)
+
+
+def _outline_levels(items: Sequence[ReadingItem]) -> dict[str, int]:
+    """Return each heading's depth in the PDF's outline, which may not skip a level."""
+    headings = [item for item in items if isinstance(item, HeadingItem)]
+    levels = {headings[0].key: 0} if headings else {}
+    for before, heading in pairwise(headings):
+        levels[heading.key] = min(heading.level - 1, levels[before.key] + 1)
+    return levels
+
+
+def _heading(item: HeadingItem, report: Report, fonts: FontBook, level: int) -> _Heading:
+    bold = item.level == 3 and report.outline.page.heading3_bold
+    text = item.number + item.text
+    heading = _Heading((Run(text, _FACES[item.level], bold),), fonts, _HEADING)
+    heading.entry = _Entry(text, level)
+    return heading
+
+
+def _run_in(
+    item: HeadingItem, paragraph: ParagraphItem, report: Report, fonts: FontBook, level: int
+) -> _Heading:
+    """Return a heading and its paragraph in one ("1.……。正文")."""
+    bold = item.level == 3 and report.outline.page.heading3_bold
+    text = item.number + item.text
+    heading = _Heading((Run(text, _FACES[item.level], bold), Run(paragraph.text)), fonts, BODY)
+    heading.entry = _Entry(text.rstrip("。：！？"), level)
+    return heading
+
+
+def _table(
+    item: ExpenditureItem | TableItem, report: Report, fonts: FontBook
+) -> Iterator[Flowable]:
+    if isinstance(item, ExpenditureItem):
+        yield ReportTable(expenditure_content(report, item.table), fonts)
+        yield SnapToGrid()
+        note = report.text_of(EXPENDITURE_NOTE).strip()
+        for number, line in enumerate(note.splitlines()):
+            yield Text(line if number else f"备注：{line}", fonts)
+    else:
+        yield ReportTable(free_table_content(report, item.table), fonts)
+        yield SnapToGrid()
+
+
+def _closing(report: Report, fonts: FontBook) -> Iterator[Flowable]:
+    """Yield unit and date, right-aligned, where the outline asks for them (GB/T 9704 §7.3.5)."""
+    if not report.outline.page.closing:
+        return
+    style = Style(first_indent=0, right_indent=4, alignment=Alignment.RIGHT)
+    block: list[Flowable] = [Text(report.unit, fonts, style)]
+    date = report.text_of("cover.date")
+    if date:
+        block.append(Text(printed_date(date), fonts, style))
+    yield room_for(SnapToGrid(2), *block, following=0)
+    yield SnapToGrid(2)
+    yield from block
