@@ -9,13 +9,18 @@ from typing import Final
 from desktop.commands.command import BY, Argument, Command, CommandError, Status
 from desktop.commands.opening import read_saved
 from desktop.console import say
-from forms.checks import Finding, Level, check
+from forms.checks import Finding, Level
 from forms.report import Report
 
 
 def run_check(words: argparse.Namespace) -> Status:
     """List what the checks find."""
-    from desktop.export.findings import finding_line, findings_json, findings_summary
+    from desktop.export.findings import (
+        finding_line,
+        findings_json,
+        findings_of,
+        findings_summary,
+    )
 
     report = read_saved(words.file, words.by).report
     findings = findings_of(report)
@@ -55,7 +60,7 @@ def run_export(words: argparse.Namespace) -> Status:
 
 def _may_print(report: Report) -> bool:
     """Whether no mandatory finding stands; says which do."""
-    from desktop.export.findings import finding_line
+    from desktop.export.findings import finding_line, findings_of
 
     faults = mandatory(findings_of(report))
     for finding in faults:
@@ -66,11 +71,6 @@ def _may_print(report: Report) -> bool:
             "或加上 --draft 导出草稿。"
         )
     return not faults
-
-
-def findings_of(report: Report) -> tuple[Finding, ...]:
-    """Return what the checks find with the shipped faces, whatever this machine has."""
-    return check(report)
 
 
 def mandatory(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -47,10 +47,10 @@ def _write(report: Report, path: Path, *, draft: bool, revision: int, at: dateti
 
             write_pdf(report, path, draft=draft, revision=revision, at=at)
         case ".xlsx":
+            from desktop.export.findings import findings_of
             from desktop.export.workbook import write_workbook
-            from forms.checks import check
 
-            write_workbook(report, path, check(report), revision=revision, at=at)
+            write_workbook(report, path, findings_of(report), revision=revision, at=at)
         case ".json":
             from desktop.export.json_report import report_json
 

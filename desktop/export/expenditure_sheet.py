@@ -144,7 +144,7 @@ def _write_note(sheet: Worksheet, report: Report, row: int, columns: tuple[Colum
     note = report.text_of(EXPENDITURE_NOTE)
     if not note:
         return
-    put_text(sheet, row, 1, note).alignment = WRAP
+    put_text(sheet, row, 1, f"备注：{note}").alignment = WRAP
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(columns))
     # Spreadsheets do not fit rows to merged cells; a character takes two digits' width.
     characters = sum(max(10.0, column.width * 2) for column in columns) / 2

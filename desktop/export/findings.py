@@ -5,8 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from forms.checks import Finding, Level
+from forms.checks import Finding, Level, check
 from forms.report import Report
+
+
+def findings_of(report: Report) -> tuple[Finding, ...]:
+    """Return what the checks find, on any machine the same: only the shipped faces count."""
+    from desktop.export.pdf.fonts import FontBook  # reportlab is not wanted for less
+
+    return check(report, FontBook.shipped().covers)
 
 
 def findings_json(findings: Iterable[Finding]) -> str:

@@ -143,7 +143,7 @@ def _write_text(sheet: Worksheet, report: Report) -> None:
             cell.alignment = WRAP
             row += 1
     set_page(sheet, 1, 2)
-    set_widths(sheet, (36, 90))
+    set_widths(sheet, (30, 78))
 
 
 def _told(item: ReadingItem) -> str:
