@@ -28,17 +28,21 @@ FORBIDDEN_AT_END = OPENING_MARKS | frozenset("￥＄￡¥$£€№") | frozenset
 DASH, ELLIPSIS = "—", "…"
 """Two of each make one mark, which is never parted."""
 APOSTROPHE = "’"
-SPACES = frozenset(" \t")
+SPACE = " "
 NO_BREAK_SPACE = "\u00a0"
+BLANKS = frozenset((SPACE, NO_BREAK_SPACE))
+"""Word spaces: as wide as the Latin face makes them, and never on the grid."""
+LINE_END = "\n"
+"""A line end that the text itself demands."""
 MISSING = "〓"
 """Geta mark: printed for a character that no face has."""
 
 _UNITS = (
-    "个百分点 个工作日 个小时 个月 平方公里 平方米 立方米 百分点 千瓦时 公里 千米 公顷 米 亩 吨 升 克 "
+    "个百分点 个工作日 个小时 个月 平方公里 平方米 立方米 百分点 千瓦时 公里 千米 公顷 米 亩 吨 "
     "年度 年份 年级 季度 月份 小时 分钟 周年 周岁 年 月 日 时 分 秒 天 周 旬 岁 元 角 "
     "人次 户次 批次 场次 件次 期次 届次 次 人 名 个 项 件 条 份 台 套 辆 户 家 所 处 座 间 栋 幢 "
     "场 期 批 届 篇 页 本 册 部 张 幅 块 片 支 根 只 头 度 级 类 款 号 倍 组 队 村 镇 县 区 科 位 "
-    "笔 宗 起 例 里"
+    "笔 宗 起 例 里 升 克"
 )
 _UNIT = "|".join(sorted(_UNITS.split(), key=len, reverse=True))
 _MAGNITUDE = "十|百|千|万|亿|兆"
@@ -76,22 +80,29 @@ def is_letter(character: str) -> bool:
     return is_latin(character) and character.isalpha()
 
 
-def is_invisible(character: str) -> bool:
-    """Whether a character has no image: controls, joiners, variation selectors."""
-    if character in "\n\t":
-        return False
-    return unicodedata.category(character) in {"Cc", "Cf"} or (
-        "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
-    )
-
-
 def printable(text: str) -> str:
-    """`text` as it is set: line ends as \\n, tabs as spaces, nothing without an image."""
+    """`text` as it is set: line ends as \\n, other blanks as spaces, nothing without an image."""
     if text.isascii() and text.isprintable():
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    text = text.replace("\t", " ").replace("\u2029", "\n")
-    return "".join(character for character in text if not is_invisible(character))
+    return "".join(map(_as_set, text.replace("\r\n", "\n")))
+
+
+def _as_set(character: str) -> str:
+    """One character as it is set: itself, a space, a line end or nothing."""
+    if character in "\n\r\u2028\u2029":
+        return "\n"
+    if character in "\t\u3000\u00a0":
+        return " " if character == "\t" else character
+    category = unicodedata.category(character)
+    if category == "Zs":
+        return " "
+    if category in {"Cc", "Cf"} or _is_variation_selector(character):
+        return ""
+    return character
+
+
+def _is_variation_selector(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
 
 def soft_breaks(run: str) -> dict[int, bool]:

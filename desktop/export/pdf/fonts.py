@@ -13,6 +13,7 @@ behind it, asked one after the other for each character. A file is read only whe
 from __future__ import annotations
 
 import os
+import struct
 import sys
 from dataclasses import dataclass
 from enum import Enum
@@ -21,8 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError
 
-from desktop.export.pdf.characters import MISSING, SPACES, is_latin, printable
+from desktop.export.pdf.characters import BLANKS, MISSING, is_latin, printable
 from desktop.export.pdf.truetype import Font, embedding_allowed
 
 if TYPE_CHECKING:
@@ -145,14 +147,14 @@ class FontBook:
     def missing(self, text: str) -> tuple[str, ...]:
         """The characters of `text` that would be printed as 〓, each once, in order."""
         shown = dict.fromkeys(printable(text))
-        return tuple(c for c in shown if c not in SPACES and c != "\n" and not self.covers(c))
+        return tuple(c for c in shown if not c.isspace() and not self.covers(c))
 
     def glyph(self, character: str, face: Face, latin: bool = False) -> Glyph:
         """How a character is drawn; `latin` if it belongs to a Latin word or a number."""
         key = (face, character, latin)
         glyph = self._glyphs.get(key)
         if glyph is None:
-            glyph = self._glyphs[key] = self._find(character, face, latin or character == " ")
+            glyph = self._glyphs[key] = self._find(character, face, latin or character in BLANKS)
         return glyph
 
     def _find(self, character: str, face: Face, latin: bool) -> Glyph:
@@ -161,12 +163,22 @@ class FontBook:
             chain = (_LATIN, *chain)
         code = ord(character)
         for file in chain:
-            font = file.font
-            if code in font.face.charToGlyph:
+            font = self._usable(file, face)
+            if font and code in font.face.charToGlyph:
                 return Glyph(font.fontName, character, font.face.charWidths[code] / 1000)
         if character == MISSING:
             raise LookupError("the shipped fonts lack 〓; build them anew")
         return self._find(MISSING, face, False)
+
+    def _usable(self, file: FontFile, face: Face) -> Font | None:
+        """The font of a file; None, from then on, for an installed file that is damaged."""
+        try:
+            return file.font
+        except (TTFError, struct.error, IndexError, KeyError, OSError):
+            if self._installed.get(face) != file:
+                raise
+            del self._installed[face]
+            return None
 
     def _chain(self, face: Face) -> tuple[FontFile, ...]:
         first = (self._installed[face],) if face in self._installed else ()

@@ -89,7 +89,7 @@ class SnapToGrid(Flowable):
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         """Measure the space; at the end of a page it is cut off there."""
         frame = getattr(self, "_frame", None)
-        full = frame._height if frame is not None else TYPE_AREA_HEIGHT + FRAME_SLACK
+        full = frame._aH if frame is not None else TYPE_AREA_HEIGHT + FRAME_SLACK
         used = full - aH
         next_line = math.ceil(used / LINE_PITCH - 0.01) + self.lines
         self.width, self.height = aW, max(0.0, min(next_line * LINE_PITCH - used, aH))

@@ -66,7 +66,9 @@ BLANK = 0.48
 A little less than half: where characters overlap by half an em and more, PDF readers take them
 for separate lines when text is extracted.
 """
-GAP_LIMIT = 0.5
+TIGHTEN_UNSEEN = 0.005
+"""em; how much each gap of a line can give up besides the marks."""
+GAP_LIMIT = 0.25
 """em; wider gaps are avoided by spacing Latin letters, too."""
 _EPSILON = 1e-6
 
@@ -92,9 +94,9 @@ def _between(text: str, latin: Sequence[bool], i: int) -> Break:
     if i == 0:
         return Break.FORBIDDEN
     before, after = text[i - 1], text[i]
-    if before == "\n":
+    if before == clreq.LINE_END:
         return Break.FORCED
-    if after == "\n" or after in clreq.SPACES or (latin[i - 1] and latin[i]):
+    if after in (clreq.LINE_END, clreq.SPACE) or (latin[i - 1] and latin[i]):
         return Break.FORBIDDEN
     if clreq.NO_BREAK_SPACE in (before, after):
         return Break.FORBIDDEN
@@ -102,7 +104,7 @@ def _between(text: str, latin: Sequence[bool], i: int) -> Break:
         return Break.FORBIDDEN
     if after == clreq.DASH and (before == after or text[i + 1 : i + 2] != after):
         return Break.FORBIDDEN
-    while before in clreq.SPACES and i > 1:
+    while before == clreq.SPACE and i > 1:
         i -= 1
         before = text[i - 1]
     return Break.FORBIDDEN if before in clreq.FORBIDDEN_AT_END else Break.ALLOWED
@@ -136,7 +138,7 @@ class LineBreaker:
             last = end == len(self.boxes) or self.breaks[end] is Break.FORCED
             lines.append(self._set(start, end, room, last))
             start = end
-            while lines and 0 < start < len(self.text) and self.text[start] == " ":
+            while lines and 0 < start < len(self.text) and self.text[start] == clreq.SPACE:
                 start += 1
         return lines
 
@@ -146,23 +148,18 @@ class LineBreaker:
         self.trim_left, self.trim_right = [0.0] * count, [0.0] * count
         for i in range(count - 1):
             mark, following = self.boxes[i], self.boxes[i + 1]
-            marks_follow = following.character in clreq.BLANK_LEFT
-            if mark.character in clreq.BLANK_RIGHT:
-                if marks_follow or following.character in clreq.BLANK_RIGHT:
-                    self.trim_right[i] = BLANK * mark.width
-            elif mark.character in clreq.BLANK_LEFT and marks_follow:
-                self.trim_left[i + 1] = BLANK * following.width
+            if _blank(mark, clreq.BLANK_RIGHT) and _blank(following):
+                self.trim_right[i] = _blank(mark)
+            elif _blank(mark, clreq.BLANK_LEFT):
+                self.trim_left[i + 1] = _blank(following, clreq.BLANK_LEFT)
 
     def _blank_left_over(self, i: int) -> float:
         """What a mark can still give up of its blank half."""
-        box = self.boxes[i]
-        if box.character in clreq.BLANK_LEFT or box.character in clreq.BLANK_RIGHT:
-            return BLANK * box.width - self.trim_left[i] - self.trim_right[i]
-        return 0.0
+        return _blank(self.boxes[i]) - self.trim_left[i] - self.trim_right[i]
 
     def _visible(self, start: int, end: int) -> int:
         """`end` without the spaces and line ends before it."""
-        while end > start and self.text[end - 1] in " \n":
+        while end > start and self.text[end - 1] in (clreq.SPACE, clreq.LINE_END):
             end -= 1
         return end
 
@@ -177,8 +174,8 @@ class LineBreaker:
     def _squeezable(self, start: int, end: int) -> float:
         if end <= start:
             return 0.0
-        give = self.give[end] - self.give[start]
-        return give + self.trim_left[start] + self.trim_right[end - 1]
+        give = self.give[end] - self.give[start] + self.trim_left[start] + self.trim_right[end - 1]
+        return give + (end - start - 1) * TIGHTEN_UNSEEN * self.em
 
     def _end_of_line(self, start: int, measure: float) -> int:
         """The best place to end a line that begins at `start`."""
@@ -254,7 +251,7 @@ class LineBreaker:
         if end == start:
             return Line(start, end, (), 0.0)
         if room < -_EPSILON:
-            self._squeeze(start, end, -room, left, right)
+            extra = self._squeeze(start, end, -room, left, right)
         elif not last and self.justified:
             extra = self._spread(start, end, room)
         positions = []
@@ -267,36 +264,34 @@ class LineBreaker:
 
     def _squeeze(
         self, start: int, end: int, amount: float, left: list[float], right: list[float]
-    ) -> None:
-        """Take `amount` out of blank halves: of the last mark first, then of all alike."""
+    ) -> list[float]:
+        """Take `amount` out of blank halves, of the last mark first, then of all alike.
+
+        They are added to `left` and `right`; returned is what little each gap must give besides.
+        """
         boxes = self.boxes[start:end]
-        if boxes[-1].character in clreq.BLANK_RIGHT:
-            right[-1] = min(amount, BLANK * boxes[-1].width)
-            amount -= right[-1]
-        blanks = [
-            BLANK * box.width - left[i] - right[i]
-            if box.character in clreq.BLANK_LEFT or box.character in clreq.BLANK_RIGHT
-            else 0.0
-            for i, box in enumerate(boxes)
-        ]
+        right[-1] = min(amount, _blank(boxes[-1], clreq.BLANK_RIGHT))
+        amount -= right[-1]
+        blanks = [_blank(box) - left[i] - right[i] for i, box in enumerate(boxes)]
         total = sum(blanks)
-        if amount <= _EPSILON or total <= 0:
-            return
-        share = min(1.0, amount / total)
+        share = min(1.0, amount / total) if total > 0 else 0.0
         for i, box in enumerate(boxes):
             side = left if box.character in clreq.BLANK_LEFT else right
             side[i] += blanks[i] * share
+        amount -= total * share
+        gaps = len(boxes) - 1
+        return [-amount / gaps] * gaps + [0.0] if gaps else [0.0]
 
     def _spread(self, start: int, end: int, room: float) -> list[float]:
         """What is added after each character to fill `room`."""
         boxes = self.boxes[start:end]
         extra = [0.0] * len(boxes)
-        spaces = [i for i in range(len(boxes) - 1) if boxes[i].character == " "]
+        spaces = [i for i in range(len(boxes) - 1) if boxes[i].character in clreq.BLANKS]
         gaps = [
             i
             for i in range(len(boxes) - 1)
             if not (boxes[i].latin and boxes[i + 1].latin)
-            and boxes[i + 1].character != " "
+            and boxes[i + 1].character not in clreq.BLANKS
             and not _joined(boxes[i], boxes[i + 1])
         ]
         for i in spaces:
@@ -307,6 +302,11 @@ class LineBreaker:
         for i in gaps:
             extra[i] += room / len(gaps)
         return extra
+
+
+def _blank(box: Box, marks: frozenset[str] = clreq.BLANK_LEFT | clreq.BLANK_RIGHT) -> float:
+    """How much a mark, if it is one of `marks`, can give up (pt)."""
+    return BLANK * box.width if box.character in marks and not box.latin else 0.0
 
 
 def _joined(box: Box, following: Box) -> bool:

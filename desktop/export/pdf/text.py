@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
-from desktop.export.pdf.characters import latin_flags, printable
+from desktop.export.pdf.characters import BLANKS, LINE_END, SPACE, latin_flags, printable
 from desktop.export.pdf.fonts import Face, FontBook
 from desktop.export.pdf.grid import BODY_SIZE, CHARACTER_PITCH, LINE_PITCH, TITLE_SIZE
 from desktop.export.pdf.line_breaking import Box, Line, LineBreaker
@@ -202,12 +202,12 @@ def _boxes(
     for run in runs:
         for character in run.text:
             is_latin = latin[len(boxes)]
-            if character == "\n":
-                glyph, width = fonts.glyph(" ", run.face), 0.0
+            if character == LINE_END:
+                glyph, width = fonts.glyph(SPACE, run.face), 0.0
             else:
                 glyph = fonts.glyph(character, run.face, is_latin)
                 width = glyph.advance * size
-            on_grid = not is_latin and character not in " \n"
+            on_grid = not is_latin and character not in BLANKS and character != LINE_END
             glyphs.append(glyph.text)
             inks.append(Ink(glyph.font, run.bold))
             boxes.append(Box(character, width, width + tracking * on_grid, is_latin))
@@ -221,7 +221,8 @@ def _draw_line(
     if line.start == line.end:
         return
     canvas.saveState()
-    canvas.setLineWidth(BOLD_STROKE * size)
+    if any(ink.bold for ink in setting.inks[line.start : line.end]):
+        canvas.setLineWidth(BOLD_STROKE * size)
     text = canvas.beginText()
     mode: Literal[0, 2] = _FILL
     order = range(line.start, line.end)

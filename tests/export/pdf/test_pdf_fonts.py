@@ -1,0 +1,119 @@
+"""Faces, their chains, and the font files that are shipped."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from pathlib import Path
+
+import pytest
+from reportlab.pdfbase.ttfonts import TTFontFace
+
+from desktop.export.pdf.fonts import FOLDER, Face, FontBook
+from desktop.export.pdf.truetype import FontFace, embedding_allowed
+
+LATIN = FOLDER / "LiberationSerif-Regular.ttf"
+
+
+@pytest.fixture(scope="module")
+def fonts() -> FontBook:
+    return FontBook.shipped()
+
+
+def gb_2312() -> str:
+    cells = (bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    return "".join(cell.decode("gb2312", errors="ignore") for cell in cells)
+
+
+def with_fs_type(source: Path, target: Path, fs_type: int) -> Path:
+    """A copy of a font with other licence bits."""
+    data = bytearray(source.read_bytes())
+    (count,) = struct.unpack_from(">H", data, 4)
+    for n in range(count):
+        tag, _, offset, _ = struct.unpack_from(">4sLLL", data, 12 + 16 * n)
+        if tag == b"OS/2":
+            struct.pack_into(">H", data, offset + 8, fs_type)
+    target.write_bytes(data)
+    return target
+
+
+def test_the_files_are_those_of_the_list() -> None:
+    lines = (FOLDER / "SHA256SUMS").read_text("ascii").splitlines()
+    listed = {name: digest for digest, name in (line.split() for line in lines)}
+    assert set(listed) == {path.name for path in FOLDER.glob("*.ttf")}
+    for name, digest in listed.items():
+        assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest
+
+
+def test_every_font_has_its_licence_beside_it() -> None:
+    notice = (FOLDER / "NOTICE").read_text("utf-8")
+    assert all(path.name in notice for path in FOLDER.glob("*.ttf"))
+    assert all(path.name in notice for path in FOLDER.glob("LICENSE-*.txt"))
+
+
+@pytest.mark.parametrize("face", Face)
+def test_each_face_covers_what_a_report_can_need(fonts: FontBook, face: Face) -> None:
+    text = gb_2312() + "䶮㛃𬱖镕堃喆垚〇，。、；：？！“”‘’（）《》【】—…·％‰℃㎡①⑳（㈠Ⅳ×÷≥￥§→■"
+    assert len(gb_2312()) == 6763
+    assert [c for c in text if fonts.glyph(c, face).text != c] == []
+
+
+def test_unified_ideographs_are_covered(fonts: FontBook) -> None:
+    assert fonts.missing("".join(map(chr, range(0x4E00, 0x9FEB)))) == ()
+
+
+def test_what_no_face_has_is_reported_once(fonts: FontBook) -> None:
+    rarest = "\U00030000"
+    assert fonts.missing(f"甲{rarest}乙{rarest}\ud800\u200b\n 丙") == (rarest, "\ud800")
+    assert not fonts.covers(rarest)
+    assert fonts.glyph(rarest, Face.KAITI).text == "〓"
+
+
+def test_latin_is_liberation_serif_in_fangsong_and_kaiti(fonts: FontBook) -> None:
+    for face in (Face.FANGSONG, Face.KAITI):
+        assert fonts.glyph("2", face, latin=True).advance == 0.5
+        assert fonts.glyph("2", face, latin=True).font == LATIN.stem
+    assert fonts.glyph("2", Face.HEITI, latin=True).font != LATIN.stem
+
+
+def test_marks_are_an_em_wide(fonts: FontBook) -> None:
+    for face in Face:
+        assert {fonts.glyph(c, face).advance for c in "，。“”《》—…·〓℃"} == {1.0}
+
+
+@pytest.mark.parametrize("name", ["symbols.ttf", "LiberationSerif-Regular.ttf"])
+def test_tables_are_read_as_reportlab_reads_them(name: str) -> None:
+    ours, theirs = FontFace(str(FOLDER / name)), TTFontFace(str(FOLDER / name))
+    real = {code: glyph for code, glyph in theirs.charToGlyph.items() if glyph}
+    assert ours.charToGlyph == real
+    assert ours.charWidths == {code: theirs.charWidths[code] for code in real}
+    assert [w for w, _ in ours.hmetrics] == [w for w, _ in theirs.hmetrics]
+    assert list(ours.glyphPos) == list(theirs.glyphPos)
+    assert ours.defaultWidth == theirs.defaultWidth
+
+
+def test_an_installed_face_comes_first(tmp_path: Path) -> None:
+    installed = with_fs_type(FOLDER / "kaiti.ttf", tmp_path / "SIMFANG.TTF", 8)
+    fonts = FontBook.with_installed([tmp_path / "absent", tmp_path])
+    assert fonts.in_use()[Face.FANGSONG] == installed.name
+    assert fonts.is_official(Face.FANGSONG)
+    assert not fonts.is_official(Face.KAITI)
+    assert fonts.glyph("正", Face.FANGSONG).font == installed.stem
+    assert fonts.glyph("䶮", Face.FANGSONG).font == "rare"
+
+
+@pytest.mark.parametrize("fs_type", [0x0002, 0x0100, 0x0200])
+def test_a_font_that_may_not_be_embedded_is_passed_over(tmp_path: Path, fs_type: int) -> None:
+    path = with_fs_type(FOLDER / "symbols.ttf", tmp_path / "simfang.ttf", fs_type)
+    assert not embedding_allowed(path)
+    assert FontBook.with_installed([tmp_path]).in_use()[Face.FANGSONG] == "fangsong.ttf"
+
+
+def test_damaged_fonts_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "simfang.ttf").write_bytes(b"no font")
+    whole = (FOLDER / "symbols.ttf").read_bytes()
+    (tmp_path / "simkai.ttf").write_bytes(whole[: len(whole) // 4])
+    fonts = FontBook.with_installed([tmp_path])
+    for face in (Face.FANGSONG, Face.KAITI):
+        assert fonts.glyph("正", face).text == "正"
+        assert not fonts.is_official(face)
