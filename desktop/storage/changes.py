@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from desktop.storage.positions import respaced
-from desktop.storage.rows import Place, Row, item_row, place_of, value_row
+from desktop.storage.rows import Place, PlacedRow, Row, item_row, place_of, value_row
 from forms import edits
 from forms.edits import Batch, Edit, SetValue, Splice
 from forms.report import Report
@@ -38,7 +38,7 @@ class Changes:
         else:
             self._splice(edit, old)
 
-    def rows(self) -> tuple[list[tuple[Place, Row]], list[tuple[Place, Row]]]:
+    def rows(self) -> tuple[list[PlacedRow], list[PlacedRow]]:
         """Return the rows that go and those that come; rows that stay the same are in neither."""
         changed = [place for place, row in self.after.items() if row != self.before[place]]
         gone = [(place, row) for place in changed if (row := self.before[place]) is not None]

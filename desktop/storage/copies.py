@@ -19,51 +19,51 @@ _PAUSE_SECONDS: Final = 0.2
 
 
 @contextmanager
-def new_file(target: Path) -> Iterator[Path]:
-    """Yield a path to build a new file at; it then takes the name ``target``.
-
-    Raises:
-        StorageError: something bears that name already, or it cannot be written. Nothing of the
-            attempt stays behind.
-    """
-    _require_no_side_files(target)
-    try:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-    except FileExistsError as error:
-        raise StorageError(f"“{target.name}”已经存在，没有覆盖；请换一个文件名。") from error
-    except OSError:
-        with translated(Purpose.CREATE):
-            raise
-    try:
-        with replacement(target, Purpose.CREATE) as building:
-            yield building
-    except BaseException:
-        with suppress(OSError):
-            target.unlink()
-        raise
-
-
-@contextmanager
-def replacement(target: Path, purpose: Purpose = Purpose.COPY) -> Iterator[Path]:
-    """Yield a path in the target's folder; what is built there then replaces the target.
+def replacement(
+    target: Path, purpose: Purpose = Purpose.COPY, *, exclusive: bool = False
+) -> Iterator[Path]:
+    """Yield a path in the target's folder; what is built there then takes the target's name.
 
     Until then, and on any failure, the target is what it was and the building is removed.
+    With ``exclusive`` the target must not exist.
 
     Raises:
-        StorageError: the environment failed, or SQLite's side files lie beside the target.
+        StorageError: the environment failed, the target exists, or SQLite's side files lie
+            beside it.
     """
     _require_no_side_files(target)
+    if exclusive and target.exists():
+        raise _taken(target)
     building = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         with translated(purpose):
             yield building
             _flush(building)
-            _replace(building, target)
+            if exclusive:
+                _take(building, target)
+            else:
+                _replace(building, target)
             _flush_folder(target.parent)
-    except BaseException:
+    finally:
         for leftover in (building, side_file(building, "-journal")):
             with suppress(OSError):
                 leftover.unlink()
+
+
+def _taken(target: Path) -> StorageError:
+    return StorageError(f"“{target.name}”已经存在，没有覆盖；请换一个文件名。")
+
+
+def _take(building: Path, target: Path) -> None:
+    """Give the building a name that nobody may have taken meanwhile."""
+    try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    except FileExistsError as error:
+        raise _taken(target) from error
+    try:
+        _replace(building, target)
+    except BaseException:
+        target.unlink()
         raise
 
 

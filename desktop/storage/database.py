@@ -10,23 +10,50 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Table, create_engine, delete, event, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Table,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from desktop.storage.errors import Purpose, StorageError, translated
 from desktop.storage.header import APPLICATION_ID, USER_VERSION
 from desktop.storage.journal import JournalLine, is_unbroken
-from desktop.storage.rows import Place, Row, Rows, digest_of
+from desktop.storage.rows import Place, PlacedRow, Row, Rows, digest_of
 from desktop.storage.schema import CONTENT, DDL, JOURNAL, META
 
 BUSY_SECONDS: Final = 2.0
 """How long to wait for another program that is just writing."""
 _READ: Final = "BEGIN"
 _WRITE: Final = "BEGIN IMMEDIATE"
+
+
+# Built once: building costs as much as running.
+_INSERT_LINE: Final = insert(JOURNAL)
+_MOVE_SEAL: Final = update(META).where(
+    META.c.revision == bindparam("old_revision"),
+    META.c.digest == bindparam("old_digest"),
+    META.c.chain == bindparam("old_chain"),
+)
+_UPSERT: Final = {name: insert(table).prefix_with("OR REPLACE") for name, table in CONTENT.items()}
+_DELETE: Final = {
+    name: delete(table).where(
+        *(column == bindparam(f"old_{column.name}") for column in table.primary_key)
+    )
+    for name, table in CONTENT.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +132,13 @@ class Database:
             for ddl in DDL.values():
                 connection.exec_driver_sql(ddl)
             _insert(connection, rows.items())
-            connection.execute(insert(JOURNAL), [_named(JOURNAL, line.row) for line in journal])
-            connection.execute(
-                insert(META), _named(META, (1, seal.revision, seal.digest, seal.chain))
-            )
+            connection.execute(_INSERT_LINE, [_named(JOURNAL, line.row) for line in journal])
+            connection.execute(insert(META), _named(META, (1, *astuple(seal))))
 
     def write(
         self,
-        gone: Iterable[tuple[Place, Row]],
-        come: Iterable[tuple[Place, Row]],
+        gone: Iterable[PlacedRow],
+        come: Iterable[PlacedRow],
         line: JournalLine,
         before: Seal,
     ) -> None:
@@ -127,27 +152,38 @@ class Database:
         with self._transaction(_WRITE, Purpose.WRITE) as connection:
             _delete(connection, (place for place, _ in gone if place not in replaced))
             _insert(connection, come)
-            connection.execute(insert(JOURNAL), _named(JOURNAL, line.row))
-            moved = update(META).where(
-                META.c.revision == before.revision,
-                META.c.digest == before.digest,
-                META.c.chain == before.chain,
-            )
-            after = Seal.of(line)
+            connection.execute(_INSERT_LINE, _named(JOURNAL, line.row))
             done = connection.execute(
-                moved.values(revision=after.revision, digest=after.digest, chain=after.chain)
+                _MOVE_SEAL,
+                {
+                    "old_revision": before.revision,
+                    "old_digest": before.digest,
+                    "old_chain": before.chain,
+                    **_named(META, (1, *astuple(Seal.of(line)))),
+                },
             )
             if done.rowcount != 1:
                 raise StorageError(
                     "文件已在别处改动，刚才的填写还没有存进文件；请重新打开文件后再填一次。"
                 )
 
+    def settle(self) -> None:
+        """Play back a cut-off write, and leave write-ahead logging."""
+        with translated(Purpose.OPEN):
+            self._raw.execute("PRAGMA journal_mode = DELETE").fetchall()
+        self.touch()
+
     def copy_to(self, path: Path) -> None:
         """Write a compact copy to a path where nothing is yet."""
         with translated(Purpose.COPY):
-            self._raw.execute("VACUUM INTO ?", (str(path),))
+            self._raw.execute("VACUUM INTO ?", (uri_of(path, "rwc"),))
 
     # Reading ------------------------------------------------------------------------------
+
+    def touch(self) -> None:
+        """Read a little, so that SQLite looks for a journal beside the file."""
+        with translated(Purpose.OPEN):
+            self._raw.execute("SELECT count(*) FROM sqlite_schema").fetchall()
 
     def read(self, *, newer_minor: bool = False, writable: bool = False) -> Content:
         """Read everything in one transaction and verify it.
@@ -231,18 +267,13 @@ def _named(table: Table, row: Row) -> dict[str, object]:
 
 def _delete(connection: Connection, places: Iterable[Place]) -> None:
     for name, keys in _by_table(places).items():
-        table = CONTENT[name]
-        for key in keys:
-            matches = (column == cell for column, cell in zip(table.primary_key, key, strict=True))
-            connection.execute(delete(table).where(*matches))
+        names = [f"old_{column.name}" for column in CONTENT[name].primary_key]
+        connection.execute(_DELETE[name], [dict(zip(names, key, strict=True)) for key in keys])
 
 
-def _insert(connection: Connection, placed: Iterable[tuple[Place, Row]]) -> None:
+def _insert(connection: Connection, placed: Iterable[PlacedRow]) -> None:
     for name, rows in _by_table((place[0], row) for place, row in placed).items():
-        table = CONTENT[name]
-        connection.execute(
-            insert(table).prefix_with("OR REPLACE"), [_named(table, row) for row in rows]
-        )
+        connection.execute(_UPSERT[name], [_named(CONTENT[name], row) for row in rows])
 
 
 def _by_table(rows: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:
@@ -266,7 +297,10 @@ def _journal(connection: Connection) -> list[JournalLine]:
 def _unsound(connection: Connection) -> str:
     """Return what SQLite's own checks object to."""
     for pragma, sound in (("integrity_check(5)", [("ok",)]), ("foreign_key_check", [])):
-        found = [tuple(row) for row in connection.exec_driver_sql(f"PRAGMA {pragma}")]
+        try:
+            found = [tuple(row) for row in connection.exec_driver_sql(f"PRAGMA {pragma}")]
+        except DatabaseError as error:
+            return f"{pragma}: {error.orig}"
         if found != sound:
             return f"{pragma}: {found}"
     return ""

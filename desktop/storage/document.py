@@ -7,19 +7,28 @@ line, the new revision and the digest. There is no saving and nothing unsaved.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from desktop.storage.changes import Changes
-from desktop.storage.copies import new_file, replacement
-from desktop.storage.errors import DAMAGED, DamagedError, StorageError
+from desktop.storage.copies import replacement
+from desktop.storage.errors import DAMAGED, DamagedError, Purpose, StorageError
 from desktop.storage.header import Header, examine
 from desktop.storage.journal import REDO, UNDO, JournalLine, Step, Steps, new_line
 from desktop.storage.positions import fresh
-from desktop.storage.rows import digest_after, digest_of, lists_of, read_report, row_digest, rows_of
+from desktop.storage.rows import (
+    PlacedRow,
+    digest_after,
+    digest_of,
+    lists_of,
+    read_report,
+    row_digest,
+    rows_of,
+)
 from forms import edits
 from forms.edits import Edit
 from forms.report import Report
@@ -52,6 +61,7 @@ class Document:
             raise DamagedError(DAMAGED, content.damage)
         try:
             self._report, self._positions = read_report(content.tables)
+            content.journal[-1].at  # noqa: B018 - must be a time
         except (ValueError, TypeError, RecursionError) as error:
             raise DamagedError(DAMAGED, content.damage) from error
         self.path = path
@@ -63,6 +73,7 @@ class Document:
         self._head = content.journal[-1]
         self._seal = content.seal
         self._steps = Steps.of(content.journal)
+        self._behind = ExitStack()
 
     # Opening and closing ------------------------------------------------------------------
 
@@ -73,7 +84,7 @@ class Document:
         Raises:
             StorageError: the path is taken or cannot be written; nothing is left behind.
         """
-        with new_file(path) as building:
+        with replacement(path, Purpose.CREATE, exclusive=True) as building:
             _build(building, report, by, label)
         return cls.open(path, by)
 
@@ -90,38 +101,53 @@ class Document:
         """
         header = examine(path)
         if header.is_wal:
-            raise StorageError(
-                f"“{path.name}”被别的软件改成了需要附带文件的格式；请改用最近的备份，"
-                "或向送来文件的人另要一份。"
-            )
+            return cls._open_copy(path, by, _LOGGED, look=read_only)
         notice = _why_read_only(path, header, read_only)
-        if not read_only and not notice:
+        writable = not read_only and not notice
+        if header.has_journal:
+            from desktop.storage.recovery import is_interrupted, settled_copy
+
+            if is_interrupted(path):
+                if not writable:
+                    return cls._open_copy(path, by, notice or _INTERRUPTED, look=read_only)
+                with settled_copy(path) as copy:  # refuse before SQLite changes the original
+                    cls._load(copy, copy, by, examine(copy), writable=True).close()
+        if writable:
             try:
-                return cls._load(path, by, header, writable=True, notice="")
-            except DamagedError:
-                raise
+                return cls._load(path, path, by, header, writable=True)
             except StorageError as error:
                 if not error.code.startswith("SQLITE_READONLY"):
                     raise
                 notice = _NOT_WRITABLE
-        return cls._load(path, by, header, writable=False, notice=notice, look=read_only)
+        return cls._load(path, path, by, header, notice=notice, look=read_only)
+
+    @classmethod
+    def _open_copy(cls, path: Path, by: str, notice: str, *, look: bool) -> Document:
+        """Open read-only, from a copy that was brought in order; the file stays as it is."""
+        from desktop.storage.recovery import settled_copy
+
+        with ExitStack() as stack:
+            copy = stack.enter_context(settled_copy(path))
+            document = cls._load(path, copy, by, examine(copy), notice=notice, look=look)
+            document._behind = stack.pop_all()
+        return document
 
     @classmethod
     def _load(
         cls,
         path: Path,
+        source: Path,
         by: str,
         header: Header,
         *,
-        writable: bool,
-        notice: str,
+        writable: bool = False,
+        notice: str = "",
         look: bool = False,
     ) -> Document:
+        """Read and verify ``source``, which is ``path`` itself or a copy of it."""
         from desktop.storage.database import Database
 
-        # Only a connection that may write can roll back an interrupted write.
-        mode = "rw" if writable or header.interrupted else "ro"
-        database = Database(path, mode=mode, query_only=not writable)
+        database = Database(source, mode="rw" if writable else "ro")
         try:
             content = database.read(newer_minor=header.newer_minor, writable=writable)
             if content.damage and not look:
@@ -136,6 +162,7 @@ class Document:
     def close(self) -> None:
         """Close the file. Nothing is left to be written."""
         self._database.close()
+        self._behind.close()
 
     def __enter__(self) -> Document:
         return self
@@ -173,6 +200,19 @@ class Document:
     def journal(self) -> list[JournalLine]:
         """Return all lines of the journal, oldest first."""
         return self._database.journal()
+
+    def history(self) -> Iterator[tuple[JournalLine, Report]]:
+        """Yield each revision with the report as it was then, newest first.
+
+        It ends where a copy without history no longer tells what was before.
+        """
+        report = self._report
+        for line in reversed(self.journal()):
+            yield line, report
+            edit = _edit_of(line)
+            if edit is None:
+                return
+            report = edits.apply(edits.inverse(edit), report)
 
     # Changing it --------------------------------------------------------------------------
 
@@ -218,7 +258,7 @@ class Document:
         if not steps:
             return None
         step = steps[-1]
-        done = self._database.line(step.revision).edit
+        done = _edit_of(self._database.line(step.revision))
         if done is None:  # Steps.of leaves such lines out
             raise RuntimeError(f"revision {step.revision} keeps no edit")
         return self._write(edits.inverse(done), word + step.label, step.revision)
@@ -232,6 +272,18 @@ class Document:
         changes.make(edit)
         if changes.report == self._report:
             return self._report
+        with _spelled():
+            line, gone, come = self._prepared(changes, edit, label, undoes)
+        self._database.write(gone, come, line, self._seal)
+        self._report, self._positions = changes.report, changes.positions
+        self._head, self._seal = line, type(self._seal).of(line)
+        self._steps.record(line.revision, undoes, label)
+        return self._report
+
+    def _prepared(
+        self, changes: Changes, edit: Edit, label: str, undoes: int | None
+    ) -> tuple[JournalLine, list[PlacedRow], list[PlacedRow]]:
+        """Return the journal line of an edit, the rows that go and the rows that come."""
         gone, come = changes.rows()
         digest = digest_after(
             int(self._seal.digest, 16),
@@ -241,11 +293,7 @@ class Document:
         line = new_line(
             self._head, by=self.by, label=label, edit=edit, digest=f"{digest:032x}", undoes=undoes
         )
-        self._database.write(gone, come, line, self._seal)
-        self._report, self._positions = changes.report, changes.positions
-        self._head, self._seal = line, type(self._seal).of(line)
-        self._steps.record(line.revision, undoes, label)
-        return self._report
+        return line, gone, come
 
     # Copies -------------------------------------------------------------------------------
 
@@ -281,6 +329,8 @@ class Document:
 
 _NOT_WRITABLE = "文件或所在文件夹不允许写入，已以只读方式打开；要修改请“另存副本”。"
 _NEWER_MINOR = "文件由更新版本的自评编写，已以只读方式打开；要修改请先升级本程序。"
+_INTERRUPTED = "上次保存被中断，所示为中断之前的内容；直接打开文件即可恢复并继续填写。"
+_LOGGED = "文件被别的软件改成了另一种存法，已以只读方式打开；要修改请“另存副本”，在副本中填写。"
 _DAMAGED_NOTICE = "文件已损坏或被别的软件改动过，所示内容可能有误，只能查看；请改用最近的备份。"
 
 
@@ -291,6 +341,24 @@ def _why_read_only(path: Path, header: Header, asked: bool) -> str:
     if not asked and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         return _NOT_WRITABLE
     return ""
+
+
+def _edit_of(line: JournalLine) -> Edit | None:
+    try:
+        return line.edit
+    except (ValueError, TypeError, RecursionError) as error:
+        raise DamagedError("修改记录读不出来，这一步无法撤销；请直接改填。") from error
+
+
+@contextmanager
+def _spelled() -> Iterator[None]:
+    """Refuse half characters, which no file can hold (a broken emoji, say)."""
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        raise StorageError(
+            "填写的内容里有不完整的字符，刚才的填写还没有存进文件；请删去那个字符后重试。"
+        ) from error
 
 
 def _same_file(one: Path, other: Path) -> bool:
@@ -305,10 +373,12 @@ def _build(path: Path, report: Report, by: str, label: str) -> None:
     from desktop.storage.database import Seal
 
     edit = edits.difference(Report(report.outline), report)
-    report = edits.apply(edit, Report(report.outline))
+    report = edits.apply(edit, Report(report.outline))  # without empty narratives
     positions = {target: fresh(len(items)) for target, items in lists_of(report).items()}
-    rows = rows_of(report, positions)
-    line = new_line(None, by=by, label=label, edit=edit, digest=f"{digest_of(rows):032x}")
+    with _spelled():
+        rows = rows_of(report, positions)
+        digest = f"{digest_of(rows):032x}"
+        line = new_line(None, by=by, label=label, edit=edit, digest=digest)
     _write_fresh(path, lambda database: database.build(rows, [line], Seal.of(line)))
 
 

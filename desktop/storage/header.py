@@ -34,8 +34,8 @@ class Header:
     """Whether a newer program added to it: readable, not writable by this one."""
     is_wal: bool
     """Whether another program switched it to write-ahead logging."""
-    interrupted: bool
-    """Whether a journal of an unfinished write lies beside it."""
+    has_journal: bool
+    """Whether the journal of a write lies beside it, cut off or just going on."""
 
 
 def side_file(path: Path, ending: str) -> Path:
@@ -64,15 +64,15 @@ def examine(path: Path) -> Header:
     except OSError as error:
         raise StorageError(system_sentence(error, Purpose.OPEN), type(error).__name__) from error
     _require_ours(path, head)
-    interrupted = _has_content(side_file(path, "-journal"))
-    if not interrupted:
+    has_journal = _has_content(side_file(path, "-journal"))
+    if not has_journal:
         _require_whole(path, head, size)
     version = int.from_bytes(head[60:64], "big")
     if version >> 16 > MAJOR:
         raise StorageError(f"“{path.name}”由更新版本的自评编写；请先升级本程序再打开。")
     if version >> 16 < 1:
         raise DamagedError(f"“{path.name}”的版本标记已损坏；请改用最近的备份。")
-    return Header(version > USER_VERSION, _WAL in (head[18], head[19]), interrupted)
+    return Header(version > USER_VERSION, _WAL in (head[18], head[19]), has_journal)
 
 
 def _has_content(path: Path) -> bool:

@@ -20,14 +20,16 @@ Row: TypeAlias = tuple[Cell, ...]
 """A row's columns in the order of its table, key columns first."""
 Place: TypeAlias = tuple[str, Row]
 """A table and a row's key columns."""
+PlacedRow: TypeAlias = tuple[Place, Row]
 Rows: TypeAlias = dict[Place, Row]
 
 _MODULUS: Final = 1 << 128
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def to_json(data: object) -> str:
     """Write data the one way this file format writes JSON."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(data)
 
 
 def row_digest(table: str, row: Row) -> int:
