@@ -38,7 +38,8 @@ def main(words: Sequence[str]) -> int:
     prepare_streams()
     try:
         status = _carry_out(words)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # started without a console
+            sys.stdout.flush()
     except HelpShown:
         return Status.DONE
     except CommandError as error:

@@ -20,9 +20,9 @@ def run_new(words: argparse.Namespace) -> Status:
     """Make an empty report."""
     from forms.report import new_report
 
-    target = new_path(words.out)
-    outline = find(words.outline)
     year, unit = year_of(words.year), unit_of(words.unit)
+    outline = find(words.outline)
+    target = new_path(words.out)
     if not outline.valid_in(year):
         say(f"请注意：提纲“{outline.name}”不是 {year} 年度的，请核对年度和提纲。")
     create(target, new_report(outline, unit, year), person(words.by), "新建")
@@ -39,15 +39,16 @@ def run_sample(words: argparse.Namespace) -> Status:
 
 def run_import(words: argparse.Namespace) -> Status:
     """Make a report from a file of another kind, and tell what was read."""
-    from desktop.importers import ImportProblemError, import_file
-
+    year = None if words.year is None else year_of(words.year)
+    unit = None if words.unit is None else unit_of(words.unit)
+    outline = None if words.outline is None else find(words.outline)
     target = new_path(words.out)
     source = Path(words.source)
-    outline = find(words.outline) if words.outline else None
-    year = year_of(words.year) if words.year else None
-    unit = unit_of(words.unit) if words.unit else None
     if not source.is_file():
         raise CommandError(f"找不到文件“{source}”，没有导入；请核对文件名和文件夹。", Status.FAILED)
+    # Only now: reading documents brings heavy packages.
+    from desktop.importers import ImportProblemError, import_file
+
     try:
         imported = import_file(source, outline=outline, unit=unit, year=year)
     except ImportProblemError as error:

@@ -39,7 +39,7 @@ def sheet(workbook: Workbook, name: str) -> Worksheet:
 
 
 def labelled(of: Worksheet, label: str) -> int:
-    return next(cell.row for cell in of["B"] if cell.value == label)
+    return next(int(cell.row) for cell in of["B"] if cell.value == label)
 
 
 def cells(workbook: Workbook) -> list[Cell]:
