@@ -139,13 +139,17 @@ def places() -> List[Path]:
 
 
 def data_folder() -> Path:
-    """The user's own folder for this program; ``ZIPING_HOME`` overrides it."""
+    """The user's own folder for this program; ``ZIPING_HOME`` overrides it.
+
+    The same as ``desktop.storage.home`` says, which an old Python cannot read.
+    """
     override = os.environ.get("ZIPING_HOME")
     if override:
         return Path(override).absolute()
     if sys.platform == "win32":
         return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / "Ziping"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "ziping"
+    shared = Path(os.environ.get("XDG_DATA_HOME") or "")
+    return (shared if shared.is_absolute() else Path.home() / ".local" / "share") / "ziping"
 
 
 def _lock_file(folder: Path) -> Path:

@@ -14,6 +14,7 @@ import pytest
 
 import main as door
 from desktop import bootstrap, console, environment, system_packages
+from desktop.storage import home
 
 SOURCE = Path(__file__).parent.parent
 BEFORE_THE_ENVIRONMENT = (
@@ -225,6 +226,24 @@ def test_nowhere_to_write_is_one_sentence(
     refuse(monkeypatch, tmp_path)
     with pytest.raises(console.SetupError, match=r"都不能写入.*ZIPING_HOME"):
         prepare()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ZIPING_HOME", "/elsewhere"),
+        ("ZIPING_HOME", "here"),
+        ("XDG_DATA_HOME", "/shared"),
+        ("XDG_DATA_HOME", "relative"),
+        ("XDG_DATA_HOME", ""),
+    ],
+)
+def test_data_folder_is_the_one_the_storage_uses(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.delenv("ZIPING_HOME", raising=False)
+    monkeypatch.setenv(name, value)
+    assert bootstrap.data_folder() == home.data_folder()
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
