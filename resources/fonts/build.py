@@ -126,15 +126,12 @@ def is_hanzi(character: int) -> bool:
 
 
 def symbols() -> frozenset[int]:
-    """Signs found in official texts: ASCII, GB/T 2312 rows 1–9, GBK's further signs, and some."""
-    wanted = set(range(0x20, 0x7F)) | set(gb_2312(1, 9)) | set(map(ord, "㎡㎥℃‰€²³½¼¾☑☐✓✔•–"))
-    for character in (*range(0x00A0, 0x3400), *range(0xFE30, 0xFFF0)):
-        try:
-            chr(character).encode("gbk")
-        except UnicodeEncodeError:
-            continue
-        wanted.add(character)
-    return frozenset(c for c in wanted if not is_hanzi(c))
+    """Signs found in official texts: ASCII, and the symbol blocks of Unicode's first plane."""
+    ranges = ((0x20, 0x7F), (0xA0, 0x100), (0x391, 0x3CA), (0x401, 0x452), (0x2010, 0x27C0),
+              (0x3000, 0x3040), (0x3040, 0x312A), (0x3200, 0x3400), (0xFE30, 0xFE70),
+              (0xFF00, 0xFFF0))  # fmt: skip
+    signs = {character for first, end in ranges for character in range(first, end)}
+    return frozenset(c for c in signs | gb_2312(1, 9) if not is_hanzi(c))
 
 
 def faces(unpacked: Path) -> list[Face]:
