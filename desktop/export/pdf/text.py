@@ -192,26 +192,34 @@ class Text(Flowable):
 def _boxes(
     runs: Iterable[Run], fonts: FontBook, size: float, pitch: float
 ) -> tuple[list[str], list[Ink], list[Box]]:
-    """Find each character's font and measure it."""
+    """Find each character's font and measure it: what is drawn, with what, how wide."""
     runs = [replace(run, text=printable(run.text)) for run in runs]
     latin = latin_flags("".join(run.text for run in runs))
     glyphs: list[str] = []
     inks: list[Ink] = []
     boxes: list[Box] = []
-    tracking = pitch - size
     for run in runs:
+        known: dict[tuple[str, bool], tuple[str, Ink, Box]] = {}
         for character in run.text:
-            is_latin = latin[len(boxes)]
-            if character == LINE_END:
-                glyph, width = fonts.glyph(SPACE, run.face), 0.0
-            else:
-                glyph = fonts.glyph(character, run.face, is_latin)
-                width = glyph.advance * size
-            on_grid = not is_latin and character not in BLANKS and character != LINE_END
-            glyphs.append(glyph.text)
-            inks.append(Ink(glyph.font, run.bold))
-            boxes.append(Box(character, width, width + tracking * on_grid, is_latin))
+            key = character, latin[len(boxes)]
+            if key not in known:
+                known[key] = _measured(*key, run, fonts, size, pitch)
+            glyph, ink, box = known[key]
+            glyphs.append(glyph)
+            inks.append(ink)
+            boxes.append(box)
     return glyphs, inks, boxes
+
+
+def _measured(
+    character: str, latin: bool, run: Run, fonts: FontBook, size: float, pitch: float
+) -> tuple[str, Ink, Box]:
+    """One character of a run: what is drawn, with what, how wide."""
+    glyph = fonts.glyph(SPACE if character == LINE_END else character, run.face, latin)
+    width = 0.0 if character == LINE_END else glyph.advance * size
+    on_grid = not latin and character not in BLANKS and character != LINE_END
+    step = width + (pitch - size if on_grid else 0.0)
+    return glyph.text, Ink(glyph.font, run.bold), Box(character, width, step, latin)
 
 
 def _draw_line(
