@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Final
 
 from desktop.commands.command import BY, Argument, Command, CommandError, Status
-from desktop.commands.opening import created, person
+from desktop.commands.opening import created, is_text, person
 from desktop.console import say
 from forms.outline import Outline, OutlineError
 from forms.report import Report
 
 EARLIEST_YEAR: Final = 1949
 LATEST_YEAR: Final = 2999
+_KINDS: Final = {"read": "已读入", "leftover": "未归位", "slip": "请核对", "dropped": "未读入"}
+"""How the kinds of an import's notes are announced."""
 
 
 def run_new(words: argparse.Namespace) -> Status:
@@ -55,7 +57,7 @@ def run_import(words: argparse.Namespace) -> Status:
         raise CommandError(str(error), Status.FAILED) from error
     create(target, imported.report, person(words.by), f"导入“{source.name}”")
     for note in imported.notes:
-        say(str(note))
+        say(f"{_KINDS.get(note.kind, '请注意')}：{note.message}")
     return Status.DONE
 
 
@@ -108,9 +110,11 @@ def unit_of(text: str) -> str:
     """Read the name of a unit.
 
     Raises:
-        CommandError: it is empty.
+        CommandError: it is empty, or the console passed on something that is no text.
     """
     unit = " ".join(text.split())
+    if not is_text(unit):
+        raise CommandError("单位名称里有认不出的字，请换一个终端或在窗口里填写。", Status.USAGE)
     if not unit:
         raise CommandError("单位名称不能为空，请在 --unit 后面写上全称。", Status.USAGE)
     return unit

@@ -22,9 +22,14 @@ class Saved:
     at: datetime | None
 
 
+def is_text(word: str) -> bool:
+    """Whether a word came through the console whole (bytes of another encoding do not)."""
+    return not any("\ud800" <= character <= "\udfff" for character in word)
+
+
 def person(name: str | None) -> str:
     """Return who is to stand in the journal: the given name, else the login."""
-    if name and name.strip():
+    if name and name.strip() and is_text(name):
         return name.strip()
     try:
         return getpass.getuser()

@@ -94,3 +94,12 @@ def test_a_name_as_long_as_a_name_may_be_is_written(tmp_path: Path) -> None:
     target = tmp_path / ("a" * 250 + ".json")
     export(target)
     assert target.is_file()
+
+
+def test_a_link_to_a_report_is_not_followed(tmp_path: Path) -> None:
+    report, link = tmp_path / "报告.db", tmp_path / "报告.json"
+    report.write_text("一年的填写")
+    link.symlink_to(report)
+    with pytest.raises(ExportError, match="是报告文件"):
+        export(link)
+    assert report.read_text() == "一年的填写"
