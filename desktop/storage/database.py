@@ -210,13 +210,13 @@ class Database:
 
     def line(self, revision: int) -> JournalLine:
         """Return one line of the journal."""
-        with self._transaction(_READ, Purpose.OPEN) as connection:
+        with self._transaction(_READ, Purpose.READ) as connection:
             row = connection.execute(select(JOURNAL).where(JOURNAL.c.revision == revision)).one()
         return JournalLine(*row)
 
     def journal(self) -> list[JournalLine]:
         """Return all lines of the journal, oldest first."""
-        with self._transaction(_READ, Purpose.OPEN) as connection:
+        with self._transaction(_READ, Purpose.READ) as connection:
             return _journal(connection)
 
 

@@ -7,8 +7,8 @@ line, the new revision and the digest. There is no saving and nothing unsaved.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,12 +19,9 @@ from desktop.storage.copies import replacement
 from desktop.storage.errors import DAMAGED, DamagedError, Purpose, StorageError
 from desktop.storage.header import Header, examine
 from desktop.storage.journal import REDO, UNDO, JournalLine, Step, Steps, new_line
-from desktop.storage.positions import fresh
 from desktop.storage.rows import (
     PlacedRow,
     digest_after,
-    digest_of,
-    lists_of,
     read_report,
     row_digest,
     rows_of,
@@ -51,6 +48,7 @@ class Document:
         self,
         path: Path,
         by: str,
+        header: Header,
         database: Database,
         content: Content,
         notice: str,
@@ -69,6 +67,7 @@ class Document:
         self.read_only = read_only
         self.notice = notice
         self.damaged = bool(content.damage)
+        self._header = header
         self._database = database
         self._head = content.journal[-1]
         self._seal = content.seal
@@ -84,24 +83,30 @@ class Document:
         Raises:
             StorageError: the path is taken or cannot be written; nothing is left behind.
         """
+        from desktop.storage.building import build_report
+
         with replacement(path, Purpose.CREATE, exclusive=True) as building:
-            _build(building, report, by, label)
+            build_report(building, report, by, label)
         return cls.open(path, by)
 
     @classmethod
-    def open(cls, path: Path, by: str = "", *, read_only: bool = False) -> Document:
+    def open(
+        cls, path: Path, by: str = "", *, read_only: bool = False, despite_damage: bool = False
+    ) -> Document:
         """Open a file and verify it; ``by`` is the person whose edits the journal will name.
 
-        A file that cannot be written opens read-only, with a ``notice`` that says why. With
-        ``read_only`` even a damaged file is shown as far as it can be read.
+        A file that cannot be written opens read-only, with a ``notice`` that says why. A
+        damaged file is refused, unless it is asked for by ``despite_damage``: then it is shown
+        read-only as far as it can be read.
 
         Raises:
             StorageError: there is no such file, it is none of ours, or it is newer.
             DamagedError: it is damaged, or another program changed it.
         """
+        read_only = read_only or despite_damage
         header = examine(path)
         if header.is_wal:
-            return cls._open_copy(path, by, _LOGGED, look=read_only)
+            return cls._open_copy(path, by, _LOGGED, look=despite_damage)
         notice = _why_read_only(path, header, read_only)
         writable = not read_only and not notice
         if header.has_journal:
@@ -109,7 +114,7 @@ class Document:
 
             if is_interrupted(path):
                 if not writable:
-                    return cls._open_copy(path, by, notice or _INTERRUPTED, look=read_only)
+                    return cls._open_copy(path, by, notice or _INTERRUPTED, look=despite_damage)
                 with settled_copy(path) as copy:  # refuse before SQLite changes the original
                     cls._load(copy, copy, by, examine(copy), writable=True).close()
         if writable:
@@ -119,7 +124,7 @@ class Document:
                 if not error.code.startswith("SQLITE_READONLY"):
                     raise
                 notice = _NOT_WRITABLE
-        return cls._load(path, path, by, header, notice=notice, look=read_only)
+        return cls._load(path, path, by, header, notice=notice, look=despite_damage)
 
     @classmethod
     def _open_copy(cls, path: Path, by: str, notice: str, *, look: bool) -> Document:
@@ -154,7 +159,7 @@ class Document:
                 raise DamagedError(DAMAGED, content.damage)
             if content.damage:
                 notice = _DAMAGED_NOTICE
-            return cls(path, by, database, content, notice, not writable)
+            return cls(path, by, header, database, content, notice, not writable)
         except BaseException:
             database.close()
             raise
@@ -272,7 +277,9 @@ class Document:
         changes.make(edit)
         if changes.report == self._report:
             return self._report
-        with _spelled():
+        from desktop.storage.building import spelled
+
+        with spelled():
             line, gone, come = self._prepared(changes, edit, label, undoes)
         self._database.write(gone, come, line, self._seal)
         self._report, self._positions = changes.report, changes.positions
@@ -306,25 +313,23 @@ class Document:
         Raises:
             StorageError: the copy could not be made, or ``path`` is this very file.
         """
+        from desktop.storage.building import build_report, build_without_history
+
         if _same_file(path, self.path):
             raise StorageError("副本不能存成正在使用的文件本身；请换一个文件名。")
+        if self._header.newer_minor and not history:
+            raise StorageError("文件由更新版本的自评编写，这样的副本会有遗漏；请先升级本程序。")
         with replacement(path) as building:
             if self.damaged:
-                _build(building, self._report, self.by, "从损坏的文件中抢出")
+                build_report(building, self._report, self.by, "从损坏的文件中抢出")
             elif history:
                 self._database.copy_to(building)
             else:
-                self._copy_without_history(building)
+                rows = rows_of(self._report, self._positions)
+                build_without_history(building, rows, self.journal(), self._seal)
             with Document.open(building, read_only=True) as copy:
                 if copy.damaged or copy.report != self._report:
                     raise DamagedError("副本与原文件不一致，没有存成；请换一个磁盘重试。")
-
-    def _copy_without_history(self, path: Path) -> None:
-        """Build the copy anew, so that no byte of what was deleted can be in it."""
-        journal = [line.without_history() for line in self.journal()]
-        _write_fresh(
-            path, lambda new: new.build(rows_of(self._report, self._positions), journal, self._seal)
-        )
 
 
 _NOT_WRITABLE = "文件或所在文件夹不允许写入，已以只读方式打开；要修改请“另存副本”。"
@@ -350,43 +355,8 @@ def _edit_of(line: JournalLine) -> Edit | None:
         raise DamagedError("修改记录读不出来，这一步无法撤销；请直接改填。") from error
 
 
-@contextmanager
-def _spelled() -> Iterator[None]:
-    """Refuse half characters, which no file can hold (a broken emoji, say)."""
-    try:
-        yield
-    except UnicodeEncodeError as error:
-        raise StorageError(
-            "填写的内容里有不完整的字符，刚才的填写还没有存进文件；请删去那个字符后重试。"
-        ) from error
-
-
 def _same_file(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
     except OSError:
         return one.absolute() == other.absolute()
-
-
-def _build(path: Path, report: Report, by: str, label: str) -> None:
-    """Build a file whose first revision is ``report``."""
-    from desktop.storage.database import Seal
-
-    edit = edits.difference(Report(report.outline), report)
-    report = edits.apply(edit, Report(report.outline))  # without empty narratives
-    positions = {target: fresh(len(items)) for target, items in lists_of(report).items()}
-    with _spelled():
-        rows = rows_of(report, positions)
-        digest = f"{digest_of(rows):032x}"
-        line = new_line(None, by=by, label=label, edit=edit, digest=digest)
-    _write_fresh(path, lambda database: database.build(rows, [line], Seal.of(line)))
-
-
-def _write_fresh(path: Path, write: Callable[[Database], None]) -> None:
-    from desktop.storage.database import Database
-
-    database = Database(path, mode="rwc")
-    try:
-        write(database)
-    finally:
-        database.close()

@@ -29,7 +29,7 @@ class StorageError(Exception):
 class DamagedError(StorageError):
     """The file was damaged or changed by another program.
 
-    ``Document.open(..., read_only=True)`` still shows what can be read of it.
+    ``Document.open(..., despite_damage=True)`` still shows what can be read of it.
     """
 
 
@@ -37,6 +37,7 @@ class Purpose(Enum):
     """What was being done; the value is what its failure means for the officer."""
 
     OPEN = "文件没有打开"
+    READ = "修改记录没有读出来"
     WRITE = "刚才的填写还没有存进文件"
     COPY = "副本没有存成，原来的文件没有变"
     CREATE = "新文件没有建成"
@@ -81,7 +82,7 @@ _SYSTEM: Final = {
     errno.ENAMETOOLONG: "文件名过长",
 }
 _DAMAGE: Final = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
-DAMAGED: Final = "文件已损坏或被别的软件改动过，文件没有打开；请改用最近的备份，或以只读方式查看。"
+DAMAGED: Final = "文件已损坏或被别的软件改动过，文件没有打开；请改用最近的备份。"
 
 
 def sentence(name: str, purpose: Purpose) -> str | None:

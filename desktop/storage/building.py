@@ -1,0 +1,62 @@
+"""Making a whole file at once: a new report, or a copy that says nothing of earlier states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop.storage.database import Database, Seal
+from desktop.storage.errors import StorageError
+from desktop.storage.journal import JournalLine, new_line
+from desktop.storage.positions import fresh
+from desktop.storage.rows import Rows, digest_of, lists_of, rows_of
+from forms import edits
+from forms.report import Report
+
+
+def build_report(path: Path, report: Report, by: str, label: str) -> None:
+    """Build a file whose first revision is ``report``.
+
+    Raises:
+        StorageError: it could not be written.
+    """
+    edit = edits.difference(Report(report.outline), report)
+    report = edits.apply(edit, Report(report.outline))  # without empty narratives
+    positions = {target: fresh(len(items)) for target, items in lists_of(report).items()}
+    with spelled():
+        rows = rows_of(report, positions)
+        digest = f"{digest_of(rows):032x}"
+        line = new_line(None, by=by, label=label, edit=edit, digest=digest)
+    _write(path, lambda database: database.build(rows, [line], Seal.of(line)))
+
+
+def build_without_history(path: Path, rows: Rows, journal: list[JournalLine], seal: Seal) -> None:
+    """Build the same file anew without what its journal tells of earlier states.
+
+    No byte of what was deleted can be in it, since none is ever written to it.
+
+    Raises:
+        StorageError: it could not be written.
+    """
+    lines = [line.without_history() for line in journal]
+    _write(path, lambda database: database.build(rows, lines, seal))
+
+
+def _write(path: Path, write: Callable[[Database], None]) -> None:
+    database = Database(path, mode="rwc")
+    try:
+        write(database)
+    finally:
+        database.close()
+
+
+@contextmanager
+def spelled() -> Iterator[None]:
+    """Refuse half characters, which no file can hold (a broken emoji, say)."""
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        raise StorageError(
+            "填写的内容里有不完整的字符，刚才的填写还没有存进文件；请删去那个字符后重试。"
+        ) from error
