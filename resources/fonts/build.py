@@ -142,7 +142,10 @@ def faces(unpacked: Path) -> list[Face]:
     unified = frozenset(range(0x4E00, 0x9FEB))
     # Text copied out of a PDF file often holds radicals and compatibility forms.
     copied = frozenset((*range(0x2E80, 0x2FD6), *range(0xF900, 0xFB00)))
-    rare = (standard | unified | copied) - (hanzi & in_fandol)
+    other_signs = symbols() - frozenset(
+        TTFont(unpacked / FANDOL / "FandolSong-Regular.otf").getBestCmap()
+    )
+    rare = (standard | unified | copied | other_signs) - (hanzi & in_fandol)
     return [
         Face("fangsong.ttf", "Ziping Fangsong", f"{FANDOL}/FandolFang-Regular.otf", hanzi),
         Face("kaiti.ttf", "Ziping Kaiti", f"{FANDOL}/FandolKai-Regular.otf", hanzi),

@@ -104,10 +104,12 @@ def _between(text: str, latin: Sequence[bool], i: int) -> Break:
         return Break.FORBIDDEN
     if after == clreq.DASH and (before == after or text[i + 1 : i + 2] != after):
         return Break.FORBIDDEN
-    while before == clreq.SPACE and i > 1:
-        i -= 1
-        before = text[i - 1]
-    return Break.FORBIDDEN if before in clreq.FORBIDDEN_AT_END else Break.ALLOWED
+    # Spaces take the place of what stands before them; at the start of a paragraph that is nothing.
+    if before == clreq.SPACE:
+        before = text[:i].rstrip(clreq.SPACE)[-1:]
+    if before in ("", clreq.LINE_END) or before in clreq.FORBIDDEN_AT_END:
+        return Break.FORBIDDEN
+    return Break.ALLOWED
 
 
 class LineBreaker:
@@ -154,7 +156,12 @@ class LineBreaker:
                 self.trim_left[i + 1] = _blank(following, clreq.BLANK_LEFT)
 
     def _blank_left_over(self, i: int) -> float:
-        """What a mark can still give up of its blank half."""
+        """What a mark can still give up of its blank half.
+
+        An opening mark whose neighbour has given up its half keeps its own, or they would touch.
+        """
+        if i and self.trim_right[i - 1] and _blank(self.boxes[i], clreq.BLANK_LEFT):
+            return 0.0
         return _blank(self.boxes[i]) - self.trim_left[i] - self.trim_right[i]
 
     def _visible(self, start: int, end: int) -> int:
@@ -272,7 +279,9 @@ class LineBreaker:
         boxes = self.boxes[start:end]
         right[-1] = min(amount, _blank(boxes[-1], clreq.BLANK_RIGHT))
         amount -= right[-1]
-        blanks = [_blank(box) - left[i] - right[i] for i, box in enumerate(boxes)]
+        blanks = [self._blank_left_over(i) for i in range(start, end)]
+        blanks[0] += self.trim_left[start]
+        blanks[-1] += self.trim_right[end - 1] - right[-1]
         total = sum(blanks)
         share = min(1.0, amount / total) if total > 0 else 0.0
         for i, box in enumerate(boxes):

@@ -114,7 +114,7 @@ def test_numbers_keep_their_units(text: str) -> None:
 @given(texts, st.integers(1, 60))
 def test_any_measure_ends(text: str, measure: int) -> None:
     lines = LineBreaker(boxes_of(text), BODY_SIZE).lines(measure, measure)
-    assert all(line.end > line.start for line in lines)
+    assert all(line.end > line.start for line in lines) or not text.strip()
 
 
 def test_28_characters_fill_a_line() -> None:

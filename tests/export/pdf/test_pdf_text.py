@@ -119,11 +119,16 @@ def test_prose_is_flush_and_extracts_in_order() -> None:
     assert "".join(extracted(data).split()) == "".join(text.split())
 
 
-def test_poppler_reads_lines_in_order() -> None:
-    text = PROSE + "“《引号》”，（《书》）：“‘内’，外”。（《甲》、《乙》）……"
+@pytest.mark.parametrize("option", ["-layout", "-raw", "-nopgbrk"])
+def test_poppler_reads_lines_in_order(option: str) -> None:
+    text = (
+        PROSE
+        + "关于批复预算的通知》（长财预〔2020〕12号），执行完毕。"
+        + "“《引号》”，（《书》）：“‘内’，外”。（《甲》、《乙》）……"
+    )
     try:
         result = subprocess.run(
-            ["pdftotext", "-enc", "UTF-8", "-", "-"],
+            ["pdftotext", option, "-enc", "UTF-8", "-", "-"],
             input=built([Text(text * 2, FONTS)]), capture_output=True, check=True,
         )  # fmt: skip
     except FileNotFoundError:
