@@ -55,9 +55,9 @@ def run_import(words: argparse.Namespace) -> Status:
         imported = import_file(source, outline=outline, unit=unit, year=year)
     except ImportProblemError as error:
         raise CommandError(str(error), Status.FAILED) from error
-    create(target, imported.report, person(words.by), f"导入“{source.name}”")
     for note in imported.notes:
-        say(f"{_KINDS.get(note.kind, '请注意')}：{note.message}")
+        say(f"{_KINDS[note.kind]}：{note.message}")
+    create(target, imported.report, person(words.by), f"导入“{source.name}”")
     return Status.DONE
 
 

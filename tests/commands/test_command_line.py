@@ -115,6 +115,41 @@ def test_what_makes_a_file_refuses_an_existing_one(
     assert Path("有.db").read_text() == "别动"
 
 
+TEXT = """2020年度某县某中心部门整体支出预算绩效自评报告
+一、部门、单位基本情况
+核定编制13个，实有12名。
+二、部门整体预算支出情况
+（一）基本支出情况
+部门预算批复数为399.73万元。
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_import_makes_a_report_and_tells_what_was_read(
+    capsys: pytest.CaptureFixture[str], encoding: str
+) -> None:
+    Path("去年.txt").write_text(TEXT, encoding=encoding)
+    words = ["--unit", "某县某中心", "--year", "2020", "--outline", "changsha-2020"]
+    assert main(["import", "去年.txt", "新.db", *words]) == Status.DONE
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "已读入：" in told.err
+    assert told.err.splitlines()[-1].startswith("已写入“新.db”")
+    assert main(["export", "新.db", "新.json"]) == Status.DONE
+    figures = json.loads(Path("新.json").read_text(encoding="utf-8"))["figures"]
+    assert figures["staff.posts"]["value"] == "13"
+    assert figures["budget.total"]["value"] == "3997300.00"
+
+
+def test_what_cannot_be_imported_is_said_and_makes_no_file(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("去年.doc").write_text("一")
+    assert main(["import", "去年.doc", "新.db"]) == Status.FAILED
+    assert "另存为" in capsys.readouterr().err
+    assert not Path("新.db").exists()
+
+
 def test_the_login_or_the_given_name_stands_in_the_journal(sample: Path) -> None:
     from desktop.storage.document import Document
 
