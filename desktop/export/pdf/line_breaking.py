@@ -236,7 +236,8 @@ class LineBreaker:
         """Where nothing allowed fits: as far as it goes, marks in their places if possible."""
         end = start + 1
         while end < len(self.boxes) and (
-            self._natural_width(start, end + 1) - self._squeezable(start, end + 1)
+            self._visible(start, end) == start
+            or self._natural_width(start, end + 1) - self._squeezable(start, end + 1)
             <= measure + _EPSILON
         ):
             end += 1
