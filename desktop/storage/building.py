@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desktop.storage.database import Database, Seal
-from desktop.storage.errors import StorageError
+from desktop.storage.errors import Purpose, StorageError
 from desktop.storage.journal import JournalLine, new_line
 from desktop.storage.positions import fresh
 from desktop.storage.rows import Rows, digest_of, lists_of, rows_of
@@ -28,7 +28,7 @@ def build_report(path: Path, report: Report, by: str, label: str) -> None:
         rows = rows_of(report, positions)
         digest = f"{digest_of(rows):032x}"
         line = new_line(None, by=by, label=label, edit=edit, digest=digest)
-    _write(path, lambda database: database.build(rows, [line], Seal.of(line)))
+    _write(path, Purpose.CREATE, lambda database: database.build(rows, [line], Seal.of(line)))
 
 
 def build_without_history(path: Path, rows: Rows, journal: list[JournalLine], seal: Seal) -> None:
@@ -40,11 +40,11 @@ def build_without_history(path: Path, rows: Rows, journal: list[JournalLine], se
         StorageError: it could not be written.
     """
     lines = [line.without_history() for line in journal]
-    _write(path, lambda database: database.build(rows, lines, seal))
+    _write(path, Purpose.COPY, lambda database: database.build(rows, lines, seal))
 
 
-def _write(path: Path, write: Callable[[Database], None]) -> None:
-    database = Database(path, mode="rwc")
+def _write(path: Path, purpose: Purpose, write: Callable[[Database], None]) -> None:
+    database = Database(path, mode="rwc", purpose=purpose)
     try:
         write(database)
     finally:

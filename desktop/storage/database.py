@@ -47,6 +47,7 @@ _MOVE_SEAL: Final = update(META).where(
     META.c.digest == bindparam("old_digest"),
     META.c.chain == bindparam("old_chain"),
 )
+_WRITE_NOTHING: Final = delete(META).where(META.c.id == 0)
 _UPSERT: Final = {name: insert(table).prefix_with("OR REPLACE") for name, table in CONTENT.items()}
 _DELETE: Final = {
     name: delete(table).where(
@@ -92,13 +93,14 @@ def uri_of(path: Path, mode: str) -> str:
 class Database:
     """One open .db. Every method raises StorageError where the environment fails."""
 
-    def __init__(self, path: Path, *, mode: str, query_only: bool = False) -> None:
+    def __init__(self, path: Path, *, mode: str, purpose: Purpose = Purpose.OPEN) -> None:
         """Open a file: ``mode`` is SQLite's (``ro``, ``rw``, ``rwc``)."""
         self._beginning = _READ
-        with translated(Purpose.OPEN):
+        self._purpose = purpose
+        with translated(purpose):
             self._raw = _connect(uri_of(path, mode))
             try:
-                _set_pragmas(self._raw, writable=mode != "ro" and not query_only)
+                _set_pragmas(self._raw)
                 engine = create_engine("sqlite://", creator=lambda: self._raw, poolclass=StaticPool)
                 event.listen(engine, "begin", self._begin)
                 self._connection = engine.connect()
@@ -126,9 +128,10 @@ class Database:
 
     def build(self, rows: Rows, journal: Iterable[JournalLine], seal: Seal) -> None:
         """Lay out a fresh, empty file and fill it, in one transaction."""
-        self._raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        self._raw.execute(f"PRAGMA user_version = {USER_VERSION}")
-        with self._transaction(_WRITE, Purpose.CREATE) as connection:
+        with translated(self._purpose):
+            self._raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self._raw.execute(f"PRAGMA user_version = {USER_VERSION}")
+        with self._transaction(_WRITE, self._purpose) as connection:
             for ddl in DDL.values():
                 connection.exec_driver_sql(ddl)
             _insert(connection, rows.items())
@@ -150,9 +153,6 @@ class Database:
         come = list(come)
         replaced = {place for place, _ in come}
         with self._transaction(_WRITE, Purpose.WRITE) as connection:
-            _delete(connection, (place for place, _ in gone if place not in replaced))
-            _insert(connection, come)
-            connection.execute(_INSERT_LINE, _named(JOURNAL, line.row))
             done = connection.execute(
                 _MOVE_SEAL,
                 {
@@ -166,12 +166,25 @@ class Database:
                 raise StorageError(
                     "文件已在别处改动，刚才的填写还没有存进文件；请重新打开文件后再填一次。"
                 )
+            _delete(connection, (place for place, _ in gone if place not in replaced))
+            _insert(connection, come)
+            connection.execute(_INSERT_LINE, _named(JOURNAL, line.row))
 
     def settle(self) -> None:
         """Play back a cut-off write, and leave write-ahead logging."""
         with translated(Purpose.OPEN):
             self._raw.execute("PRAGMA journal_mode = DELETE").fetchall()
         self.touch()
+
+    def sweep(self) -> None:
+        """Remove a journal that holds nothing: a process was killed when it had just made it.
+
+        SQLite leaves it until the next write. Leaving its TRUNCATE mode removes it, under the
+        lock that keeps it from the journal of a write going on elsewhere.
+        """
+        with translated(Purpose.OPEN):
+            for mode in ("TRUNCATE", "DELETE"):
+                self._raw.execute(f"PRAGMA journal_mode = {mode}").fetchall()
 
     def copy_to(self, path: Path) -> None:
         """Write a compact copy to a path where nothing is yet."""
@@ -193,6 +206,8 @@ class Database:
         """
         with self._transaction(_WRITE if writable else _READ, Purpose.OPEN) as connection:
             _require_known_schema(connection, newer_minor)
+            if writable:  # on a read-only file BEGIN IMMEDIATE silently begins a reading
+                connection.execute(_WRITE_NOTHING)
             damage = _unsound(connection)
             tables = {name: _rows(connection, table) for name, table in CONTENT.items()}
             journal = _journal(connection)
@@ -224,7 +239,7 @@ def _connect(uri: str) -> sqlite3.Connection:
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
 
 
-def _set_pragmas(connection: sqlite3.Connection, *, writable: bool) -> None:
+def _set_pragmas(connection: sqlite3.Connection) -> None:
     """Distrust the file (it may come from anyone) and write it the most careful way."""
     for pragma in (
         "trusted_schema = OFF",
@@ -236,8 +251,6 @@ def _set_pragmas(connection: sqlite3.Connection, *, writable: bool) -> None:
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    if not writable:
-        connection.execute("PRAGMA query_only = ON")
 
 
 def _require_known_schema(connection: Connection, newer_minor: bool) -> None:
@@ -253,7 +266,11 @@ def _require_known_schema(connection: Connection, newer_minor: bool) -> None:
         )
     }
     changed = [name for name, ddl in DDL.items() if found.pop(("table", name), None) != ddl]
-    added = [name for kind, name in found if not (newer_minor and kind == "table")]
+    added = [
+        name
+        for (kind, name), sql in found.items()  # the index of a key has no text
+        if not (newer_minor and (kind == "table" or (kind == "index" and sql is None)))
+    ]
     if changed or added:
         raise StorageError(
             "文件的内部结构被别的软件改动过，文件没有打开；请改用最近的备份，或向送来文件的人另要一份。",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from desktop.storage.changes import Changes
 from desktop.storage.copies import replacement
 from desktop.storage.errors import DAMAGED, DamagedError, Purpose, StorageError
-from desktop.storage.header import Header, examine
+from desktop.storage.header import Header, examine, side_file
 from desktop.storage.journal import REDO, UNDO, JournalLine, Step, Steps, new_line
 from desktop.storage.rows import (
     PlacedRow,
@@ -159,6 +159,8 @@ class Document:
                 raise DamagedError(DAMAGED, content.damage)
             if content.damage:
                 notice = _DAMAGED_NOTICE
+            if writable and side_file(source, "-journal").exists():
+                database.sweep()
             return cls(path, by, header, database, content, notice, not writable)
         except BaseException:
             database.close()

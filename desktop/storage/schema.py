@@ -68,7 +68,7 @@ CREATE TABLE journal (
     "meta": """\
 CREATE TABLE meta (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    revision INTEGER NOT NULL REFERENCES journal (revision),
+    revision INTEGER NOT NULL REFERENCES journal (revision) DEFERRABLE INITIALLY DEFERRED,
     digest TEXT NOT NULL,
     chain TEXT NOT NULL
 ) STRICT""",

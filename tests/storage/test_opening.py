@@ -1,0 +1,294 @@
+"""Files that come from anywhere: each refusal is one sentence, and nothing is written to them."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from desktop.storage import header
+from desktop.storage.document import Document
+from desktop.storage.errors import DamagedError, StorageError
+from tests.storage.documents import FULL, connection_of, made, neighbours, raw, set_total, total
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return made(tmp_path)
+
+
+def overwrite(path: Path, at: int, content: bytes) -> None:
+    data = bytearray(path.read_bytes())
+    data[at : at + len(content)] = content
+    path.write_bytes(data)
+
+
+def put(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def statements(*told: str) -> Callable[[Path], None]:
+    """Change a file as another program would."""
+
+    def run(path: Path) -> None:
+        with raw(path) as other:
+            for statement in told:
+                other.execute(statement)
+
+    return run
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    statements("CREATE TABLE line (position)", "INSERT INTO line VALUES (1)")(path)
+
+
+def schema(statement: str) -> Callable[[Path], None]:
+    return statements("PRAGMA writable_schema = ON", statement)
+
+
+REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
+    "empty": (lambda path: put(path, b""), "空文件"),
+    "text": (lambda path: put(path, "单位名称,金额\n".encode()), "不是自评文件"),
+    "a Word file": (lambda path: put(path, b"PK\x03\x04" * 50), "导入"),
+    "only the magic": (lambda path: put(path, path.read_bytes()[:40]), "不完整"),
+    "another program's database": (foreign, "别的软件的文件"),
+    "newer major": (lambda path: overwrite(path, 60, b"\x00\x02\x00\x00"), "升级本程序"),
+    "no version": (lambda path: overwrite(path, 60, bytes(4)), "版本标记已损坏"),
+    "cut off": (lambda path: put(path, path.read_bytes()[:-4096]), "不完整"),
+    "cut in a page": (lambda path: put(path, path.read_bytes()[:-7]), "不完整"),
+    "a trigger": (
+        statements(
+            "CREATE TRIGGER t AFTER INSERT ON journal BEGIN UPDATE line SET amount = 1; END"
+        ),
+        "内部结构",
+    ),
+    "a view": (statements("CREATE VIEW v AS SELECT * FROM line"), "内部结构"),
+    "a view for a table": (
+        statements(
+            "ALTER TABLE line RENAME TO hidden",
+            "CREATE VIEW line AS SELECT position, name, code, amount * 2 AS amount, budget, prior"
+            " FROM hidden",
+        ),
+        "内部结构",
+    ),
+    "an index": (statements("CREATE INDEX i ON line (abs(amount))"), "内部结构"),
+    "a further table": (statements("CREATE TABLE more (x)"), "内部结构"),
+    "a further column": (statements("ALTER TABLE line ADD COLUMN more INTEGER"), "内部结构"),
+    "a missing table": (statements("DROP TABLE free_table"), "内部结构"),
+    "a weakened table": (
+        schema("UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', '') WHERE name = 'line'"),
+        "内部结构",
+    ),
+    "a changed amount": (statements("UPDATE line SET amount = amount + 1"), "损坏"),
+    "a swapped row": (
+        statements("UPDATE line SET name = 'x' WHERE position = (SELECT min(position) FROM line)"),
+        "损坏",
+    ),
+    "a missing row": (
+        statements("DELETE FROM line WHERE position = (SELECT max(position) FROM line)"),
+        "损坏",
+    ),
+    "a missing outline": (statements("DELETE FROM outline"), "损坏"),
+    "a rewritten journal": (statements("UPDATE journal SET saved_by = '别人'"), "损坏"),
+    "a rewritten reason": (statements("UPDATE journal SET label = '别的'"), "损坏"),
+    "no journal": (
+        statements("PRAGMA foreign_keys = OFF", "DELETE FROM journal"),
+        "损坏",
+    ),
+    "no seal": (statements("DELETE FROM meta"), "损坏"),
+    "another seal": (statements("UPDATE meta SET digest = replace(digest, 'a', 'b')"), "损坏"),
+    "a wiped page": (lambda path: overwrite(path, 3 * 4096, bytes(4096)), "损坏"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_is_not_a_sound_file_is_refused_in_one_sentence(path: Path, kind: str) -> None:
+    spoil, told = REFUSED[kind]
+    spoil(path)
+    before = path.read_bytes()
+    for read_only in (False, True):
+        with pytest.raises(StorageError, match=told) as caught:
+            Document.open(path, read_only=read_only)
+        sentence = str(caught.value)
+        assert sentence.endswith("。")
+        assert sentence.count("。") == 1
+    assert path.read_bytes() == before
+    assert neighbours(path) == [path.name]
+
+
+def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="没有找到"):
+        Document.open(tmp_path / "没有.db")
+    assert list(tmp_path.iterdir()) == []  # SQLite would make it
+    (tmp_path / "夹.db").mkdir()
+    with pytest.raises(StorageError, match=r"文件夹|权限"):
+        Document.open(tmp_path / "夹.db")
+
+
+def test_a_damaged_file_is_shown_to_who_asks_for_it(path: Path) -> None:
+    statements("UPDATE entry SET fen = 666 WHERE key = 'budget.total'")(path)
+    with pytest.raises(DamagedError):
+        Document.open(path)
+    with Document.open(path, "李", despite_damage=True) as document:
+        assert document.damaged
+        assert document.read_only
+        assert "可能有误" in document.notice
+        assert total(document.report) == 666
+        document.save_copy(path.with_name("抢出.db"))
+    with Document.open(path.with_name("抢出.db")) as rescued:
+        assert total(rescued.report) == 666
+        assert rescued.journal()[0].label == "从损坏的文件中抢出"
+
+
+def test_a_newer_minor_version_opens_read_only(path: Path) -> None:
+    statements(
+        "CREATE TABLE attachment (name TEXT PRIMARY KEY) STRICT",
+        f"PRAGMA user_version = {header.USER_VERSION + 1}",
+    )(path)
+    with Document.open(path) as document:
+        assert document.read_only
+        assert "升级" in document.notice
+        assert document.report == FULL
+        with pytest.raises(StorageError, match="只读"):
+            set_total(document, 1)
+        with pytest.raises(StorageError, match="遗漏"):
+            document.save_copy(path.with_name("b.db"), history=False)
+        document.save_copy(path.with_name("b.db"))
+    with raw(path.with_name("b.db")) as copy:
+        assert copy.execute("SELECT count(*) FROM attachment").fetchone() == (0,)
+
+
+def test_a_newer_minor_version_may_not_bring_triggers(path: Path) -> None:
+    statements(
+        "CREATE TRIGGER t AFTER INSERT ON journal BEGIN DELETE FROM line; END",
+        f"PRAGMA user_version = {header.USER_VERSION + 1}",
+    )(path)
+    with pytest.raises(StorageError, match="内部结构"):
+        Document.open(path)
+
+
+def test_a_file_switched_to_a_write_ahead_log_is_read_from_a_copy(path: Path) -> None:
+    with Document.open(path) as document:
+        set_total(document, 7)
+        report = document.report
+    with raw(path) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+    before = path.read_bytes()
+    assert before[18:20] == b"\x02\x02"
+    with Document.open(path) as document:
+        assert document.read_only
+        assert "另存副本" in document.notice
+        assert document.report == report
+        document.save_copy(path.with_name("b.db"))
+    assert path.read_bytes() == before
+    assert neighbours(path) == ["b.db", path.name]
+    assert path.with_name("b.db").read_bytes()[18:20] == b"\x01\x01"
+    with Document.open(path.with_name("b.db")) as copy:
+        assert not copy.read_only
+
+
+def test_a_folder_that_may_not_be_written_opens_read_only(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda place, mode: place != path.parent)
+    with Document.open(path) as document:
+        assert document.read_only
+        assert "不允许写入" in document.notice
+        assert document.report == FULL
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everything"
+)
+def test_a_write_protected_file_opens_read_only(path: Path) -> None:
+    path.chmod(0o444)
+    with Document.open(path) as document:
+        assert document.read_only
+        assert "不允许写入" in document.notice
+
+
+def test_a_file_that_only_sqlite_finds_unwritable_opens_read_only(path: Path) -> None:
+    overwrite(path, 18, b"\x03")  # "written by a format that we can only read"
+    with Document.open(path) as document:
+        assert document.read_only
+        assert "不允许写入" in document.notice
+        assert document.report == FULL
+
+
+def test_an_unfinished_file_is_no_report(path: Path) -> None:
+    """Text that is JSON, and hashed rightly, need not be what this program writes."""
+    with Document.open(path) as document:
+        database = document._database
+        content = database.read()
+    content.tables["line"].append((1 << 40, "行", None, 10**18, None, None))
+    with pytest.raises(DamagedError), raw(path):
+        Document(path, "", header.examine(path), database, content, "", True)
+
+
+def test_the_connection_distrusts_the_file_and_writes_with_care(path: Path) -> None:
+    with Document.open(path) as document:
+        told = {
+            name: connection_of(document).execute(f"PRAGMA {name}").fetchone()[0]
+            for name in (
+                "journal_mode",
+                "synchronous",
+                "locking_mode",
+                "trusted_schema",
+                "cell_size_check",
+                "mmap_size",
+                "foreign_keys",
+            )
+        }
+    assert told == {
+        "journal_mode": "delete",
+        "synchronous": 3,
+        "locking_mode": "normal",
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "mmap_size": 0,
+        "foreign_keys": 1,
+    }
+
+
+def test_each_edit_is_one_immediate_transaction(path: Path) -> None:
+    told: list[str] = []
+    with Document.open(path) as document:
+        connection_of(document).set_trace_callback(told.append)
+        set_total(document, 7)
+        connection_of(document).set_trace_callback(None)
+    words = [statement.split()[0] for statement in told]
+    assert told[0] == "BEGIN IMMEDIATE"
+    assert words.count("BEGIN") == words.count("COMMIT") == 1
+    assert words[-1] == "COMMIT"
+    assert sorted(set(words[1:-1])) == ["INSERT", "UPDATE"]
+
+
+def test_opening_writes_nothing(path: Path) -> None:
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    Document.open(path).close()
+    Document.open(path, read_only=True).close()
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_a_name_with_signs_of_a_uri_opens_the_right_file(tmp_path: Path) -> None:
+    name = "100%25 #1?mode=memory&x.db" if os.name != "nt" else "100%25 #1&x.db"
+    with Document.create(tmp_path / name, FULL, "") as document:
+        set_total(document, 7)
+    with Document.open(tmp_path / name) as document:
+        assert total(document.report) == 7
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+def test_sqlite_knows_nothing_of_the_file_until_its_header_is_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(b"SQLite format 3\x00" + bytes(4080))
+
+    def connect(*_: object, **__: object) -> sqlite3.Connection:
+        raise AssertionError("opened")
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    with pytest.raises(StorageError, match="别的软件"):
+        Document.open(path)
