@@ -1,0 +1,161 @@
+"""The columns of a table recognised by their heads, also of two groups side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from desktop.importers.headings import folded
+from forms.amount import AmountError, MoneyUnit, parse_amount
+from forms.economic import Classification
+
+Rows = Sequence[Sequence[str]]
+
+BLANKS: Final = frozenset({"", "-", "－", "—", "——", "–", "−", "/", "／", "无", "--", "…"})
+"""Cells that say that there is no amount."""
+
+_ROLES: Final = (
+    ("skip", re.compile(r"序号|行次|备注|说明|占比|比例|比重|执行率|完成率|增减|差异|变动|%")),
+    ("code", re.compile(r"编码|代码|科目编号")),
+    ("prior", re.compile(r"上年|去年|上一年")),
+    ("amount", re.compile(r"决算|实际|执行|发生|完成")),
+    ("name", re.compile(r"内容|科目|项目(?!支出)|名称|分类|明细|用途|经济|^[类款]$")),
+    ("budget", re.compile(r"预算|批复|年初|指标数|调整")),
+    ("amount", re.compile(r"金额|支出|本年|合计|数额|^\d{4}年度?$")),
+)
+"""What a head says of its column; the first that fits counts. 支出内容 is a name, so the bare
+words come last."""
+_UNIT = re.compile(r"(亿元|万元|元)(?!/)")
+
+
+@dataclass(slots=True)
+class Group:
+    """One group of columns: where names, codes and amounts stand."""
+
+    names: list[int] = field(default_factory=list)
+    code: int | None = None
+    amount: int | None = None
+    budget: int | None = None
+    prior: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a table is read: its head's rows, its groups of columns, the unit that it names."""
+
+    head: int
+    first: int
+    groups: tuple[Group, ...]
+    unit: MoneyUnit | None
+
+
+def read_cell(text: str, unit: MoneyUnit) -> bool:
+    """Whether the cell is an amount."""
+    try:
+        return parse_amount(text, unit) is not None
+    except AmountError:
+        return False
+
+
+def is_subject(text: str, subjects: Classification, year: int) -> bool:
+    """Whether the cell names a subject of the economic classification."""
+    name = re.sub(r"^\s*\d{3,5}\s*", "", text)
+    return bool(subjects.named(name, year))
+
+
+def layout_of(rows: Rows, subjects: Classification, year: int) -> Layout | None:
+    """Recognise the columns of a table; None where it has no names beside amounts."""
+    first = next((i for i, row in enumerate(rows) if _is_data(row)), len(rows))
+    head = next((i for i, row in enumerate(rows[:first]) if sum(map(bool, row)) > 1), first)
+    unit = named_unit(" ".join(cell for row in rows[:first] for cell in row))
+    groups = _groups(_heads(rows[head:first]))
+    if not groups:
+        groups = _guessed(rows[first:], subjects, year)
+    return Layout(head, first, tuple(groups), unit) if groups else None
+
+
+def named_unit(text: str) -> MoneyUnit | None:
+    """Return the unit that a caption or a head names (单位：万元)."""
+    found = _UNIT.search(text)
+    return MoneyUnit(found.group(1)) if found else None
+
+
+def _is_data(row: Sequence[str]) -> bool:
+    """Whether a row holds amounts and so is no head."""
+    return any(
+        cell not in BLANKS and not re.fullmatch(r"(?:19|20)\d\d年?", cell) and _like_amount(cell)
+        for cell in row
+    )
+
+
+def _like_amount(cell: str) -> bool:
+    return cell.startswith("=") or (
+        not re.fullmatch(r"\d{3}|\d{5}|\d{7}", cell) and read_cell(cell, MoneyUnit.WAN)
+    )
+
+
+def _heads(rows: Rows) -> list[str]:
+    """Return each column's head, read from the top down; a spanning head holds for its span."""
+    width = max((len(row) for row in rows), default=0)
+    heads = [""] * width
+    for number, row in enumerate(rows):
+        last = ""
+        for column in range(width):
+            cell = row[column] if column < len(row) else ""
+            below = any(column < len(under) and under[column] for under in rows[number + 1 :])
+            last = cell or (last if below else "")
+            if last and not heads[column].endswith(last):
+                heads[column] += last
+    return heads
+
+
+def _role(head: str) -> str:
+    plain = "".join(head.split())
+    plain = re.sub(r"[（(]?单位[:：]?(?:亿元|万元|元)[）)]?|[（(](?:亿元|万元|元)[）)]", "", plain)
+    if not plain:
+        return "amount" if head.strip() else ""
+    return next((role for role, pattern in _ROLES if pattern.search(plain)), "")
+
+
+def _groups(heads: Sequence[str]) -> list[Group]:
+    """Part the columns into groups: a new one begins with a name after an amount."""
+    groups: list[Group] = [Group()]
+    for column, head in enumerate(heads):
+        role = _role(head)
+        group = groups[-1]
+        if role in ("name", "code") and group.amount is not None:
+            group = Group()
+            groups.append(group)
+        if role == "name":
+            group.names.append(column)
+        elif role == "code" and group.code is None:
+            group.code = column
+        elif role == "amount" and (group.amount is None or not _is_better(heads, group.amount)):
+            group.amount = column
+        elif role == "budget" and group.budget is None:
+            group.budget = column
+        elif role == "prior" and group.prior is None:
+            group.prior = column
+    return [group for group in groups if group.names and group.amount is not None]
+
+
+def _is_better(heads: Sequence[str], chosen: int) -> bool:
+    """Whether the column chosen says that it is what was spent; else a later one may."""
+    return bool(re.search(r"决算|实际|执行|支出|发生|金额|合计", folded(heads[chosen])))
+
+
+def _guessed(rows: Rows, subjects: Classification, year: int) -> list[Group]:
+    """Find the columns of a table without heads by what they hold."""
+    width = max((len(row) for row in rows), default=0)
+    groups: list[Group] = []
+    for column in range(width):
+        cells = [row[column] for row in rows if column < len(row) and row[column]]
+        named = sum(is_subject(cell, subjects, year) for cell in cells)
+        amounts = sum(_like_amount(cell) for cell in cells)
+        if named >= 2 and 2 * named >= len(cells):
+            groups.append(Group(names=[column]))
+        elif groups and groups[-1].amount is None and cells and 2 * amounts >= len(cells):
+            groups[-1].amount = column
+    return [group for group in groups if group.amount is not None]

@@ -1,0 +1,367 @@
+"""A Word file as a document: paragraphs and tables in their order, as a reader sees them.
+
+python-docx opens the package and its styles; the body is walked here, because its own lists
+leave out text boxes, content controls and inserted text.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from desktop.importers.docx_numbering import ListNumbers
+from desktop.importers.source import Grid, ImportProblemError, Item, Line, SourceDocument
+
+LARGEST_PACKAGE: Final = 300_000_000
+"""Unpacked bytes beyond which a Word file is taken for a hostile one."""
+LARGEST_PART: Final = 60_000_000
+"""Unpacked bytes beyond which the text alone cannot be that of a report."""
+DEEPEST_NESTING: Final = 20
+
+Element: TypeAlias = Any
+"""An element of lxml, which publishes no types."""
+
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_SKIPPED: Final = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    qn("w:instrText"),
+    qn("w:delText"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
+_HOLDERS: Final = {
+    qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml")
+}
+_FOOTNOTES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+_ENDNOTES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/endnotes"
+_BROKEN: Final = (
+    OSError,
+    EOFError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    RuntimeError,
+    NotImplementedError,
+    struct.error,
+    zlib.error,
+    zipfile.BadZipFile,
+    PackageNotFoundError,
+    SyntaxError,  # lxml's own is one
+)
+"""What python-docx, lxml and zipfile raise on files that are damaged or made to do harm."""
+
+
+def read_docx(path: Path) -> SourceDocument:
+    """Read a .docx file.
+
+    Raises:
+        ImportProblemError: it cannot be read, is damaged, or is another kind of file.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+    except OSError as error:
+        raise ImportProblemError(f"“{path.name}”读不出来，请检查路径和权限。") from error
+    if start.startswith(_OLE):
+        raise ImportProblemError(
+            f"“{path.name}”带密码，或其实是旧的 .doc 格式；"
+            "请在 Word 或 WPS 中打开，去掉密码，另存为 .docx 后再导入。"
+        )
+    try:
+        _refuse_bombs(path)
+        return _Body(Document(str(path))).read()
+    except _BROKEN as error:
+        raise ImportProblemError(
+            f"“{path.name}”已损坏或不是 Word 文件；请在 Word 或 WPS 中打开，另存为 .docx 后再导入。"
+        ) from error
+
+
+def _refuse_bombs(path: Path) -> None:
+    """Refuse a package that unpacks to more than any report holds."""
+    with zipfile.ZipFile(path) as package:
+        sizes = {entry.filename: entry.file_size for entry in package.infolist()}
+    parts = [size for name, size in sizes.items() if name.endswith((".xml", ".rels"))]
+    if sum(sizes.values()) > LARGEST_PACKAGE or max(parts, default=0) > LARGEST_PART:
+        raise ImportProblemError(f"“{path.name}”展开后太大，不像一份自评报告，请核对后再导入。")
+
+
+@dataclass(slots=True)
+class _Run:
+    text: str
+    bold: bool
+
+
+class _Body:
+    """Walks the body of one Word file."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._styles: dict[str, Element] = {
+            style.get(qn("w:styleId"), ""): style
+            for style in document.styles.element.iterchildren(qn("w:style"))
+        }
+        self._default_style = next(
+            (
+                key
+                for key, style in self._styles.items()
+                if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) == "1"
+            ),
+            "",
+        )
+        self._numbers = ListNumbers(document)
+        self._carried: list[_Run] = []
+        self._pictures = 0
+
+    def read(self) -> SourceDocument:
+        """Return the body's items, then the text of its notes."""
+        items = tuple(self._blocks(self._document.element.body, 0))
+        return SourceDocument((*items, *self._notes()), self._pictures)
+
+    def _blocks(self, parent: Element, depth: int) -> Iterator[Item]:
+        if depth > DEEPEST_NESTING:
+            raise ValueError("nested too deeply")
+        for child in parent.iterchildren():
+            if child.tag == qn("w:p"):
+                yield from self._paragraph(child, depth)
+            elif child.tag == qn("w:tbl"):
+                yield from self._table(child, depth)
+            elif child.tag in _HOLDERS:
+                yield from self._blocks(child, depth + 1)
+
+    # Paragraphs ---------------------------------------------------------------------------
+
+    def _paragraph(self, paragraph: Element, depth: int) -> Iterator[Item]:
+        for box in _text_boxes(paragraph):
+            yield from self._blocks(box, depth + 1)
+        self._pictures += sum(1 for _ in paragraph.iter(_PICTURE))
+        runs = [*self._carried, *self._runs(paragraph, self._style_bold(paragraph))]
+        self._carried = []
+        if paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None:
+            self._carried = runs  # the paragraph's end was deleted: it goes on in the next
+            return
+        number = self._numbers.next_for(paragraph, self._style_chain(paragraph))
+        name = self._style_name(paragraph)
+        for index, line in enumerate(_lines(runs)):
+            if number and not index:
+                line = Line(number + line.text, line.bold + len(number) if line.bold else 0)
+            yield replace(
+                line,
+                style=self._heading_level(paragraph) if not index else 0,
+                contents=name.startswith(("toc ", "目录")),
+            )
+
+    def _runs(self, parent: Element, bold: bool) -> Iterator[_Run]:
+        for child in parent.iterchildren():
+            if child.tag in _SKIPPED or child.tag == qn("w:pPr"):
+                continue
+            if child.tag == qn("w:r"):
+                yield from self._run(child, bold)
+            elif child.tag == qn("m:oMath"):
+                yield _Run("".join(text.text or "" for text in child.iter(qn("m:t"))), bold)
+            else:
+                yield from self._runs(child, bold)
+
+    def _run(self, run: Element, bold: bool) -> Iterator[_Run]:
+        properties = run.find(qn("w:rPr"))
+        own = _switch(properties, "w:b")
+        if own is None and properties is not None:
+            style = properties.find(qn("w:rStyle"))
+            chain = self._chain(style.get(qn("w:val"), "")) if style is not None else ()
+            own = next((value for value in map(_bold_of_style, chain) if value is not None), None)
+        text = "".join(_character(child) for child in run.iterchildren())
+        if text:
+            yield _Run(text, bold if own is None else own)
+
+    # Styles -------------------------------------------------------------------------------
+
+    def _style_chain(self, paragraph: Element) -> tuple[Element, ...]:
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        key = style.get(qn("w:val"), "") if style is not None else self._default_style
+        return self._chain(key)
+
+    def _chain(self, key: str) -> tuple[Element, ...]:
+        """Return a style and those it is based on, nearest first."""
+        chain: list[Element] = []
+        while key in self._styles and self._styles[key] not in chain:
+            chain.append(self._styles[key])
+            base = self._styles[key].find(qn("w:basedOn"))
+            key = base.get(qn("w:val"), "") if base is not None else ""
+        return tuple(chain)
+
+    def _style_bold(self, paragraph: Element) -> bool:
+        found = map(_bold_of_style, self._style_chain(paragraph))
+        return next((value for value in found if value is not None), False)
+
+    def _style_name(self, paragraph: Element) -> str:
+        for style in self._style_chain(paragraph)[:1]:
+            name = style.find(qn("w:name"))
+            return str(name.get(qn("w:val"), "")).lower() if name is not None else ""
+        return ""
+
+    def _heading_level(self, paragraph: Element) -> int:
+        """Return 1–9 for a heading style or an outline level, else 0."""
+        places = [paragraph.find(qn("w:pPr"))]
+        places += [style.find(qn("w:pPr")) for style in self._style_chain(paragraph)]
+        for properties in places:
+            level = properties.find(qn("w:outlineLvl")) if properties is not None else None
+            if level is not None:
+                value = int(level.get(qn("w:val"), "9"))
+                return value + 1 if value < 9 else 0
+        kind, _, number = self._style_name(paragraph).rpartition(" ")
+        return int(number) if kind in ("heading", "标题") and number.isdecimal() else 0
+
+    # Tables -------------------------------------------------------------------------------
+
+    def _table(self, table: Element, depth: int) -> Iterator[Item]:
+        rows = [list(self._cells(row)) for row in _rows(table)]
+        if max((sum(span for _, span in row) for row in rows), default=0) <= 1:
+            for row in rows:  # one column only lays out the page
+                for cell, _ in row:
+                    yield from self._blocks(cell, depth + 1)
+            return
+        nested: list[Item] = []
+        grid: list[tuple[str, ...]] = []
+        for row in rows:
+            texts: list[str] = []
+            for cell, span in row:
+                inner = list(self._blocks(cell, depth + 1))
+                lines = [item.text for item in inner if isinstance(item, Line) and item.text]
+                nested += [item for item in inner if isinstance(item, Grid)]
+                goes_on = _continues(cell)
+                texts += ["" if goes_on else "\n".join(lines), *[""] * (span - 1)]
+            grid.append(tuple(texts))
+        width = max(map(len, grid))
+        yield Grid(tuple(row + ("",) * (width - len(row)) for row in grid))
+        yield from nested
+
+    def _cells(self, row: Element) -> Iterator[tuple[Element, int]]:
+        """Yield the cells of a row with the number of columns each spans."""
+        for child in row.iterchildren():
+            if child.tag == qn("w:tc"):
+                span = child.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+                columns = int(span.get(qn("w:val"), "1")) if span is not None else 1
+                yield child, max(1, min(columns, 63))
+            elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml")):
+                yield from self._cells(child)
+
+    # Notes --------------------------------------------------------------------------------
+
+    def _notes(self) -> Iterator[Line]:
+        """Yield the text of footnotes and endnotes."""
+        for relation in self._document.part.rels.values():
+            if relation.is_external or relation.reltype not in (_FOOTNOTES, _ENDNOTES):
+                continue
+            root: Element = parse_xml(relation.target_part.blob)
+            for note in root.iterchildren():
+                if note.get(qn("w:type")) is None:  # others are the separating rules
+                    for paragraph in note.iter(qn("w:p")):
+                        text = "".join(run.text for run in self._runs(paragraph, False)).strip()
+                        if text:
+                            yield Line(text, aside=True)
+
+
+_PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+_CHARACTERS: Final = {
+    qn("w:tab"): "\t",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+}
+
+
+def _character(child: Element) -> str:
+    """Return what one child of a run prints."""
+    if child.tag == qn("w:t"):
+        return str(child.text or "")
+    if child.tag == qn("w:br"):
+        return "" if child.get(qn("w:type")) in ("page", "column") else "\n"
+    if child.tag == qn("w:sym"):
+        code = child.get(qn("w:char"), "")
+        return chr(int(code, 16)) if code else ""
+    return _CHARACTERS.get(child.tag, "")
+
+
+def _switch(properties: Element | None, tag: str) -> bool | None:
+    """Read a property that is on, off or unsaid."""
+    found = properties.find(qn(tag)) if properties is not None else None
+    if found is None:
+        return None
+    return found.get(qn("w:val"), "1") not in ("0", "false", "off")
+
+
+def _bold_of_style(style: Element) -> bool | None:
+    return _switch(style.find(qn("w:rPr")), "w:b")
+
+
+def _text_boxes(paragraph: Element) -> Iterator[Element]:
+    """Yield the text boxes anchored in a paragraph, each once, not those inside another."""
+    for box in paragraph.iter(qn("w:txbxContent")):
+        around = {ancestor.tag for ancestor in _between(box, paragraph)}
+        if not around & (_SKIPPED | {qn("w:txbxContent")}):
+            yield box
+
+
+def _between(element: Element, top: Element) -> Iterator[Element]:
+    for ancestor in element.iterancestors():
+        if ancestor is top:
+            return
+        yield ancestor
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Yield the rows of a table, also those in content controls, without deleted ones."""
+    for child in table.iterchildren():
+        if child.tag == qn("w:tr"):
+            if child.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
+                yield child
+        elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml")):
+            yield from _rows(child)
+
+
+def _continues(cell: Element) -> bool:
+    """Whether a cell continues the one above it (merged downwards)."""
+    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+
+
+_LONGEST_LINE: Final = 28
+"""Characters of a printed line; what is longer and stops mid-sentence goes on in the next."""
+
+
+def _lines(runs: list[_Run]) -> Iterator[Line]:
+    """Part a paragraph at its line breaks, but not in the middle of a sentence."""
+    line: list[_Run] = []
+    for run in runs:
+        first, *others = run.text.split("\n")
+        line.append(_Run(first, run.bold))
+        for part in others:
+            so_far = "".join(piece.text for piece in line).rstrip()
+            if len(so_far) <= _LONGEST_LINE or so_far.endswith(("。", "！", "？", "；", "：", "”")):
+                yield _line(line)
+                line = []
+            line.append(_Run(part, run.bold))
+    yield _line(line)
+
+
+def _line(runs: list[_Run]) -> Line:
+    """Make a line of runs, without blanks at its ends."""
+    text = "".join(run.text for run in runs)
+    bold = 0
+    for run in runs:
+        if run.text.strip() and not run.bold:
+            break
+        bold += len(run.text)
+    start = len(text) - len(text.lstrip())
+    stripped = text.strip()
+    return Line(stripped, max(0, min(bold - start, len(stripped))))

@@ -1,0 +1,184 @@
+"""Typed numbers of headings, and headings compared: what a line calls itself.
+
+People number headings in every way there is (一、 （一）、 1、 1． (1) 第一部分). What a number
+means depends on its place, so this module only takes it off and names its kind.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from desktop.importers.source import Line
+
+LONGEST_HEADING: Final = 40
+"""Characters beyond which a numbered line without a full stop is a paragraph, not a heading."""
+LONGEST_RUN_IN: Final = 30
+"""Characters beyond which a first sentence is text, not a run-in heading."""
+LONGEST_SIBLING: Final = 50
+"""The same for a line that continues a series of headings already begun."""
+_LONGEST_LABEL: Final = 20
+_SHORTEST_AFTER_COLON: Final = 20
+
+_DIGITS: Final = {character: number for number, character in enumerate("零一二三四五六七八九")}
+_CHINESE: Final = "一二三四五六七八九十"
+_WIDE: Final = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
+_NOT_AFTER_DECIMAL: Final = "万元亿%％人个名户亩平倍米公吨栋套件次年月日天多余"
+
+_PATTERNS: Final = (
+    ("第一章", re.compile(rf"第([{_CHINESE}]{{1,3}})(?:章|部分)[、.．:：\s]*")),
+    # 一、二轮…… counts two things and is no heading.
+    (
+        "一、",
+        re.compile(rf"([{_CHINESE}]{{1,3}})\s*[、.．](?![{_CHINESE}]{{1,2}}[轮期、是次级类])\s*"),
+    ),
+    ("（一）", re.compile(rf"[（(]\s*([{_CHINESE}]{{1,3}})\s*[）)]\s*([、.．,，]?)\s*")),
+    ("（1）", re.compile(r"[（(]\s*(\d{1,2})\s*[）)]\s*([、.．,，]?)\s*")),
+    ("1）", re.compile(r"(\d{1,2})\s*[）)]\s*")),
+    ("1、", re.compile(r"(\d{1,2})\s*、\s*")),
+    ("1.", re.compile(r"(\d{1,2})\s*[.．](?!\d)\s*")),
+)
+_DEEP = re.compile(rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．{_NOT_AFTER_DECIMAL}])[、.．]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A typed number: its kind (written as the first of its kind), its place and its text.
+
+    ``stray`` tells that a superfluous 、 or . stood after closed brackets.
+    """
+
+    kind: str
+    ordinal: int
+    text: str
+    stray: bool = False
+
+
+def chinese_ordinal(digits: str) -> int:
+    """Read 一 to 九十九; 0 for what is no such number."""
+    tens, ten, ones = digits.partition("十")
+    if not ten:
+        return _DIGITS.get(digits, 0)
+    if any(part and part not in _DIGITS for part in (tens, ones)):
+        return 0
+    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+
+
+def split_mark(text: str) -> tuple[Mark | None, str]:
+    """Take a typed number off the start of a line; return it and the rest."""
+    text = _spelt_out(text)
+    plain = text.translate(_WIDE)
+    deep = _DEEP.match(plain)
+    if deep:
+        numbers = re.findall(r"\d+", deep.group())
+        kind = ".".join("1" * len(numbers))
+        return Mark(kind, int(numbers[-1]), text[: deep.end()].strip()), text[deep.end() :]
+    for kind, pattern in _PATTERNS:
+        match = pattern.match(plain)
+        if match:
+            digits = match.group(1)
+            ordinal = int(digits) if digits.isdecimal() else chinese_ordinal(digits)
+            stray = bool(pattern.groups > 1 and match.group(2))
+            if ordinal:
+                mark = Mark(kind, ordinal, text[: match.end()].strip(), stray)
+                return mark, text[match.end() :]
+    return None, text
+
+
+def _spelt_out(text: str) -> str:
+    """Write ㈠, ⑴ and ⒈ at the start of a line as （一）, （1） and 1."""
+    if not text or not ("⑴" <= text[0] <= "⒛" or "㈠" <= text[0] <= "㈩"):
+        return text
+    spelt = unicodedata.normalize("NFKC", text[0]).replace("(", "（").replace(")", "）")
+    return spelt + text[1:]
+
+
+def folded(text: str) -> str:
+    """Fold a heading for comparison: only letters and digits count, in their plain forms."""
+    return "".join(
+        character for character in unicodedata.normalize("NFKC", text) if character.isalnum()
+    )
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two folded texts are, from 0 to 1."""
+    if one == other:
+        return 1.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() > 0.5 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A line that has the shape of a heading: its number, its words, the text run in after it."""
+
+    mark: Mark | None
+    text: str
+    rest: str
+    bold: bool
+    style: int
+
+    @property
+    def kind(self) -> str:
+        """What the heading is told by: a kind of number, a heading style, or bold type."""
+        if self.style:
+            return f"style {self.style}"
+        return self.mark.kind if self.mark else "bold"
+
+
+def headline(line: Line, following: Line | None, *, continues: bool = False) -> Headline | None:
+    """Return the line as a heading, or None where it has not the shape of one.
+
+    ``following`` is the next line, for a short sentence is a heading only above a paragraph;
+    ``continues`` tells that the number continues a series of headings.
+    """
+    mark, body = split_mark(line.text)
+    if mark is None and not line.style and not line.is_bold:
+        return None
+    if mark is None and not line.style and (len(body) > LONGEST_RUN_IN or body.endswith(_CLOSING)):
+        return None
+    if line.style and len(body) <= 2 * LONGEST_HEADING:
+        return Headline(mark, body, "", line.is_bold, line.style)
+    parts = _parted(line, mark, body, continues)
+    if parts is None:
+        return None
+    head, rest = parts
+    if not head or (not rest and head.endswith(("。", "！", "？")) and _in_a_list(mark, following)):
+        return None
+    return Headline(mark, head, rest, line.is_bold, 0)
+
+
+_CLOSING: Final = ("。", "！", "？", "；", "，", "、", ";", ",", "：", ":")
+
+
+def _parted(line: Line, mark: Mark | None, body: str, continues: bool) -> tuple[str, str] | None:
+    """Split a line into its heading and the text run in after it; None where it is all text."""
+    offset = len(line.text) - len(body)
+    if mark and 0 < line.bold - offset < len(body) and line.bold - offset <= LONGEST_HEADING:
+        head = body[: line.bold - offset].rstrip()
+        if head.endswith(("。", "！", "？", "：")):
+            return head, body[line.bold - offset :].strip()
+    end = re.search(r"[。！？]", body)
+    colon = body.find("：")
+    if 0 < colon < _LONGEST_LABEL and (not end or colon < end.start()):
+        rest = body[colon + 1 :].strip()
+        if not rest or len(rest) >= _SHORTEST_AFTER_COLON:
+            return body[: colon + 1], rest
+    if end is None:
+        short = len(body) <= LONGEST_HEADING
+        return (body, "") if short and not body.endswith(("；", ";", "，", ",")) else None
+    longest = LONGEST_SIBLING if continues else LONGEST_RUN_IN
+    if end.end() > longest:
+        return None
+    return body[: end.end()], body[end.end() :].strip()
+
+
+def _in_a_list(mark: Mark | None, following: Line | None) -> bool:
+    """Whether a short numbered sentence is one of a list: no text of its own stands below it."""
+    if following is None:
+        return True
+    next_mark, _ = split_mark(following.text)
+    return next_mark is not None and mark is not None and next_mark.kind == mark.kind

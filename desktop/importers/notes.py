@@ -1,0 +1,62 @@
+"""What an import has to tell: what was read from where, and what could not be placed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from forms.report import Report
+
+NoteKind: TypeAlias = Literal["read", "leftover", "slip", "dropped"]
+"""``read`` taken from somewhere · ``leftover`` kept, but without a place · ``slip`` a fault of
+the document, put right or pointed out · ``dropped`` not taken over, because it says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One remark. ``message`` is a Chinese sentence; ``section`` a section's key or ""."""
+
+    kind: NoteKind
+    message: str
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A report read from a file, with what the officer should know about the reading."""
+
+    report: Report
+    notes: tuple[Note, ...] = ()
+
+    def noted(self, kind: NoteKind) -> tuple[Note, ...]:
+        """Return the notes of one kind, in their order."""
+        return tuple(note for note in self.notes if note.kind == kind)
+
+
+@dataclass(slots=True)
+class Notebook:
+    """Collects notes in the order in which they arise."""
+
+    notes: list[Note] = field(default_factory=list)
+
+    def read(self, message: str, section: str = "") -> None:
+        """Say what was taken from where."""
+        self.notes.append(Note("read", message, section))
+
+    def leftover(self, message: str, section: str = "") -> None:
+        """Say what was kept, but has no place."""
+        self.notes.append(Note("leftover", message, section))
+
+    def slip(self, message: str, section: str = "") -> None:
+        """Say what is amiss in the document."""
+        self.notes.append(Note("slip", message, section))
+
+    def dropped(self, message: str, section: str = "") -> None:
+        """Say what was not taken over."""
+        self.notes.append(Note("dropped", message, section))
+
+
+def shortened(text: str, length: int = 24) -> str:
+    """Return the text, cut with an ellipsis where it is longer than ``length`` characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1] + "…"

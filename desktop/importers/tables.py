@@ -1,0 +1,243 @@
+"""The expenditure table (支出明细) recognised by what it holds, and read row by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from desktop.importers.columns import (
+    BLANKS,
+    Group,
+    Layout,
+    is_subject,
+    layout_of,
+    named_unit,
+)
+from desktop.importers.notes import Notebook, shortened
+from desktop.importers.source import Grid
+from forms.amount import WAN_VIEW, Amount, AmountError, MoneyUnit, parse_amount
+from forms.economic import Classification, classification, plain_name
+from forms.outline import EXPENDITURE
+from forms.report import ExpenditureLine
+
+_TOTALS: Final = frozenset({"合计", "总计", "支出合计", "支出总计", "本年支出合计", "总合计"})
+_SUBTOTALS: Final = frozenset({"小计", "分类小计", "本页小计"})
+_NOTE = re.compile(r"^(?:备注|注|说明)\s*[:：]\s*")
+_NUMBER = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d))\s*"
+)
+_CODE = re.compile(r"^(\d{5}|\d{3})(?!\d)\s*[-—、.．:：]?\s*")
+
+
+@dataclass(slots=True)
+class Expenditure:
+    """What an expenditure table holds."""
+
+    lines: list[ExpenditureLine] = field(default_factory=list)
+    total: Amount | None = None
+    note: str = ""
+
+
+def subjects_in(grid: Grid, year: int) -> int:
+    """Return how many cells of the table name subjects of the economic classification."""
+    subjects = classification()
+    return sum(is_subject(cell, subjects, year) for row in grid.rows for cell in row)
+
+
+def is_expenditure(grid: Grid, year: int) -> bool:
+    """Whether this is an expenditure table: subjects (or a total) beside amounts."""
+    layout = layout_of(grid.rows, classification(), year)
+    if layout is None:
+        return False
+    named = subjects_in(grid, year)
+    rows = len(grid.rows) - layout.first
+    heads = " ".join(cell for row in grid.rows[: layout.first] for cell in row)
+    if named >= 3 or (named and 2 * named >= rows):
+        return True
+    summed = any(plain_name(cell) in _TOTALS for row in grid.rows for cell in row)
+    return summed and bool(re.search(r"支出(?:明细|内容|项目)|明细支出|经济分类|支出科目", heads))
+
+
+def read_expenditure(
+    grid: Grid, year: int, notebook: Notebook, *, caption: str = "", default: MoneyUnit
+) -> Expenditure:
+    """Read an expenditure table. ``caption`` is the text above it, which may name the unit.
+
+    ``default`` is the unit where neither the table nor its caption names one.
+    """
+    subjects = classification()
+    layout = layout_of(grid.rows, subjects, year)
+    if layout is None:
+        return Expenditure()
+    unit = layout.unit or named_unit(caption)
+    if unit is None:
+        unit = default
+        notebook.read(f"支出明细表没有写明金额单位，按{unit.value}读入，请核对。", EXPENDITURE)
+    return _Reader(grid, layout, unit, year, subjects, notebook).read()
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A row of one group of columns, as read."""
+
+    name: str
+    code: str
+    line: ExpenditureLine
+    inside: bool
+    """Whether the row is part of the one above (其中：)."""
+
+
+class _Reader:
+    """Reads one expenditure table."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        layout: Layout,
+        unit: MoneyUnit,
+        year: int,
+        subjects: Classification,
+        notebook: Notebook,
+    ) -> None:
+        self._grid, self._layout, self._unit, self._year = grid, layout, unit, year
+        self._subjects, self._notebook = subjects, notebook
+        self._classes = {
+            plain_name(subject.name): subject.code
+            for subject in subjects.subjects
+            if not subject.is_item
+        }
+        self._result = Expenditure()
+        self._heads = grid.rows[layout.head : layout.first]
+
+    def read(self) -> Expenditure:
+        """Return rows in the order of the table; groups side by side one after the other."""
+        entries = [entry for group in self._layout.groups for entry in self._entries(group)]
+        held = {entry.line.code[:3] for entry in entries if entry.line.code}
+        left_out: list[str] = []
+        for entry in entries:
+            name = plain_name(entry.name)
+            if name in _TOTALS:
+                self._take_total(entry)
+            elif name in _SUBTOTALS or self._is_subtotal(entry, held):
+                left_out.append(self._told(entry))
+            elif entry.inside:
+                self._notebook.leftover(
+                    f"支出明细中“其中”项{self._told(entry)}已含在上一行，没有另列。", EXPENDITURE
+                )
+            else:
+                self._result.lines.append(entry.line)
+        if left_out:
+            self._notebook.read(
+                f"分类小计不作明细行，由程序计算：{'、'.join(left_out)}。", EXPENDITURE
+            )
+        return self._result
+
+    def _entries(self, group: Group) -> Iterator[_Entry]:
+        parent = ""
+        for row in self._grid.rows[self._layout.first :]:
+            if row in self._heads:
+                continue  # the head again on a new page
+            name = self._name(row, group)
+            note = _NOTE.match(name)
+            if note and not _cell(row, group.amount):
+                self._result.note = self._result.note or name[note.end() :]
+                continue
+            entry = self._entry(row, group, name, parent)
+            if entry is None:
+                continue
+            if plain_name(entry.name) in self._classes:
+                parent = self._classes[plain_name(entry.name)]
+            yield entry
+
+    def _name(self, row: tuple[str, ...], group: Group) -> str:
+        """Return the row's name: in the last of its name columns that is filled."""
+        cells = [_cell(row, column) for column in group.names]
+        return "".join(next((cell for cell in reversed(cells) if cell), "").split("\n")).strip()
+
+    def _entry(self, row: tuple[str, ...], group: Group, name: str, parent: str) -> _Entry | None:
+        cells = [_cell(row, column) for column in (group.amount, group.budget, group.prior)]
+        if not name and all(cell in BLANKS for cell in cells):
+            return None
+        inside = re.match(r"^其中\s*[:：]\s*", name)
+        bare = name[inside.end() :] if inside else name
+        numbered = _NUMBER.match(bare)
+        bare = bare[numbered.end() :] if numbered else bare
+        code = _cell(row, group.code)
+        typed = _CODE.match(bare)
+        if typed and typed.end() < len(bare) and typed.group(1) in self._subjects.by_code:
+            code, bare = code or typed.group(1), bare[typed.end() :]
+        amount, budget, prior = (self._amount(cell, bare) for cell in cells)
+        line = ExpenditureLine(bare, self._code(code, bare, parent), amount, budget, prior)
+        return _Entry(bare, code, line, bool(inside))
+
+    def _amount(self, cell: str, name: str) -> Amount | None:
+        if cell in BLANKS:
+            return None
+        if cell.startswith("="):
+            self._notebook.slip(
+                f"支出明细“{name}”的金额是公式（{shortened(cell)}），文件里没有存下结果，"
+                "已留空；请在表格软件中重新计算并保存后再导入，或直接补填。",
+                EXPENDITURE,
+            )
+            return None
+        try:
+            return parse_amount(cell, self._unit)
+        except AmountError:
+            self._notebook.slip(
+                f"支出明细“{name}”的金额“{shortened(cell)}”读不成数，已留空，请补填。", EXPENDITURE
+            )
+            return None
+
+    def _code(self, typed: str, name: str, parent: str) -> str | None:
+        """Return the code of a row: the one typed where it fits the name, else the name's."""
+        subject = self._subjects.by_code.get("".join(typed.split()))
+        named = self._subjects.named(name, self._year)
+        if subject and subject.is_item and subject.valid_in(self._year):
+            if named and subject not in named:
+                self._notebook.slip(
+                    f"支出明细“{name}”的编码写作 {typed}，那是“{subject.name}”，已按名称归科目。",
+                    EXPENDITURE,
+                )
+            else:
+                return subject.code
+        within = [found for found in named if found.parent == parent]
+        if len(named) > 1 and len(within) == 1:
+            return within[0].code
+        return self._subjects.code_for(name, self._year)
+
+    def _is_subtotal(self, entry: _Entry, held: set[str]) -> bool:
+        """Whether a row is the sum of a class whose subjects have rows of their own."""
+        code = self._classes.get(plain_name(entry.name)) or self._classes.get(
+            plain_name(entry.name).removesuffix("小计").removesuffix("合计")
+        )
+        return code is not None and code in held
+
+    def _take_total(self, entry: _Entry) -> None:
+        if self._result.total is None:
+            self._result.total = entry.line.amount
+        elif entry.line.amount not in (None, self._result.total):
+            self._notebook.slip(
+                f"支出明细表有两个合计，取了前一个，另一个是{self._told(entry)}。", EXPENDITURE
+            )
+
+    @staticmethod
+    def _told(entry: _Entry) -> str:
+        amount = entry.line.amount
+        shown = f"{WAN_VIEW.format_exact(amount)}万元" if amount is not None else "（空）"
+        return f"“{entry.name}”{shown}"
+
+
+def _cell(row: tuple[str, ...], column: int | None) -> str:
+    return row[column].strip() if column is not None and column < len(row) else ""
+
+
+def joined_tables(first: Expenditure, second: Expenditure) -> Expenditure:
+    """Return a table continued by another (续表)."""
+    return replace(
+        first,
+        lines=first.lines + second.lines,
+        total=second.total if second.total is not None else first.total,
+        note=first.note or second.note,
+    )
