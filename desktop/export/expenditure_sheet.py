@@ -33,7 +33,6 @@ _MORE_COLUMNS: Final = (
     Column("budget", "预算数", ColumnKind.AMOUNT, 10),
     Column("prior", "上年数", ColumnKind.AMOUNT, 10),
 )
-_AMOUNTS: Final = ("amount", "budget", "prior")
 
 
 def write_expenditure(sheet: Worksheet, report: Report, table: Table) -> None:
@@ -46,10 +45,12 @@ def write_expenditure(sheet: Worksheet, report: Report, table: Table) -> None:
         _write_line(sheet, row, line, report, columns)
     # An empty table keeps one empty row, so that the formulas have something to sum.
     last = _FIRST + max(len(report.lines), 1) - 1
-    _write_totals(sheet, report, table, places, last)
-    _write_note(sheet, report, last + 6, columns)
+    _write_total(sheet, report, table, places, last)
+    _write_check(sheet, report, places, last)
+    _write_note(sheet, report, last + 5, columns)
     set_page(sheet, _HEADER, len(columns))
-    set_widths(sheet, [max(10.0, column.width * 2) for column in columns])
+    widths = [max(10.0, column.width * 2) for column in columns]
+    set_widths(sheet, [*widths, 4, 18, 14])
 
 
 def _columns(report: Report, table: Table) -> tuple[Column, ...]:
@@ -112,32 +113,42 @@ def _range(letter: str, last: int) -> str:
     return f"{letter}{_FIRST}:{letter}{last}"
 
 
-def _write_totals(
+def _write_total(
     sheet: Worksheet, report: Report, table: Table, places: dict[str, int], last: int
 ) -> None:
-    """Write the entered total, the sum, their difference and the verdict, one below another."""
+    """Write the total as it was entered; where none is entered for a column, its sum."""
     view = report.outline.view
-    number_format = amount_format(view)
-    place = places["amount"]
-    rows = _range(get_column_letter(place), last)
-    entered, summed, difference, verdict = (last + step for step in (1, 2, 3, 4))
-    total = f"{get_column_letter(place)}{entered}"
-    put_amount(sheet, entered, place, report.expenditure_total, view)
-    put_formula(sheet, summed, place, f"=SUM({rows})", number_format)
-    put_formula(
-        sheet, difference, place, f'=IF({total}="","",ROUND(SUM({rows})-{total},6))', number_format
-    )
-    check = f'IF(ROUND(SUM({rows})-{total},6)=0,"通过","不通过")'
-    put_formula(sheet, verdict, place, f'=IF({total}="","未填合计",{check})').alignment = RIGHT
-    for key in _AMOUNTS[1:]:  # no total is entered for these
+    row = last + 1
+    put_text(sheet, row, places["name"], table.total_label, BOLD)
+    put_amount(sheet, row, places["amount"], report.expenditure_total, view)
+    for key in ("budget", "prior"):
         if key in places:
-            column_rows = _range(get_column_letter(places[key]), last)
-            put_formula(sheet, entered, places[key], f"=SUM({column_rows})", number_format)
-    labels = (table.total_label, "各行之和", "相差（各行之和减合计）", "合计核对")
-    for row, label in enumerate(labels, entered):
-        put_text(sheet, row, places["name"], label, BOLD)
-        for column in places.values():
-            sheet.cell(row, column).border = GRID
+            rows = _range(get_column_letter(places[key]), last)
+            put_formula(sheet, row, places[key], f"=SUM({rows})", amount_format(view))
+    for column in places.values():
+        sheet.cell(row, column).border = GRID
+
+
+def _write_check(sheet: Worksheet, report: Report, places: dict[str, int], last: int) -> None:
+    """Write sum, difference and verdict beside the total.
+
+    They stand outside the table and its printed area: below it, whoever reads the sheet by
+    columns would take them for rows.
+    """
+    amount = get_column_letter(places["amount"])
+    rows, total = _range(amount, last), f"{amount}{last + 1}"
+    verdict = f'IF(ROUND(SUM({rows})-{total},6)=0,"通过","不通过")'
+    number_format = amount_format(report.outline.view)
+    formulas = (
+        ("各行之和", f"=SUM({rows})"),
+        ("各行之和减合计", f'=IF({total}="","",ROUND(SUM({rows})-{total},6))'),
+        ("合计核对", f'=IF({total}="","未填合计",{verdict})'),
+    )
+    label = len(places) + 2
+    for row, (name, formula) in enumerate(formulas, last + 1):
+        put_text(sheet, row, label, name, BOLD).border = GRID
+        cell = put_formula(sheet, row, label + 1, formula, number_format)
+        cell.border, cell.alignment = GRID, RIGHT
 
 
 def _write_note(sheet: Worksheet, report: Report, row: int, columns: tuple[Column, ...]) -> None:

@@ -38,8 +38,12 @@ def sheet(workbook: Workbook, name: str) -> Worksheet:
     return found
 
 
-def labelled(of: Worksheet, label: str) -> int:
-    return next(int(cell.row) for cell in of["B"] if cell.value == label)
+def beside(of: Worksheet, label: str) -> Cell:
+    """Return the cell to the right of the one that says ``label``."""
+    found = next(cell for row in of.iter_rows() for cell in row if cell.value == label)
+    right = of.cell(found.row, found.column + 1)
+    assert isinstance(right, Cell)
+    return right
 
 
 def cells(workbook: Workbook) -> list[Cell]:
@@ -61,9 +65,9 @@ def test_rows_are_exact_numbers_in_the_outlines_unit(tmp_path: Path) -> None:
     rows = sheet(written(sample_report(), tmp_path), "支出明细")
     assert rows["A1"].value == "部门整体支出明细表"
     assert rows["C2"].value == "（单位：万元）"
-    assert [cell.value for cell in rows[3]] == ["科目编码", "明细支出内容", "金额"]
-    assert [cell.value for cell in rows[4]] == ["30101", "基本工资", 42.53]
-    assert [cell.value for cell in rows[26]] == [None, "拆迁资金", 17323.35]
+    assert [cell.value for cell in rows[3][:3]] == ["科目编码", "明细支出内容", "金额"]
+    assert [cell.value for cell in rows[4][:3]] == ["30101", "基本工资", 42.53]
+    assert [cell.value for cell in rows[26][:3]] == [None, "拆迁资金", 17323.35]
     assert rows["C4"].number_format.startswith("0.00")
 
 
@@ -71,9 +75,11 @@ def test_the_sum_and_the_totals_check_are_formulas_beside_the_entered_total(
     tmp_path: Path,
 ) -> None:
     rows = sheet(written(sample_report(), tmp_path), "支出明细")
-    assert rows.cell(labelled(rows, "合计"), 3).value == 17742.08
-    assert rows.cell(labelled(rows, "各行之和"), 3).value == "=SUM(C4:C26)"
-    verdict = rows.cell(labelled(rows, "合计核对"), 3)
+    assert beside(rows, "合计").value == 17742.08
+    assert beside(rows, "各行之和").value == "=SUM(C4:C26)"
+    assert beside(rows, "各行之和").row == beside(rows, "合计").row
+    assert "ROUND(SUM(C4:C26)-C27,6)" in str(beside(rows, "各行之和减合计").value)
+    verdict = beside(rows, "合计核对")
     assert verdict.data_type == "f"
     assert 'IF(ROUND(SUM(C4:C26)-C27,6)=0,"通过","不通过")' in str(verdict.value)
 
@@ -81,15 +87,15 @@ def test_the_sum_and_the_totals_check_are_formulas_beside_the_entered_total(
 def test_a_blank_total_stays_blank_and_the_sum_still_stands(tmp_path: Path) -> None:
     report = replace(sample_report(), values={"unit": "某中心", "year": "2020"}, lines=())
     rows = sheet(written(report, tmp_path), "支出明细")
-    assert rows.cell(labelled(rows, "合计"), 3).value is None
-    assert rows.cell(labelled(rows, "各行之和"), 3).value == "=SUM(C4:C4)"
+    assert beside(rows, "合计").value is None
+    assert beside(rows, "各行之和").value == "=SUM(C4:C4)"
 
 
 def test_budget_and_prior_have_columns_once_they_are_used(tmp_path: Path) -> None:
     line = ExpenditureLine("奖金", "30103", Amount(3_000_000), Amount(2_000_000), Amount(100))
     rows = sheet(written(replace(sample_report(), lines=(line,)), tmp_path), "支出明细")
-    assert [cell.value for cell in rows[3]][3:] == ["预算数", "上年数"]
-    assert [cell.value for cell in rows[4]][2:] == [3, 2, 0.0001]
+    assert [cell.value for cell in rows[3][3:5]] == ["预算数", "上年数"]
+    assert [cell.value for cell in rows[4][2:5]] == [3, 2, 0.0001]
     assert rows["D5"].value == "=SUM(D4:D4)"
 
 
