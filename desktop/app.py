@@ -1,0 +1,92 @@
+"""Start of the window: it shows itself first, then loads what it works with."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop.storage.home import data_folder
+from desktop.ui.fonts import prepare_fonts
+from desktop.ui.main_window import MainWindow
+from desktop.ui.preferences import Preferences
+from desktop.ui.theme import apply_theme
+
+LOG = "ziping.log"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Open the window, with the file that is named if any; return the exit status."""
+    choose_input_method()
+    application = make_application()
+    window = MainWindow(Preferences(data_folder() / "window.json"))
+    note_faults(window)
+    window.show()
+    if argv:
+        QTimer.singleShot(0, window, lambda: window.files.open_path(Path(argv[0]).absolute()))
+    return application.exec()
+
+
+def choose_input_method() -> None:
+    """Let Chinese be typed on Linux: the wheels bring no plugin for fcitx, whose fifth
+    generation answers ibus.
+    """
+    if sys.platform.startswith("linux") and os.environ.get("QT_IM_MODULE", "") in (
+        "",
+        "fcitx",
+        "fcitx5",
+    ):
+        os.environ["QT_IM_MODULE"] = "ibus"
+
+
+def make_application() -> QApplication:
+    """Return the application with its Chinese words, fonts and colours."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["ziping"])
+    application.setApplicationName("ziping")
+    application.setApplicationDisplayName("自评")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        application.installTranslator(translator)
+    prepare_fonts(application)
+    apply_theme(application)
+    return application
+
+
+def note_faults(window: MainWindow) -> None:
+    """Write faults of the program to the log, and tell of them in one sentence."""
+    log = data_folder() / "log" / LOG
+    logger = logging.getLogger("ziping")
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.FileHandler(log, encoding="utf-8", delay=True)
+    except OSError:  # nowhere to write: the sentence is still told
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    logger.addHandler(handler)
+    logger.propagate = False
+
+    def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        logger.error("fault", exc_info=(kind, error, trace))
+        sentence = (
+            f"程序出了没有料到的差错，这一步没有做成；此前的填写都已保存。"
+            f"请再试一次；仍不行的，请把“{log}”交给维护人员。"
+        )
+        if window.isVisible():
+            window.tell(sentence)
+        else:
+            QMessageBox.warning(None, "自评", sentence)
+
+    sys.excepthook = note

@@ -1,0 +1,1 @@
+"""The window: tabs, editors, panels and dialogs, all built from the report's outline."""

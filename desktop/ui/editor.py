@@ -1,0 +1,69 @@
+"""What every editor on a page can do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from forms.checks.finding import Finding
+from forms.report import Report
+
+SAVE_DELAY = 800
+"""Milliseconds after the last keystroke until an entry is saved; it must stand within a second."""
+
+
+class Editor(QWidget):
+    """A part of a page that shows a piece of the report and changes it through edits."""
+
+    def commit(self) -> bool:
+        """Save what was typed; False only when the file could not be written.
+
+        A text that is no valid value is not saved, and no failure: it stays where it was typed,
+        and :meth:`problem` tells of it.
+        """
+        return True
+
+    def problem(self) -> str:
+        """Return what stands here and cannot be saved, as a sentence; "" when nothing does."""
+        return ""
+
+    def show_report(self, report: Report) -> None:
+        """Show the report's state, leaving alone what is being typed."""
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Mark what the checks object to here; ``findings`` are those of the section."""
+
+    def knows_place(self, where: str) -> bool:
+        """Whether the place that a finding or a quote names is here."""
+        return False
+
+    def focus_place(self, where: str) -> bool:
+        """Put the cursor at such a place; False when it is not here."""
+        return False
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Forbid changes, or allow them."""
+
+
+class UndoFilter(QObject):
+    """Keeps Ctrl+Z and Ctrl+Y from text widgets, so that they always undo in the document.
+
+    Each widget's own undo would know only its own typing; the document's knows every change of
+    the file, and the menu names it.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the undo keys to the menu."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            standard = QKeySequence.StandardKey
+            if event.matches(standard.Undo) or event.matches(standard.Redo) or _is_redo(event):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _is_redo(event: QKeyEvent) -> bool:
+    return QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+Y")

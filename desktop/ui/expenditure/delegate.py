@@ -1,0 +1,94 @@
+"""Cell editors of the expenditure table: subjects are offered by code and by name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QLineEdit, QStyleOptionViewItem, QWidget
+
+from desktop.ui.expenditure.columns import NEWEST
+from desktop.ui.expenditure.model import ExpenditureModel
+from desktop.ui.grid.delegate import GridDelegate
+from desktop.ui.grid.model import Index
+from desktop.ui.grid.view import GridView
+from desktop.ui.session import Session
+from desktop.ui.theme import text_width
+from forms.economic import EconomicClass, classification
+
+_OFFERED = 40
+_SUBJECT = Qt.ItemDataRole.UserRole + 1
+_INSERTED = Qt.ItemDataRole.UserRole
+
+
+class SubjectCompleter(QCompleter):
+    """Offers the subjects whose code begins with, or whose name contains, what is typed."""
+
+    def __init__(self, line: QLineEdit, key: str, year: int) -> None:
+        super().__init__(line)
+        self._line = line
+        self._key = key
+        self._year = year
+        self._offers = QStandardItemModel(self)
+        self.setModel(self._offers)
+        self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.setCompletionRole(_INSERTED)
+        self.setWidget(line)
+        self.popup().setMinimumWidth(text_width(line, 18))
+        self.chosen: EconomicClass | None = None
+        line.textEdited.connect(self._offer)
+
+    def _offer(self, text: str) -> None:
+        self._offers.clear()
+        for subject in classification().search(text, self._year)[:_OFFERED] if text else ():
+            item = QStandardItem(f"{subject.code}  {subject.name}")
+            item.setData(subject.code if self._key == "code" else subject.name, _INSERTED)
+            item.setData(subject.code, _SUBJECT)
+            self._offers.appendRow(item)
+        if self._offers.rowCount():
+            self.complete()
+        else:
+            self.popup().hide()
+
+    def take(self, index: QModelIndex) -> None:
+        """Remember the subject that was chosen, and show it in the cell."""
+        code = str(index.data(_SUBJECT))
+        self.chosen = classification().by_code.get(code)
+        self._line.setText(str(index.data(_INSERTED)))
+
+
+class ExpenditureDelegate(GridDelegate):
+    """Adds the list of subjects to the cells for code and name."""
+
+    def __init__(self, view: GridView, model: ExpenditureModel, session: Session) -> None:
+        super().__init__(view)
+        self._model = model
+        self._session = session
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QLineEdit:
+        """Return a line edit, with a list of subjects where one fits."""
+        line = super().createEditor(parent, option, index)
+        key = self._model.columns[index.column()].key
+        if key in ("name", "code"):
+            completer = SubjectCompleter(line, key, self._session.report.year or NEWEST)
+            completer.setObjectName("subjects")
+            completer.activated[QModelIndex].connect(  # type: ignore[index]
+                lambda chosen: self._choose(line, completer, chosen)
+            )
+        return line
+
+    def _choose(self, line: QLineEdit, completer: SubjectCompleter, index: QModelIndex) -> None:
+        completer.take(index)
+        row = self._view.currentIndex().row()
+        self.finish(line)
+        self._view.go_to(row, self._model.first_amount_column())
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Write the cell, or the whole subject where one was chosen from the list."""
+        completer = editor.findChild(SubjectCompleter)
+        if isinstance(completer, SubjectCompleter) and completer.chosen is not None:
+            self._model.set_subject(index.row(), completer.chosen)
+            completer.chosen = None
+        elif isinstance(editor, QLineEdit):
+            model.setData(index, editor.text())

@@ -1,0 +1,70 @@
+"""Texts that stand in cells although they are no valid entries, by their cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class WrongText:
+    """What was typed, and why it was not saved."""
+
+    text: str
+    reason: str
+
+
+@dataclass(slots=True)
+class WrongTexts:
+    """Keeps wrong texts at their cells while rows come and go around them."""
+
+    _cells: dict[tuple[int, str], WrongText] = field(default_factory=dict)
+
+    def get(self, row: int, column: str) -> WrongText | None:
+        """Return the wrong text of a cell, if any."""
+        return self._cells.get((row, column))
+
+    def put(self, row: int, column: str, wrong: WrongText) -> None:
+        """Keep a wrong text."""
+        self._cells[row, column] = wrong
+
+    def drop(self, row: int, column: str) -> bool:
+        """Forget a cell's wrong text; return whether there was one."""
+        return self._cells.pop((row, column), None) is not None
+
+    def splice(self, at: int, removed: int, inserted: int, rows: int) -> None:
+        """Follow a change of the rows: ``removed`` at ``at`` gave way to ``inserted``.
+
+        ``rows`` is the number of rows before. What stood in the blank row below the last one
+        belongs to the row that is then added there.
+        """
+        appended = at == rows and not removed
+        kept: dict[tuple[int, str], WrongText] = {}
+        for (row, column), wrong in self._cells.items():
+            if row < at or (appended and row == at) or (row < at + min(removed, inserted)):
+                kept[row, column] = wrong
+            elif row >= at + removed:
+                kept[row + inserted - removed, column] = wrong
+        self._cells = kept
+
+    def move(self, row: int, to: int) -> None:
+        """Follow a row that moves to ``to``."""
+        low, high = min(row, to), max(row, to)
+        shift = -1 if to > row else 1
+        self._cells = {
+            (to if one == row else one + shift if low <= one <= high else one, column): wrong
+            for (one, column), wrong in self._cells.items()
+        }
+
+    def take(self, others: WrongTexts) -> None:
+        """Keep all of these too."""
+        self._cells.update(others._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    def first(self) -> tuple[int, str, WrongText] | None:
+        """Return the topmost wrong text with its row and column."""
+        if not self._cells:
+            return None
+        (row, column), wrong = min(self._cells.items())
+        return row, column, wrong

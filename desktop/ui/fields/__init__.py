@@ -1,0 +1,1 @@
+"""Editors of single values: text, date, count, choice and amount."""

@@ -1,0 +1,189 @@
+"""One field: label above, the entry, and below it a hint or what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.ui.editor import SAVE_DELAY, Editor
+from desktop.ui.fields.inputs import ChoiceInput, Input, LineInput, LinesInput
+from desktop.ui.fields.note_label import NoteLabel
+from desktop.ui.fields.readers import Reader
+from desktop.ui.finding_mark import FindingMark
+from desktop.ui.session import Session
+from desktop.ui.theme import STEP
+from forms.checks.finding import Finding
+from forms.edits import set_value
+from forms.outline import Field, FieldKind
+from forms.report import Report, Value
+
+
+class FieldEditor(Editor):
+    """Edits one value of the report."""
+
+    def __init__(
+        self,
+        session: Session,
+        field: Field,
+        reader: Reader,
+        lines: int = 1,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.field = field
+        self._reader = reader
+        self._value: Value | None = None
+        self._typed = False
+        self._problem = ""
+        self.input = self._make_input(lines)
+        self._mark = FindingMark()
+        self._note = NoteLabel(field.hint)
+        self._arrange()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_DELAY)
+        self._timer.timeout.connect(self.commit)
+        self.input.edited.connect(self._note_typing)
+        self.input.entered.connect(self._take_choice)
+        self.input.left.connect(self._leave)
+        self.input.reverted.connect(self.revert)
+        self.input.installEventFilter(self)
+        session.register(self)
+
+    def _make_input(self, lines: int) -> Input:
+        made: Input
+        if self.field.kind is FieldKind.CHOICE:
+            made = ChoiceInput(self.field.choices)
+        elif lines > 1:
+            made = LinesInput(lines)
+        else:
+            made = LineInput(self._reader.unit, self._reader.right)
+        made.setAccessibleName(self.field.label)
+        made.setAccessibleDescription(self.field.hint)
+        made.setObjectName(self.field.key)
+        return made
+
+    def _arrange(self) -> None:
+        label = QLabel(self.field.label)
+        label.setBuddy(self.input)
+        top = QHBoxLayout()
+        top.setSpacing(STEP)
+        top.addWidget(label)
+        top.addWidget(self._mark)
+        top.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(STEP // 2)
+        layout.addLayout(top)
+        layout.addWidget(self.input)
+        layout.addWidget(self._note)
+        self.setFocusProxy(self.input)
+
+    # Saving --------------------------------------------------------------------------------
+
+    def _note_typing(self) -> None:
+        self._typed = True
+        self._timer.start()
+
+    def _take_choice(self) -> None:
+        self._typed = True
+        self.commit()
+
+    def commit(self) -> bool:
+        """Save the entry; a text that is no value stays in the field and is told below it."""
+        self._timer.stop()
+        if not self._typed or not self._session.can_edit:
+            return True
+        try:
+            value = self._reader.parse(self.input.content())
+        except ValueError as error:
+            self._set_problem(str(error))
+            return True
+        self._set_problem("")
+        report = self._session.report
+        # Marked as saved first: the report comes back to this field while it is being written.
+        self._typed = False
+        if not self._session.apply(set_value(report, self.field.key, value)):
+            self._typed = True
+            return False
+        self._value = value
+        self._update_note()
+        return True
+
+    def problem(self) -> str:
+        return f"“{self.field.label}”没有保存：{self._problem}" if self._problem else ""
+
+    def revert(self) -> bool:
+        """Take back what was typed and not saved; return whether there was any."""
+        pending = self._typed
+        self._typed = False
+        self._timer.stop()
+        self._set_problem("")
+        self.input.show_content(self._reader.show(self._value))
+        return pending
+
+    def _leave(self) -> None:
+        if self.commit() and not self._problem and not self._typed:
+            self.input.show_content(self._reader.show(self._value))
+        self._update_note()
+
+    # Showing -------------------------------------------------------------------------------
+
+    def show_report(self, report: Report) -> None:
+        value = report.values.get(self.field.key)
+        if value == self._value and (self._typed or self._says(value)):
+            return
+        self._value = value
+        self._typed = False
+        self._set_problem("")
+        self.input.show_content(self._reader.show(value))
+        self._update_note()
+
+    def _says(self, value: Value | None) -> bool:
+        """Whether the text in the field, as it is being written, already means this value."""
+        try:
+            return self._reader.parse(self.input.content()) == value
+        except ValueError:
+            return False
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        self._mark.show_findings(
+            [finding for finding in findings if finding.where == self.field.key]
+        )
+
+    def knows_place(self, where: str) -> bool:
+        return where == self.field.key
+
+    def focus_place(self, where: str) -> bool:
+        if not self.knows_place(where):
+            return False
+        self.input.setFocus()
+        return True
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.input.lock(read_only)
+
+    def _set_problem(self, sentence: str) -> None:
+        changed = bool(sentence) != bool(self._problem)
+        self._problem = sentence
+        if changed:
+            self.input.setProperty("wrong", bool(sentence))
+            self.style().unpolish(self.input)
+            self.style().polish(self.input)
+        self._update_note()
+
+    def _update_note(self) -> None:
+        if self._problem:
+            self._note.show_problem(self._problem)
+        else:
+            self._note.show_hint(self.input.hasFocus() or not self.input.content())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show the hint while the field has the focus."""
+        focused = watched is self.input and event.type() is QEvent.Type.FocusIn
+        if focused and not self._problem:
+            self._note.show_hint(True)
+        return super().eventFilter(watched, event)

@@ -1,0 +1,175 @@
+"""The widgets a value is typed into. Each tells of typing, of a choice made, and of leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from desktop.ui.editor import UndoFilter
+from desktop.ui.theme import STEP
+
+
+class LineInput(QLineEdit):
+    """One line of text, with the unit inside at its right end."""
+
+    edited = Signal()
+    entered = Signal()
+    left = Signal()
+    reverted = Signal()
+
+    def __init__(self, unit: str, right: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._unit = QLabel(unit, self)
+        self._unit.setObjectName("quiet")
+        self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._unit.adjustSize()
+        if unit:
+            self.setTextMargins(0, 0, self._unit.width() + STEP // 2, 0)
+        if right:
+            self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._undo_filter = UndoFilter(self)
+        self.installEventFilter(self._undo_filter)
+        self.textEdited.connect(lambda _: self.edited.emit())
+
+    def content(self) -> str:
+        """Return the text as typed."""
+        return self.text()
+
+    def show_content(self, text: str) -> None:
+        """Show a value's text, the cursor staying where it can."""
+        if text != self.text():
+            cursor = self.cursorPosition()
+            self.setText(text)
+            self.setCursorPosition(min(cursor, len(text)) if self.hasFocus() else 0)
+
+    def lock(self, read_only: bool) -> None:
+        """Forbid typing, or allow it."""
+        self.setReadOnly(read_only)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the unit at the right end."""
+        super().resizeEvent(event)
+        size = self._unit.sizeHint()
+        self._unit.setGeometry(self.width() - size.width() - STEP, 0, size.width(), self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next field; Esc takes the typing back."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.reverted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the field was left."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class ChoiceInput(QComboBox):
+    """One of several given words, or none. The wheel changes nothing unless it has the focus."""
+
+    edited = Signal()
+    entered = Signal()
+    left = Signal()
+    reverted = Signal()
+
+    def __init__(self, choices: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.addItem("（未选）", "")
+        for choice in choices:
+            self.addItem(choice, choice)
+        self.activated.connect(lambda _: self.entered.emit())
+
+    def content(self) -> str:
+        """Return the chosen word; "" for none."""
+        return str(self.currentData() or "")
+
+    def show_content(self, text: str) -> None:
+        """Show a value; one that the outline does not offer is kept as a choice of its own."""
+        index = self.findData(text)
+        if index < 0:
+            self.addItem(text, text)
+            index = self.count() - 1
+        self.setCurrentIndex(index)
+
+    def lock(self, read_only: bool) -> None:
+        """Forbid choosing, or allow it."""
+        self.setEnabled(not read_only)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page while another field is being worked on."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the field was left."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class LinesInput(QPlainTextEdit):
+    """Several lines of plain text (a note)."""
+
+    edited = Signal()
+    entered = Signal()
+    left = Signal()
+    reverted = Signal()
+
+    def __init__(self, lines: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self._showing = False
+        self._undo_filter = UndoFilter(self)
+        self.installEventFilter(self._undo_filter)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 3 * STEP)
+        self.textChanged.connect(self._tell)
+
+    def _tell(self) -> None:
+        if not self._showing:
+            self.edited.emit()
+
+    def content(self) -> str:
+        """Return the text as typed."""
+        return self.toPlainText()
+
+    def show_content(self, text: str) -> None:
+        """Show a value's text, the cursor staying where it can."""
+        if text == self.toPlainText():
+            return
+        self._showing = True
+        position = self.textCursor().position()
+        self.setPlainText(text)
+        cursor = self.textCursor()
+        cursor.setPosition(min(position, len(self.toPlainText())))
+        self.setTextCursor(cursor)
+        self._showing = False
+
+    def lock(self, read_only: bool) -> None:
+        """Forbid typing, or allow it."""
+        self.setReadOnly(read_only)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes the typing back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.reverted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the field was left."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+Input = LineInput | ChoiceInput | LinesInput

@@ -1,0 +1,48 @@
+"""The line below a field: its hint while wanted, or what is wrong with the entry."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class NoteLabel(QLabel):
+    """A small text that keeps its room while it is empty, so that nothing jumps."""
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = hint
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 0.9)
+        self.setFont(font)
+        self.setWordWrap(True)
+        self.setObjectName("quiet")
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_hint(self, wanted: bool) -> None:
+        """Show the hint, or nothing."""
+        self._show(self._hint if wanted else "", "quiet")
+
+    def show_problem(self, sentence: str) -> None:
+        """Show what is wrong."""
+        self._show(sentence, "error")
+
+    def _show(self, text: str, name: str) -> None:
+        self.setText(text)
+        if self.objectName() != name:
+            self.setObjectName(name)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.updateGeometry()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the room of the text or of the hint, whichever is higher."""
+        metrics = self.fontMetrics()
+        flags = Qt.TextFlag.TextWordWrap
+        wanted = [
+            metrics.boundingRect(QRect(0, 0, max(width, 1), 10000), flags, text).height()
+            for text in (self.text(), self._hint)
+        ]
+        return max(metrics.lineSpacing(), *wanted)

@@ -1,0 +1,149 @@
+"""Reading what is typed into a field, and writing its value back, by the field's kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from forms.amount import Amount, AmountView
+from forms.outline import YEAR, Field, FieldKind
+from forms.reading import printed_date
+from forms.report import Value, format_count
+
+
+class EntryError(ValueError):
+    """A text that is no value of its field. Its message is one Chinese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How a field's text is read and shown.
+
+    ``parse`` raises ValueError (EntryError, AmountError) with a Chinese sentence.
+    """
+
+    parse: Callable[[str], Value | None]
+    show: Callable[[Value | None], str]
+    unit: str = ""
+    """What stands inside the field at its right end."""
+    right: bool = False
+    """Whether the text is set flush right, as figures are."""
+    narrow: bool = False
+    """Whether half a form's width is enough."""
+
+
+_FOLDED: Final[dict[int, int | str]] = {
+    **{0xFF01 + offset: 0x21 + offset for offset in range(94)},
+    ord("。"): ".",
+}
+_DATE: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_COUNT: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+
+
+def reader_for(field: Field, view: AmountView) -> Reader:
+    """Return how this field is read; amounts are read and shown in ``view``."""
+    if field.key == YEAR:
+        return Reader(parse_year, show_text, unit="年度", narrow=True)
+    match field.kind:
+        case FieldKind.AMOUNT:
+            return amount_reader(view)
+        case FieldKind.COUNT:
+            return Reader(
+                lambda text: parse_count(text, field.unit),
+                _show_count,
+                unit=field.unit,
+                right=True,
+                narrow=True,
+            )
+        case FieldKind.DATE:
+            return Reader(parse_date, _show_date, narrow=True)
+        case FieldKind.CHOICE:
+            return Reader(parse_text, show_text, narrow=True)
+        case _:
+            return Reader(parse_text, show_text)
+
+
+def amount_reader(view: AmountView) -> Reader:
+    """Return how amounts are read and shown in a view."""
+
+    def show(value: Value | None) -> str:
+        return view.format_exact(value) if isinstance(value, Amount) else ""
+
+    return Reader(view.parse, show, unit=view.unit.value, right=True, narrow=True)
+
+
+def show_text(value: Value | None) -> str:
+    """Return a text value as it stands in its field."""
+    return value if isinstance(value, str) else ""
+
+
+def parse_text(text: str) -> str | None:
+    """Read a text; blanks around it do not count, and an empty one is a blank."""
+    return text.strip() or None
+
+
+def parse_year(text: str) -> str | None:
+    """Read a year of four digits.
+
+    Raises:
+        EntryError: it is something else.
+    """
+    plain = _folded(text).removesuffix("年度").removesuffix("年")
+    if not plain:
+        return None
+    if not re.fullmatch(r"20\d\d", plain):
+        raise EntryError(f"“{text.strip()}”不是年度，请填四位年份，例如 2020。")
+    return plain
+
+
+def parse_count(text: str, unit: str) -> Decimal | None:
+    """Read a number that is no money; fractions and the field's own unit are understood.
+
+    Raises:
+        EntryError: it is something else.
+    """
+    plain = _folded(text)
+    if unit:
+        plain = plain.removesuffix(unit)
+    if not plain:
+        return None
+    found = _COUNT.fullmatch(plain)
+    if not found:
+        raise EntryError(f"“{text.strip()}”不是数目，请只填数字，例如 12 或 1096.75。")
+    return Decimal(found.group(0).replace(",", ""))
+
+
+def parse_date(text: str) -> str | None:
+    """Read a date in any customary writing; the value is ISO text.
+
+    Raises:
+        EntryError: it is something else, or there is no such day.
+    """
+    plain = _folded(text)
+    if not plain:
+        return None
+    found = _DATE.fullmatch(plain) or _COMPACT_DATE.fullmatch(plain)
+    try:
+        if found:
+            return date(*(int(part) for part in found.groups())).isoformat()
+    except ValueError as error:
+        raise EntryError(f"日历上没有“{text.strip()}”这一天，请核对月和日。") from error
+    raise EntryError(f"“{text.strip()}”不是日期，请写全年月日，例如 2021-4-20。")
+
+
+def _folded(text: str) -> str:
+    folded = text.translate(_FOLDED)
+    return "".join(character for character in folded if not character.isspace())
+
+
+def _show_count(value: Value | None) -> str:
+    return format_count(value) if isinstance(value, Decimal) else ""
+
+
+def _show_date(value: Value | None) -> str:
+    return printed_date(value) if isinstance(value, str) else ""

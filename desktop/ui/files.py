@@ -1,0 +1,239 @@
+"""Opening, making, importing and handing on files, as the window's menus ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from desktop.ui.new_dialog import NewDialog
+from desktop.ui.notice_bar import Remedy
+from desktop.ui.session import Session, person
+from forms.report import Report
+
+if TYPE_CHECKING:
+    from desktop.storage.document import Document
+
+DOCUMENTS = "自评文件 (*.db)"
+IMPORTS = "可导入的文件 (*.docx *.txt *.xlsx *.json);;Word 文件 (*.docx);;全部文件 (*)"
+IMPORT_ENDINGS = (".docx", ".txt", ".xlsx", ".json")
+
+
+class FileHost(Protocol):
+    """What the window does for its files."""
+
+    def tell(self, sentence: str, remedies: tuple[Remedy, ...] = ()) -> None:
+        """Show a sentence in the window."""
+
+    def say(self, sentence: str) -> None:
+        """Show a short result in the status bar."""
+
+    def adopt(self, document: Document, notes: tuple[str, ...] = ()) -> None:
+        """Show this document in place of the one before."""
+
+    def may_leave(self) -> bool:
+        """Save what stands in editors; whether the open file may be left."""
+
+
+class Files:
+    """The file menu's deeds. Failures are told in the window, in the officer's words."""
+
+    def __init__(self, session: Session, host: FileHost, parent: QWidget) -> None:
+        self._session = session
+        self._host = host
+        self._parent = parent
+
+    # Beginning -----------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Ask what the new report needs and make its file."""
+        dialog = NewDialog(self._parent)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.create(dialog.report(), "新建")
+        dialog.deleteLater()
+
+    def sample(self) -> None:
+        """Make a file of the sample report."""
+        from desktop.sample import sample_report
+
+        self.create(sample_report(), "示例", "示例 ")
+
+    def create(
+        self, report: Report, label: str, prefix: str = "", notes: tuple[str, ...] = ()
+    ) -> None:
+        """Ask where the report's file should lie, make it, and show it."""
+        name = f"{prefix}{report.unit} {report.text_of('year')}年度自评.db"
+        path = self._ask_target("新文件存放在", name, DOCUMENTS)
+        if path is None or not self._host.may_leave():
+            return
+        if path.exists():
+            self._host.tell(f"“{path.name}”已经有了，没有新建；请换一个文件名，或直接打开它。")
+            return
+
+        def make() -> Document:
+            from desktop.storage.document import Document
+
+            return Document.create(path, report, person(), label)
+
+        self._adopt(make, notes)
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, "打开", str(self._folder()), f"{DOCUMENTS};;全部文件 (*)"
+        )
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path, read_only: bool = False) -> None:
+        """Open a report's file, or import any other that can be imported."""
+        if path.suffix.lower() in IMPORT_ENDINGS:
+            self.import_path(path)
+            return
+        document = self._session.document
+        if document and _same(document.path, path):
+            self._host.say("这份文件已经打开")
+            return
+        if not self._host.may_leave():
+            return
+
+        def load() -> Document:
+            from desktop.storage.document import Document
+
+            return Document.open(path, person(), read_only=read_only)
+
+        self._adopt(load, (), damaged=path if not read_only else None)
+
+    def _adopt(
+        self, load: Callable[[], Document], notes: tuple[str, ...], damaged: Path | None = None
+    ) -> None:
+        from desktop.storage.errors import DamagedError, StorageError
+
+        with _waiting():
+            try:
+                document = load()
+            except DamagedError as error:
+                look = (
+                    Remedy("只读查看", lambda: self.open_path(damaged, True)) if damaged else None
+                )
+                self._host.tell(str(error), (look,) if look else ())
+                return
+            except StorageError as error:
+                self._host.tell(str(error))
+                return
+            self._host.adopt(document, notes)
+
+    def import_file(self) -> None:
+        """Ask for a file to import."""
+        name, _ = QFileDialog.getOpenFileName(self._parent, "导入", str(self._folder()), IMPORTS)
+        if name:
+            self.import_path(Path(name))
+
+    def import_path(self, path: Path) -> None:
+        """Read a Word file (or another) into a new report's file."""
+        from desktop.importers import ImportProblemError, import_file
+
+        with _waiting():
+            try:
+                imported = import_file(path)
+            except ImportProblemError as error:
+                self._host.tell(str(error))
+                return
+        notes = tuple(note.message for note in imported.notes if note.kind != "read")
+        self.create(imported.report, f"导入 {path.name}", notes=notes)
+
+    # Handing on ----------------------------------------------------------------------------
+
+    def save_copy(self, then_open: bool = False) -> None:
+        """Ask for a place and write a copy there; on request go on in the copy."""
+        document = self._session.document
+        if document is None:
+            return
+        self._session.commit()
+        name = f"{document.path.stem} 副本.db"
+        path = self._ask_target("另存副本", name, DOCUMENTS, document.path.parent)
+        if path is None:
+            return
+        from desktop.storage.errors import StorageError
+
+        with _waiting():
+            try:
+                document.save_copy(path)
+            except StorageError as error:
+                self._host.tell(str(error))
+                return
+        if then_open:
+            self.open_path(path)
+        else:
+            self._host.say(f"副本已存到 {path}")
+
+    def export(self, ending: str, kind: str, draft: bool = False) -> None:
+        """Ask for a place and export the saved report there."""
+        document = self._session.document
+        if document is None:
+            return
+        mark = " 草稿" if draft else ""
+        name = f"{document.path.stem}{mark}{ending}"
+        path = self._ask_target(f"导出{kind}", name, f"{kind} (*{ending})", document.path.parent)
+        if path is None:
+            return
+        from desktop.export import ExportError, export_report
+
+        with _waiting():
+            try:
+                export_report(
+                    document.report,
+                    path,
+                    draft=draft,
+                    revision=document.revision,
+                    at=document.saved_at,
+                )
+            except ExportError as error:
+                self._host.tell(str(error))
+                return
+        self._host.say(f"{kind}已导出到 {path}")
+
+    # Asking --------------------------------------------------------------------------------
+
+    def _folder(self) -> Path:
+        if self._session.document:
+            return self._session.document.path.parent
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        return Path(QStandardPaths.writableLocation(documents) or Path.home())
+
+    def _ask_target(
+        self, title: str, name: str, kinds: str, folder: Path | None = None
+    ) -> Path | None:
+        start = (folder or self._folder()) / _file_name(name)
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, title, str(start), kinds)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        ending = start.suffix
+        return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
+
+
+def _file_name(name: str) -> str:
+    """Return a name without what file systems refuse."""
+    return "".join("_" if character in '\\/:*?"<>|' else character for character in name).strip()
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.absolute() == other.absolute()
+
+
+class _waiting:  # noqa: N801 - reads as a statement where it is used
+    """Shows the waiting cursor for a while."""
+
+    def __enter__(self) -> None:
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+
+    def __exit__(self, *_: object) -> None:
+        QGuiApplication.restoreOverrideCursor()

@@ -1,0 +1,34 @@
+"""The quiet word beside a label that says the checks object to this entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from forms.checks.finding import Finding, Level
+
+
+class FindingMark(QLabel):
+    """Names the gravest open finding's level; the sentences are its tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        self.setFont(font)
+        self.hide()
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show the mark for these findings, or none."""
+        standing = [finding for finding in findings if not finding.explained]
+        self.setVisible(bool(standing))
+        if not standing:
+            return
+        worst = min((finding.level for finding in standing), key=list(Level).index)
+        self.setText(f"● {worst.chinese}")
+        self.setToolTip("\n".join(finding.message for finding in standing))
+        self.setAccessibleDescription(self.toolTip())
+        self.setObjectName("error" if worst is Level.MANDATORY else "quiet")
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,117 @@
+"""One finding: its sentence, the way to its place, and a line for the explanation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from desktop.ui.editor import SAVE_DELAY, Editor
+from desktop.ui.fields.inputs import LineInput
+from desktop.ui.session import Session
+from desktop.ui.theme import STEP, text_width
+from forms.checks.finding import Finding, Level
+from forms.edits import set_value
+from forms.report import EXPLANATION
+
+_EXPLANATION_CHARACTERS = 18
+
+
+class ClickLabel(QLabel):
+    """A sentence that can be clicked."""
+
+    clicked = Signal()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell of a click of the left button."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+
+class FindingRow(Editor):
+    """Shows a finding; for one that may stand, the reason is typed beside it."""
+
+    placeWanted = Signal(object)
+
+    def __init__(self, session: Session, finding: Finding, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.finding = finding
+        self._typed = False
+        self.message = ClickLabel(finding.message)
+        self.message.setWordWrap(True)
+        self.message.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.message.setToolTip("点一下，到这一处")
+        if finding.level is Level.MANDATORY:
+            self.message.setObjectName("error")
+        self.message.clicked.connect(self._want_place)
+        self._go = QPushButton("→ 到此")
+        self._go.setAccessibleName(f"到此处：{finding.message}")
+        self._go.clicked.connect(lambda _=False: self._want_place())
+        self.explanation: LineInput | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(STEP, 0, 0, 0)
+        layout.setSpacing(STEP)
+        layout.addWidget(self.message, 1)
+        if finding.level is Level.EXPLAIN:
+            self.explanation = self._make_explanation()
+            layout.addWidget(self.explanation)
+        layout.addWidget(self._go)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_DELAY)
+        self._timer.timeout.connect(self.commit)
+        self.show_finding(finding)
+        session.register(self)
+
+    def _make_explanation(self) -> LineInput:
+        line = LineInput("", right=False)
+        line.setPlaceholderText("说明原因")
+        line.setAccessibleName(f"说明：{self.finding.message}")
+        line.setFixedWidth(text_width(line, _EXPLANATION_CHARACTERS))
+        line.setReadOnly(not self._session.can_edit)
+        line.edited.connect(self._note_typing)
+        line.left.connect(self.commit)
+        line.reverted.connect(self._revert)
+        return line
+
+    def _want_place(self) -> None:
+        self.placeWanted.emit(self.finding)
+
+    def show_finding(self, finding: Finding) -> None:
+        """Show a finding's explanation, leaving alone what is being typed."""
+        self.finding = finding
+        if self.explanation is not None and not self._typed:
+            told = finding.explained or ""
+            if self.explanation.text().strip() != told:
+                self.explanation.show_content(told)
+
+    def has_focus(self) -> bool:
+        """Whether an explanation is being typed here."""
+        return self.explanation is not None and self.explanation.hasFocus()
+
+    def focus_explanation(self) -> None:
+        """Go on typing the explanation."""
+        if self.explanation is not None:
+            self.explanation.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _note_typing(self) -> None:
+        self._typed = True
+        self._timer.start()
+
+    def _revert(self) -> None:
+        self._typed = False
+        self._timer.stop()
+        self.show_finding(self.finding)
+
+    def commit(self) -> bool:
+        self._timer.stop()
+        if not self._typed or self.explanation is None or not self._session.can_edit:
+            return True
+        key = EXPLANATION + self.finding.identity
+        self._typed = False
+        text = self.explanation.text().strip()
+        if not self._session.apply(set_value(self._session.report, key, text)):
+            self._typed = True
+            return False
+        return True

@@ -1,0 +1,52 @@
+"""What a table of the window offers to its view, beyond Qt's own model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+
+class GridModel(QAbstractTableModel):
+    """A table whose last row is a blank one, in which typing adds a row.
+
+    Every change is one edit of the report, whatever number of cells it touches.
+    """
+
+    refused = Signal(str)
+    """A sentence about what could not be taken over as it was meant."""
+
+    def entries(self) -> int:
+        """Return the number of rows that are entered, without the blank one."""
+        raise NotImplementedError
+
+    def clear_cells(self, cells: Sequence[tuple[int, int]]) -> None:
+        """Empty these cells (row, column)."""
+        raise NotImplementedError
+
+    def insert_row(self, row: int) -> None:
+        """Insert an empty row before ``row``."""
+        raise NotImplementedError
+
+    def delete_rows(self, first: int, count: int) -> None:
+        """Delete rows."""
+        raise NotImplementedError
+
+    def move_row(self, row: int, to: int) -> None:
+        """Move a row so that it stands at ``to`` afterwards."""
+        raise NotImplementedError
+
+    def paste(self, row: int, column: int, cells: Sequence[Sequence[str]]) -> None:
+        """Write a block of cells from here on, adding rows as needed."""
+        raise NotImplementedError
+
+    def is_editable(self, column: int) -> bool:
+        """Whether a column is typed into (not computed)."""
+        raise NotImplementedError
+
+    def text_at(self, row: int, column: int) -> str:
+        """Return a cell's text as shown."""
+        return str(self.data(self.index(row, column), Qt.ItemDataRole.DisplayRole) or "")

@@ -1,0 +1,42 @@
+"""The buttons above a table: add, insert, delete and move rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from desktop.ui.grid.view import GridView
+from desktop.ui.theme import STEP
+
+
+class RowButtons(QWidget):
+    """A row of buttons that act on a table."""
+
+    def __init__(self, view: GridView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._buttons: list[QToolButton] = []
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(STEP // 2)
+        commands: list[tuple[str, str, Callable[[], None]]] = [
+            ("添加行", "到表末的空行，直接填写即可", view.add_row),
+            ("插入行", "在当前行上方插入一行（Ins）", view.insert_row),
+            ("删除行", "删除所选的行（Ctrl+Del）", view.delete_rows),
+            ("上移", "把当前行上移一行（Alt+↑）", view.move_up),
+            ("下移", "把当前行下移一行（Alt+↓）", view.move_down),
+        ]
+        for text, hint, command in commands:
+            button = QToolButton()
+            button.setText(text)
+            button.setToolTip(hint)
+            button.setAccessibleName(text)
+            button.setAutoRaise(True)
+            button.clicked.connect(lambda _=False, run=command: (run(), view.setFocus()))
+            layout.addWidget(button)
+            self._buttons.append(button)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Forbid changes, or allow them."""
+        for button in self._buttons:
+            button.setEnabled(not read_only)

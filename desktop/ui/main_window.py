@@ -1,0 +1,386 @@
+"""The main window: the first page or an open report, with menus, notices and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui import status_line
+from desktop.ui.actions import ActionRegistry
+from desktop.ui.checking import Checking
+from desktop.ui.fields.field_editor import FieldEditor
+from desktop.ui.files import IMPORT_ENDINGS, Files
+from desktop.ui.findings_panel import FindingsPanel, summary
+from desktop.ui.first_page import FirstPage
+from desktop.ui.grid.view import GridView
+from desktop.ui.narrative.editor import NarrativeEditor
+from desktop.ui.notice_bar import NoticeBar, Remedy
+from desktop.ui.preferences import Preferences, RecentFile
+from desktop.ui.session import Session
+from desktop.ui.shortcuts import ABOUT, TextDialog, guide_text
+from desktop.ui.status_line import StatusLine
+from desktop.ui.theme import text_width
+from desktop.ui.window_actions import beginnings, window_actions
+from desktop.ui.work_area import WorkArea
+from forms.checks.finding import Finding, Level
+
+if TYPE_CHECKING:
+    from desktop.storage.document import Document
+
+_GEOMETRY = "geometry"
+
+
+class MainWindow(QMainWindow):
+    """The program's one window."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self.preferences = preferences
+        self.session = Session(self)
+        self.checking = Checking(self.session, self)
+        self.files = Files(self.session, self, self)
+        self.notice = NoticeBar()
+        self.work = WorkArea(self.session, self.checking)
+        self.findings = FindingsPanel(self.session)
+        self._dock = self._make_dock()
+        self.actions_ = ActionRegistry(self, window_actions(self))
+        self._first = FirstPage(beginnings(self))
+        self._pages = QStackedWidget()
+        self._status = StatusLine(self.statusBar())
+        self._finding_in_view: Finding | None = None
+        self._arrange()
+        self._connect()
+        self._restore_place()
+        self._show_document()
+
+    def _make_dock(self) -> QDockWidget:
+        dock = QDockWidget("审核结果", self)
+        dock.setObjectName("findings")
+        dock.setWidget(self.findings)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetClosable
+            | QDockWidget.DockWidgetFeature.DockWidgetMovable
+        )
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        return dock
+
+    def _arrange(self) -> None:
+        self._pages.addWidget(self._first)
+        self._pages.addWidget(self.work)
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notice)
+        layout.addWidget(self._pages, 1)
+        self.setCentralWidget(central)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(text_width(self, 48), text_width(self, 34))
+        self.resize(text_width(self, 72), text_width(self, 52))
+        self.resizeDocks([self._dock], [text_width(self, 12)], Qt.Orientation.Vertical)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.reportChanged.connect(self._show_state)
+        session.failed.connect(self._tell_failure)
+        session.reportChanged.connect(self._end_failure)
+        self.checking.findingsChanged.connect(self._show_findings)
+        self.findings.placeWanted.connect(self._go_to_finding)
+        self._first.fileChosen.connect(self.files.open_path)
+        self._failing = False
+
+    # The open file -------------------------------------------------------------------------
+
+    def adopt(self, document: Document | None, notes: tuple[str, ...] = ()) -> None:
+        """Show this document in place of the one before; ``None`` shows the first page."""
+        self._remember_file()
+        self.notice.hide()
+        self._failing = False
+        self.work.clear()
+        self.findings.begin()
+        self.session.adopt(document)
+        self._show_document()
+        if document:
+            self.work.build(self.preferences.last_tab(document.path))
+            self._remember_file()
+            self.findings.show_notes(notes)
+            self.checking.run()
+            self._dock.setVisible(True)
+        if notes:
+            self.tell(f"导入完成，有 {len(notes)} 处请核对，列在下方“审核结果”的开头。")
+
+    def _show_document(self) -> None:
+        document = self.session.document
+        self._pages.setCurrentWidget(self.work if document else self._first)
+        self._dock.setVisible(document is not None)
+        self.actions_.enable(document is not None, self.session.can_edit)
+        if document is None:
+            self._first.show_recent(self.preferences.recent())
+        elif document.read_only:
+            self.tell(
+                document.notice or "文件以只读方式打开，只能查看。",
+                (Remedy("另存副本后编辑", lambda: self.files.save_copy(then_open=True)),),
+                lasting=True,
+            )
+        self._show_state()
+
+    def _show_state(self) -> None:
+        document = self.session.document
+        undo, redo = (document.undo_label, document.redo_label) if document else (None, None)
+        self.actions_.rename("undo", f"撤销“{undo}”" if undo else "撤销", bool(undo))
+        self.actions_.rename("redo", f"重做“{redo}”" if redo else "重做", bool(redo))
+        if document is None:
+            self.setWindowTitle("自评")
+            self._status.clear()
+            return
+        report = document.report
+        heading = f"{report.unit} {report.text_of('year')}年度".strip()
+        self.setWindowTitle(f"{heading} — 自评" + ("（只读）" if document.read_only else ""))
+        self._status.show_document(document)
+
+    def _show_findings(self) -> None:
+        self.findings.show_findings(self.checking.findings)
+        self._dock.setWindowTitle(f"审核结果　{summary(self.checking.findings)}")
+        self._status.show_findings(self.checking.findings)
+
+    def _remember_file(self) -> None:
+        document = self.session.document
+        if document is None:
+            return
+        report = document.report
+        changed = document.saved_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        file = RecentFile(document.path, report.unit, report.text_of("year"), changed)
+        self.preferences.remember_file(file, self.work.current_key)
+
+    # Telling -------------------------------------------------------------------------------
+
+    def tell(self, sentence: str, remedies: tuple[Remedy, ...] = (), lasting: bool = False) -> None:
+        """Show a sentence above the page."""
+        self.notice.tell(sentence, remedies, lasting)
+
+    def say(self, sentence: str) -> None:
+        """Show a short result in the status bar."""
+        self._status.say(sentence)
+
+    def _tell_failure(self, sentence: str) -> None:
+        self._failing = True
+        self._status.say("没有保存")
+        remedies = (
+            Remedy("重试", self.retry),
+            Remedy("另存副本", lambda: self.files.save_copy(then_open=False)),
+        )
+        self.tell(sentence, remedies, lasting=True)
+
+    def _end_failure(self) -> None:
+        if self._failing:
+            self._failing = False
+            self.notice.hide()
+
+    def retry(self) -> None:
+        """Write again what could not be written."""
+        if self.session.commit():
+            self._end_failure()
+            self.save()
+
+    # What the menus ask for ----------------------------------------------------------------
+
+    def save(self) -> None:
+        """Save the open editor and say so with the time."""
+        if not self.session.commit():
+            return
+        document = self.session.document
+        if document is None:
+            return
+        problems = self.session.problems()
+        told = f"已保存 {status_line.clock(document)}"
+        self.say(f"{told}；{problems[0]}" if problems else told)
+
+    def undo(self) -> None:
+        """Take the last change back.
+
+        What is being typed is saved first and so is the change that is taken back. An entry
+        that cannot be saved is only typing: it gives way to the value before.
+        """
+        self._step_back(self.session.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._step_back(self.session.redo)
+
+    def _step_back(self, step: Callable[[], bool]) -> None:
+        focused = self.focusWidget()
+        editor = focused.parent() if focused else None
+        if isinstance(editor, FieldEditor) and editor.problem():
+            editor.revert()
+        elif self.session.commit():
+            step()
+
+    def export(self, ending: str, kind: str, draft: bool = False) -> None:
+        """Export what is entered, after saving the open editor."""
+        if self.session.commit():
+            self.files.export(ending, kind, draft)
+            problems = self.session.problems()
+            if problems:
+                self.tell(f"导出的文件中没有这一项。{problems[0]}")
+
+    def export_pdf(self) -> None:
+        """Export the PDF that is handed in; refused while findings stand that must be put right."""
+        if not self.session.commit():
+            return
+        standing = sum(one.level is Level.MANDATORY for one in self.checking.run())
+        if standing:
+            self._dock.show()
+            self.findings.show_level(Level.MANDATORY)
+            self.tell(
+                f"还有 {standing} 个逻辑性问题，正式 PDF 没有导出；请按下方“审核结果”逐条改正，"
+                "或先导出带“草稿”字样的 PDF。",
+                (Remedy("导出草稿", self.export_draft),),
+            )
+            return
+        self.export(".pdf", "PDF")
+
+    def export_draft(self) -> None:
+        """Export a PDF marked as a draft."""
+        self.export(".pdf", "PDF", draft=True)
+
+    def show_check(self) -> None:
+        """Check anew and show the findings."""
+        self.session.commit()
+        self._dock.show()
+        self.say(status_line.findings_text(self.checking.run()))
+
+    def next_finding(self) -> None:
+        """Go to the finding after the one last gone to."""
+        self.session.commit()
+        standing = [one for one in self.checking.run() if one.is_open]
+        if not standing:
+            self.say("没有待处理的审核结果")
+            return
+        last = self._finding_in_view
+        place = standing.index(last) + 1 if last in standing else 0
+        self._go_to_finding(standing[place % len(standing)])
+
+    def _go_to_finding(self, finding: Finding) -> None:
+        self._finding_in_view = finding
+        self.work.go_to_finding(finding)
+
+    def on_table(self, command: str) -> None:
+        """Carry out a command of the table being worked on, or the page's only one."""
+        table = self.work.nearest(GridView)
+        if table is not None:
+            getattr(table, command)()
+            table.setFocus()
+        else:
+            self.say("这一章没有表格")
+
+    def _narrative(self) -> NarrativeEditor | None:
+        found = self.work.nearest(NarrativeEditor)
+        if found is None:
+            self.say("这一章没有文字")
+        return found
+
+    def offer_quotes(self) -> None:
+        """Offer the figures that can be quoted in the text."""
+        editor = self._narrative()
+        if editor:
+            editor.offer_quotes()
+
+    def offer_sentences(self) -> None:
+        """Offer the outline's sentences for the text."""
+        editor = self._narrative()
+        if editor and not editor.offer_sentences():
+            self.say("提纲没有为这里给出标准句")
+
+    def show_guide(self) -> None:
+        """Show the guide and the list of keys."""
+        TextDialog("自评指南", guide_text(self.actions_.actions.values()), self).show()
+
+    def show_about(self) -> None:
+        """Show what the program is."""
+        TextDialog("关于自评", ABOUT, self).show()
+
+    # Leaving -------------------------------------------------------------------------------
+
+    def may_leave(self) -> bool:
+        """Save what stands in editors; ask only about what cannot be saved."""
+        if self.session.document is None:
+            return True
+        saved = self.session.commit()
+        problems = self.session.problems()
+        if saved and not problems:
+            return True
+        sentence = problems[0] if problems else "最后的填写没有存进文件。"
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("自评")
+        box.setText(sentence)
+        box.setInformativeText("现在离开，这些内容就没有了。")
+        stay = box.addButton("返回修改", QMessageBox.ButtonRole.RejectRole)
+        box.addButton("放弃并离开", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        left = box.clickedButton() is not stay
+        box.deleteLater()
+        return left
+
+    def close_file(self) -> None:
+        """Go back to the first page."""
+        if self.session.document and self.may_leave():
+            self.adopt(None)
+
+    def leave(self) -> None:
+        """Close the window."""
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save, remember the window's place, and close the file."""
+        if not self.may_leave():
+            event.ignore()
+            return
+        self._remember_file()
+        geometry = bytes(self.saveGeometry().toHex().data()).decode()
+        self.preferences.remember(_GEOMETRY, geometry)
+        self.work.clear()
+        self.findings.begin()
+        self.session.adopt(None)
+        super().closeEvent(event)
+
+    def _restore_place(self) -> None:
+        geometry = self.preferences.text(_GEOMETRY)
+        if geometry:
+            self.restoreGeometry(QByteArray.fromHex(geometry.encode()))
+
+    # Files dropped on the window -----------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file that can be opened or imported."""
+        if _dropped_file(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open or import the file."""
+        path = _dropped_file(event)
+        if path:
+            event.acceptProposedAction()
+            self.files.open_path(path)
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in (".db", *IMPORT_ENDINGS) else None

@@ -1,0 +1,1 @@
+"""The editor of text with headings and quoted figures."""

@@ -1,0 +1,270 @@
+"""A narrative on a page: the text, its levels, quotes and standard sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.editor import SAVE_DELAY, Editor
+from desktop.ui.fields.note_label import NoteLabel
+from desktop.ui.finding_mark import FindingMark
+from desktop.ui.narrative.conversion import settled
+from desktop.ui.narrative.quotes import Offer, numbering_before, offers, quote_label
+from desktop.ui.narrative.text_edit import NarrativeEdit
+from desktop.ui.session import Session
+from desktop.ui.theme import STEP
+from forms.checks.finding import Finding
+from forms.edits import replace_narrative
+from forms.narrative import DEEPEST, Block, Narrative, Quote, heading_mark
+from forms.outline import Field
+from forms.report import Report
+
+_LEAST_LINES = 6
+_MOST_LINES = 22
+
+
+class NarrativeEditor(Editor):
+    """Edits one narrative of the report."""
+
+    sourceWanted = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        field: Field,
+        section_level: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.field = field
+        self._shown: Narrative = ()
+        self._typed = False
+        self.edit = NarrativeEdit(tuple(range(section_level + 1, DEEPEST + 1)), self._printed, self)
+        self.edit.numbering = lambda: numbering_before(session.report, field.key)
+        self.edit.quote_hint = self._quote_hint
+        self.edit.setAccessibleName(field.label)
+        self.edit.setAccessibleDescription(field.hint)
+        self.edit.setObjectName(field.key)
+        self._levels = self._make_levels()
+        self._quote_button = _menu_button("插入引用", "引用填好的指标；改一处，处处跟着改")
+        self._sentence_button = _menu_button("插入标准句", "插入提纲给出的句子")
+        self._count = QLabel()
+        self._count.setObjectName("quiet")
+        self._mark = FindingMark()
+        self._note = NoteLabel(field.hint)
+        self._arrange()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_DELAY)
+        self._connect()
+        session.register(self)
+
+    def _make_levels(self) -> QComboBox:
+        levels = QComboBox()
+        levels.setAccessibleName("段落级别")
+        levels.setToolTip("Tab 加深一级，Shift+Tab 退回一级，Ctrl+0 正文；Esc 离开文字")
+        levels.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        for level in self.edit.levels:
+            levels.addItem(f"标题 {heading_mark(level, 1)}" if level else "正文", level)
+        return levels
+
+    def _arrange(self) -> None:
+        label = QLabel(self.field.label)
+        label.setObjectName("caption")
+        label.setBuddy(self.edit)
+        tools = QHBoxLayout()
+        tools.setSpacing(STEP)
+        tools.addWidget(label)
+        tools.addWidget(self._mark)
+        tools.addStretch(1)
+        for widget in (self._levels, self._quote_button, self._sentence_button):
+            tools.addWidget(widget)
+        self._sentence_button.setVisible(bool(self.field.sentences))
+        below = QHBoxLayout()
+        below.addWidget(self._note, 1)
+        below.addWidget(self._count, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(STEP // 2)
+        layout.addLayout(tools)
+        layout.addWidget(self.edit, 1)
+        layout.addLayout(below)
+        self.setFocusProxy(self.edit)
+        self.edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._fit_height()
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self.commit)
+        self.edit.edited.connect(self._note_typing)
+        self.edit.left.connect(self._leave)
+        self.edit.sourceWanted.connect(self.sourceWanted)
+        self.edit.levelChanged.connect(self._show_level)
+        self._levels.activated.connect(self._choose_level)
+        self.edit.document().documentLayout().documentSizeChanged.connect(
+            lambda _: self._fit_height()
+        )
+        for button, fill in (
+            (self._quote_button, self.fill_quotes),
+            (self._sentence_button, self.fill_sentences),
+        ):
+            menu = QMenu(button)
+            menu.aboutToShow.connect(lambda menu=menu, fill=fill: fill(menu))
+            button.setMenu(menu)
+
+    def _fit_height(self) -> None:
+        line = round(self.edit.fontMetrics().lineSpacing() * 1.35)
+        wanted = round(self.edit.document().size().height()) + 2 * STEP
+        self.edit.setMinimumHeight(min(max(wanted, _LEAST_LINES * line), _MOST_LINES * line))
+
+    # Saving --------------------------------------------------------------------------------
+
+    def _note_typing(self) -> None:
+        self._typed = True
+        self._timer.start()
+        self._show_count()
+
+    def _leave(self) -> None:
+        self.commit()
+        self._show_note()
+
+    def commit(self) -> bool:
+        self._timer.stop()
+        if not self._typed or not self._session.can_edit:
+            return True
+        blocks = settled(self.edit.blocks())
+        self._typed = False
+        shown, self._shown = self._shown, blocks
+        edit = replace_narrative(self._session.report, self.field.key, blocks)
+        if not self._session.apply(edit):
+            self._typed, self._shown = True, shown
+            return False
+        return True
+
+    # Showing -------------------------------------------------------------------------------
+
+    def show_report(self, report: Report) -> None:
+        narrative = report.narrative_of(self.field.key)
+        if narrative != self._shown:
+            self._shown = narrative
+            self._typed = False
+            self._timer.stop()
+            self.edit.show_blocks(narrative)
+        self.edit.refresh_quotes()
+        self.edit.viewport().update()  # numbers may follow another narrative's headings
+        self._show_count()
+        self._show_note()
+        self._show_level(self.edit.level())
+
+    def _show_count(self) -> None:
+        printed = sum(
+            len("".join(self._piece(piece) for piece in block.text).replace(" ", ""))
+            for block in self.edit.blocks()
+        )
+        self._count.setText(f"{printed:,} 字")
+
+    def _show_note(self) -> None:
+        self._note.show_hint(self.edit.hasFocus() or self.edit.document().isEmpty())
+
+    def _show_level(self, level: int) -> None:
+        self._levels.setCurrentIndex(self._levels.findData(level))
+
+    def _choose_level(self, index: int) -> None:
+        self.edit.set_level(int(self._levels.itemData(index)))
+        self.edit.setFocus()
+
+    def _piece(self, piece: str | Quote) -> str:
+        return piece if isinstance(piece, str) else self._printed(piece)
+
+    def _printed(self, quote: Quote) -> str:
+        return self._session.report.quoted(quote)
+
+    def _quote_hint(self, quote: Quote) -> str:
+        return f"引用“{quote_label(self._session.report, quote.key)}”；双击到它的填写处"
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        self._mark.show_findings(
+            [one for one in findings if one.where.split("/")[0] == self.field.key]
+        )
+
+    def knows_place(self, where: str) -> bool:
+        return where.split("/")[0] == self.field.key
+
+    def focus_place(self, where: str) -> bool:
+        number = where.partition("/")[2]
+        if not self.knows_place(where):
+            return False
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if number.isdecimal():
+            self.edit.go_to_block(int(number) - 1)
+        return True
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.edit.setReadOnly(read_only)
+        for widget in (self._levels, self._quote_button, self._sentence_button):
+            widget.setEnabled(not read_only)
+
+    # What can be inserted ------------------------------------------------------------------
+
+    def fill_quotes(self, menu: QMenu) -> None:
+        """Fill a menu with the figures that can be quoted, as they would print."""
+        menu.clear()
+        for offer in offers(self._session.report):
+            self._add_offer(menu, offer)
+
+    def _add_offer(self, menu: QMenu, offer: Offer) -> None:
+        text = f"{offer.label}\t{self._printed(offer.quote)}".replace("&", "&&")
+        menu.addAction(text).triggered.connect(
+            lambda _=False, quote=offer.quote: self.edit.insert_quote(quote)
+        )
+
+    def fill_sentences(self, menu: QMenu) -> None:
+        """Fill a menu with the outline's sentences, as they would print."""
+        menu.clear()
+        for block in self.field.sentences:
+            self._add_sentence(menu, block)
+
+    def _add_sentence(self, menu: QMenu, block: Block) -> None:
+        printed = self._session.report.printed(block)
+        metrics = menu.fontMetrics()
+        shown = metrics.elidedText(
+            printed, Qt.TextElideMode.ElideRight, metrics.horizontalAdvance("中") * 36
+        )
+        action = menu.addAction(shown.replace("&", "&&"))
+        action.setToolTip(printed)
+        action.triggered.connect(lambda _=False: self.edit.insert_sentence(block))
+
+    def offer_quotes(self) -> None:
+        """Open the list of figures at its button, for the keyboard."""
+        self._quote_button.showMenu()
+
+    def offer_sentences(self) -> bool:
+        """Open the list of sentences; False where the outline gives none."""
+        if self.field.sentences:
+            self._sentence_button.showMenu()
+        return bool(self.field.sentences)
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more width than there is."""
+        return QSize(0, super().sizeHint().height())
+
+
+def _menu_button(text: str, hint: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(hint)
+    button.setAccessibleName(text)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button

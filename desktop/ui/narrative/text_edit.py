@@ -1,0 +1,329 @@
+"""The text widget of a narrative: levels by keys, numbers in the margin, quotes as atoms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlock,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
+
+from desktop.ui.editor import UndoFilter
+from desktop.ui.narrative.conversion import (
+    OBJECT,
+    QUOTE_OBJECT,
+    Look,
+    insert_blocks,
+    insert_quote,
+    load,
+    plain,
+    quote_of,
+    read_blocks,
+    read_selection,
+    set_level,
+)
+from desktop.ui.narrative.quote_object import QuoteObject
+from desktop.ui.theme import colours
+from forms.data import item_from_data, item_to_data
+from forms.narrative import PARAGRAPH, Block, Numbering, Quote
+
+_MIME = "application/x-ziping-blocks"
+_GUTTER_CHARACTERS = 3.5
+
+
+class NarrativeEdit(QTextEdit):
+    """Edits blocks. What is in it, is read and written as blocks only."""
+
+    edited = Signal()
+    left = Signal()
+    levelChanged = Signal(int)
+    """The level of the block at the cursor."""
+    sourceWanted = Signal(str)
+    """A quote was double-clicked: the key of the figure it quotes."""
+
+    def __init__(
+        self,
+        levels: tuple[int, ...],
+        printed: Callable[[Quote], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.levels = (PARAGRAPH, *levels)
+        self._printed = printed
+        self._loading = False
+        self.numbering: Callable[[], Numbering] = Numbering
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)
+        self._undo_filter = UndoFilter(self)
+        self.installEventFilter(self._undo_filter)
+        self.document().setDocumentMargin(4)
+        character = self.fontMetrics().horizontalAdvance("中")
+        self._gutter = _GUTTER_CHARACTERS * character
+        self.look = Look(self.font(), character, self._gutter)
+        self._quotes = QuoteObject(printed, self)
+        self.document().documentLayout().registerHandler(QUOTE_OBJECT, self._quotes)
+        self._shown_quotes: list[str] = []
+        load(self.document(), [Block(PARAGRAPH, (" ",))], self.look)  # gives block 1 its format
+        load(self.document(), [], self.look)
+        self.textChanged.connect(self._tell)
+        self.cursorPositionChanged.connect(lambda: self.levelChanged.emit(self.level()))
+
+    def _tell(self) -> None:
+        if not self._loading:
+            self.edited.emit()
+
+    # Blocks --------------------------------------------------------------------------------
+
+    def blocks(self) -> list[Block]:
+        """Return what is written, empty blocks too."""
+        return read_blocks(self.document())
+
+    def show_blocks(self, blocks: tuple[Block, ...]) -> None:
+        """Show these blocks, the cursor staying where it can."""
+        self._loading = True
+        load(self.document(), blocks, self.look)
+        self._loading = False
+
+    def refresh_quotes(self) -> None:
+        """Show quotes anew where the figures behind them have changed."""
+        shown = [self._printed(quote) for block in self.blocks() for quote in block.quotes]
+        if shown != self._shown_quotes:
+            self._shown_quotes = shown
+            self._loading = True
+            self.document().markContentsDirty(0, self.document().characterCount())
+            self._loading = False
+            self.viewport().update()
+
+    def level(self) -> int:
+        """Return the level of the block at the cursor."""
+        return self.textCursor().blockFormat().headingLevel()
+
+    def set_level(self, level: int) -> None:
+        """Give the selected blocks, or the one at the cursor, a level."""
+        if level not in self.levels or self.isReadOnly():
+            return
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        block = self.document().findBlock(cursor.selectionStart())
+        while block.isValid() and block.position() <= cursor.selectionEnd():
+            set_level(QTextCursor(block), level, self.look)
+            block = block.next()
+        cursor.endEditBlock()
+        self.levelChanged.emit(level)
+        self.edited.emit()
+
+    def shift_level(self, by: int) -> None:
+        """Go a level deeper, or back: paragraph, then the headings from the highest on."""
+        level = self.level()
+        if level in self.levels:
+            place = self.levels.index(level) + by
+            self.set_level(self.levels[min(max(place, 0), len(self.levels) - 1)])
+        else:  # an imported level that the section does not offer
+            self.set_level(self.levels[1] if by > 0 and len(self.levels) > 1 else PARAGRAPH)
+
+    def insert_quote(self, quote: Quote) -> None:
+        """Insert a quoted figure at the cursor."""
+        if not self.isReadOnly():
+            insert_quote(self.textCursor(), quote, self.look)
+            self.setFocus()
+
+    def insert_sentence(self, block: Block) -> None:
+        """Insert a standard sentence as a block of its own after the one at the cursor."""
+        if self.isReadOnly():
+            return
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        if cursor.block().text():
+            cursor.insertBlock(
+                self.look.block_format(block.level), self.look.text_format(block.level)
+            )
+        insert_blocks(cursor, [block], self.look)
+        self.setTextCursor(cursor)
+        self.setFocus()
+
+    def go_to_block(self, number: int) -> None:
+        """Put the cursor at the start of the ``number``-th block that says something (from 0)."""
+        spoken = [index for index, block in enumerate(self.blocks()) if block.text]
+        index = spoken[number] if number < len(spoken) else 0
+        cursor = QTextCursor(self.document().findBlockByNumber(index))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    # Keys ----------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Tab for the levels, before focus takes it."""
+        if (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            and event.modifiers()
+            in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        ):
+            self.shift_level(1 if event.key() == Qt.Key.Key_Tab else -1)
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+0 to Ctrl+4 set a level; Enter begins a block; Esc goes on to the next control."""
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if control and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_4:
+            self.set_level(event.key() - Qt.Key.Key_0)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not self.isReadOnly():
+                self._begin_block()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+    def _begin_block(self) -> None:
+        """Split at the cursor. What follows a heading is a paragraph, and so is one put before."""
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        level = cursor.blockFormat().headingLevel()
+        before = level and cursor.atBlockStart() and bool(cursor.block().text())
+        cursor.insertBlock(self.look.block_format(level), self.look.text_format(level))
+        if before:
+            set_level(QTextCursor(cursor.block().previous()), PARAGRAPH, self.look)
+        elif level:
+            set_level(cursor, PARAGRAPH, self.look)
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the editor was left."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+    # Clipboard -----------------------------------------------------------------------------
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take text, and blocks of another editor."""
+        return source.hasFormat(_MIME) or source.hasText()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste blocks with their quotes, or plain text whose lines become blocks."""
+        if source.hasFormat(_MIME):
+            data = json.loads(bytes(source.data(_MIME).data()).decode())
+            read = [item_from_data(one) for one in data]
+            blocks = [one for one in read if isinstance(one, Block)]
+        else:
+            lines = plain(source.text()).split("\n")
+            level = self.level()
+            said = [line.strip() for line in lines if line.strip()]
+            if len(lines) == 1:
+                said = lines
+            blocks = [
+                Block(level if number == 0 else PARAGRAPH, (line,) if line else ())
+                for number, line in enumerate(said)
+            ]
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        insert_blocks(cursor, blocks, self.look)
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy as text for other programs, and as blocks for this one."""
+        blocks = read_selection(self.textCursor())
+        lines = [
+            "".join(piece if isinstance(piece, str) else self._printed(piece) for piece in one.text)
+            for one in blocks
+        ]
+        copied = QMimeData()
+        copied.setText("\n".join(lines))
+        data = json.dumps([item_to_data(one) for one in blocks], ensure_ascii=False)
+        copied.setData(_MIME, data.encode())
+        return copied
+
+    # Quotes under the mouse ----------------------------------------------------------------
+
+    def quote_at(self, place: QPointF) -> Quote | None:
+        """Return the quote under a point of the viewport."""
+        position = (
+            self.document()
+            .documentLayout()
+            .hitTest(
+                place + QPointF(0, self.verticalScrollBar().value()), Qt.HitTestAccuracy.ExactHit
+            )
+        )
+        for start in (position, position - 1):
+            if start < 0 or self.document().characterAt(start) != OBJECT:
+                continue
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start + 1)
+            left = QTextCursor(self.document())
+            left.setPosition(start)
+            area = QRectF(self.cursorRect(left)).united(QRectF(self.cursorRect(cursor)))
+            if area.contains(place):
+                return quote_of(cursor.charFormat())
+        return None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the place where a quoted figure is entered."""
+        quote = self.quote_at(event.position())
+        if quote:
+            self.sourceWanted.emit(quote.key)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell what a figure under the mouse quotes."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            quote = self.quote_at(QPointF(event.pos()))
+            if quote:
+                QToolTip.showText(event.globalPos(), self.quote_hint(quote), self)
+                return True
+        return super().viewportEvent(event)
+
+    quote_hint: Callable[[Quote], str] = staticmethod(lambda quote: quote.key)
+
+    # Numbers -------------------------------------------------------------------------------
+
+    def marks(self) -> list[str]:
+        """Return the printed number of each block; "" for paragraphs."""
+        numbering = self.numbering()
+        return [numbering.mark(block.level) if block.level else "" for block in self.blocks()]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Write the headings' numbers in the margin, where they cannot be typed over."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setPen(QColor(colours().quiet))
+        font = self.font()
+        font.setBold(True)
+        painter.setFont(font)
+        scrolled = self.verticalScrollBar().value()
+        numbering = self.numbering()
+        block = self.document().begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            if level:
+                self._paint_number(painter, block, numbering.mark(level), scrolled)
+            block = block.next()
+        painter.end()
+
+    def _paint_number(self, painter: QPainter, block: QTextBlock, mark: str, scrolled: int) -> None:
+        top = self.document().documentLayout().blockBoundingRect(block).top() - scrolled
+        line = block.layout().lineAt(0)
+        if line.isValid():
+            baseline = top + line.y() + line.ascent()
+            width = painter.fontMetrics().horizontalAdvance(mark)
+            painter.drawText(QPointF(self._gutter - width, baseline), mark)

@@ -1,0 +1,185 @@
+"""The page of one tab, built from what the outline says is entered there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.editor import Editor
+from desktop.ui.expenditure.panel import ExpenditurePanel
+from desktop.ui.fields.field_editor import FieldEditor
+from desktop.ui.fields.readers import reader_for
+from desktop.ui.grid.text_panel import free_panels, outlined_panel
+from desktop.ui.narrative.editor import NarrativeEditor
+from desktop.ui.session import Session
+from desktop.ui.tabs import Tab, fields_of
+from desktop.ui.theme import FORM_CHARACTERS, STEP, text_width
+from forms.checks.finding import Finding
+from forms.outline import EXPENDITURE, UNPLACED, Field, FieldKind
+from forms.report import Report
+
+
+class SectionPage(QScrollArea):
+    """One tab's editors, in the outline's order."""
+
+    sourceWanted = Signal(str)
+
+    def __init__(self, session: Session, tab: Tab, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.tab = tab
+        self.editors: list[Editor] = []
+        self._free: list[Editor] = []
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(2 * STEP)
+        self._build()
+        self.show_report(session.report)
+
+    # Building ------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        page = QWidget()
+        page.setObjectName("page")
+        column = QWidget()
+        column.setMaximumWidth(text_width(self, FORM_CHARACTERS))
+        column.setMinimumWidth(text_width(self, FORM_CHARACTERS * 2 / 3))
+        column.setLayout(self._column)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        across = QHBoxLayout(page)
+        across.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
+        across.addWidget(column, 1)
+        across.addStretch(0)
+        self._add_heading()
+        self._add_fields(fields_of(self._session.report, self.tab))
+        if self.tab.key == UNPLACED:
+            self._add(self._narrative(Field(UNPLACED, "未归类的文字", FieldKind.NARRATIVE)), 1)
+        self._end = self._column.count()
+        has_text = any(isinstance(editor, NarrativeEditor) for editor in self.editors)
+        if not has_text:
+            self._column.addStretch(1)
+        self.setWidget(page)
+
+    def _add_heading(self) -> None:
+        heading = QLabel(self.tab.heading)
+        heading.setObjectName("heading")
+        heading.setWordWrap(True)
+        top = QVBoxLayout()
+        top.setSpacing(STEP // 2)
+        top.addWidget(heading)
+        if self.tab.hint:
+            hint = QLabel(self.tab.hint)
+            hint.setObjectName("quiet")
+            hint.setWordWrap(True)
+            top.addWidget(hint)
+        self._column.addLayout(top)
+
+    def _add_fields(self, fields: Sequence[Field]) -> None:
+        """Add editors in order; narrow ones that follow each other stand two in a row."""
+        grid: QGridLayout | None = None
+        place = 0
+        for field in fields:
+            if not field.is_scalar:
+                grid = None
+                self._add(self._large(field), 1 if field.kind is FieldKind.NARRATIVE else 0)
+                continue
+            if grid is None:
+                grid, place = self._new_grid(), 0
+            reader = reader_for(field, self._session.report.outline.view)
+            editor = FieldEditor(self._session, field, reader)
+            self.editors.append(editor)
+            width = 1 if reader.narrow else 2
+            place += place % 2 if width == 2 else 0
+            grid.addWidget(editor, place // 2, place % 2, 1, width, Qt.AlignmentFlag.AlignTop)
+            place += width
+
+    def _new_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * STEP)
+        grid.setVerticalSpacing(STEP)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self._column.addLayout(grid)
+        return grid
+
+    def _large(self, field: Field) -> Editor:
+        section = self.tab.section
+        if field.table is None or section is None:
+            return self._narrative(field)
+        if field.key == EXPENDITURE:
+            return ExpenditurePanel(self._session, field, field.table)
+        return outlined_panel(self._session, section, field, field.table)
+
+    def _narrative(self, field: Field) -> NarrativeEditor:
+        level = self.tab.section.level if self.tab.section else 0
+        editor = NarrativeEditor(self._session, field, level)
+        editor.sourceWanted.connect(self.sourceWanted)
+        return editor
+
+    def _add(self, editor: Editor, stretch: int) -> None:
+        self.editors.append(editor)
+        self._column.addWidget(editor, stretch)
+
+    def _rebuild_free_tables(self) -> None:
+        """Show the tables that the outline does not name, when their number has changed."""
+        section = self.tab.section
+        tables = self._session.report.tables
+        wanted = sum(
+            section is not None and one.section == section.key and not one.key for one in tables
+        )
+        if wanted == len(self._free):
+            return
+        for panel in self._free:
+            self._session.unregister(panel)
+            self.editors.remove(panel)
+            self._column.removeWidget(panel)
+            panel.deleteLater()
+        self._free = list(free_panels(self._session, section.key)) if section else []
+        for offset, panel in enumerate(self._free):
+            self._column.insertWidget(self._end + offset, panel)
+            self.editors.append(panel)
+            panel.set_read_only(not self._session.can_edit)
+
+    # Showing -------------------------------------------------------------------------------
+
+    def show_report(self, report: Report) -> None:
+        """Show the report's state in all editors."""
+        self._rebuild_free_tables()
+        for editor in self.editors:
+            editor.show_report(report)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Mark what the checks object to on this page."""
+        here = [finding for finding in findings if finding.section == self.tab.key]
+        for editor in self.editors:
+            editor.show_findings(here)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Forbid changes, or allow them."""
+        for editor in self.editors:
+            editor.set_read_only(read_only)
+
+    def focus_place(self, where: str) -> bool:
+        """Put the cursor at a place and bring it into view; False when it is not here."""
+        for editor in self.editors:
+            if editor.focus_place(where):
+                focused = self.focusWidget() or editor
+                self.ensureWidgetVisible(focused, STEP, 6 * STEP)
+                return True
+        return False
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first editor."""
+        if self.editors:
+            self.editors[0].setFocus(Qt.FocusReason.OtherFocusReason)

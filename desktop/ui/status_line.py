@@ -1,0 +1,82 @@
+"""The line at the foot: saved when, draft or final, which version, and what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from desktop.ui.theme import STEP
+from forms.checks.finding import Finding, Level
+from forms.report import DRAFT, STATUS
+
+if TYPE_CHECKING:
+    from desktop.storage.document import Document
+
+_SAID = 8000
+"""Milliseconds for which a short result stands before the state comes back."""
+
+
+class StatusLine:
+    """Writes the window's status bar."""
+
+    def __init__(self, bar: QStatusBar) -> None:
+        self._state = QLabel()
+        self._findings = QLabel()
+        self._state.setAccessibleName("保存状态")
+        self._findings.setAccessibleName("待处理的审核结果")
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(STEP, 0, STEP, 0)
+        bar.addWidget(self._state, 1)
+        bar.addPermanentWidget(self._findings)
+        self._lasting = ""
+        self._timer = QTimer(bar)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SAID)
+        self._timer.timeout.connect(lambda: self._state.setText(self._lasting))
+
+    def clear(self) -> None:
+        """Show nothing: no file is open."""
+        self._lasting = ""
+        self._state.clear()
+        self._findings.clear()
+
+    def show_document(self, document: Document) -> None:
+        """Show the state of the file."""
+        status = document.report.text_of(STATUS) or DRAFT
+        saved = "只读" if document.read_only else f"已保存 {clock(document)}"
+        self._lasting = f"{saved} · {status} · 第 {document.revision} 版"
+        self._timer.stop()
+        self._state.setText(self._lasting)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show what is left to do."""
+        self._findings.setText(findings_text(findings))
+
+    def say(self, sentence: str) -> None:
+        """Show a short result for a while."""
+        self._state.setText(sentence)
+        self._timer.start()
+
+    def text(self) -> str:
+        """Return what stands at the left."""
+        return self._state.text()
+
+
+def clock(document: Document) -> str:
+    """Return the time of the last change, local, to the second."""
+    return document.saved_at.astimezone().strftime("%H:%M:%S")
+
+
+def findings_text(findings: Sequence[Finding]) -> str:
+    """Say in a few words what is left to do about the findings."""
+    mandatory = sum(one.level is Level.MANDATORY and one.is_open for one in findings)
+    explain = sum(one.level is Level.EXPLAIN and one.is_open for one in findings)
+    parts = []
+    if mandatory:
+        parts.append(f"{mandatory} 个逻辑性问题须改正")
+    if explain:
+        parts.append(f"{explain} 个核实项待说明")
+    return "，".join(parts) or "没有待处理的审核结果"

@@ -1,0 +1,115 @@
+"""The tabs of a report: which there are, what they are called, and how far each has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from forms.checks.finding import Finding
+from forms.narrative import Numbering
+from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Field, FieldKind, Section
+from forms.report import EXPENDITURE_TOTAL, Report
+
+COVER = ""
+"""Key of the cover's tab; checks name the cover so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One entry of the list at the left."""
+
+    key: str
+    number: str
+    name: str
+    heading: str
+    hint: str = ""
+    section: Section | None = None
+
+    @property
+    def title(self) -> str:
+        """Number and name in one."""
+        space = "" if self.number.endswith("）") or not self.number else " "
+        return f"{self.number}{space}{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a tab has come: its mark, and the same in words."""
+
+    mark: str
+    words: str
+
+
+def tabs_of(report: Report) -> list[Tab]:
+    """Return the tabs: the cover, each section with something to enter, and what is unplaced."""
+    made = [Tab(COVER, "", "封面", "封面", "印在第一页；单位和年度也用在标题和文字里。")]
+    numbering = Numbering()
+    marks: list[str] = []
+    sections = report.outline.sections
+    for section, following in zip_longest(sections, sections[1:]):
+        marks[section.level - 1 :] = [numbering.mark(section.level)]
+        has_parts = following is not None and following.level > section.level
+        has_tables = any(table.section == section.key for table in report.tables)
+        if has_parts and not section.fields and not has_tables:
+            continue  # a heading over its parts: nothing is entered under it
+        number = "".join(mark.rstrip("、.") for mark in marks)
+        heading = "".join(marks) if len(marks) == 1 else number
+        made.append(
+            Tab(
+                section.key,
+                number,
+                section.short,
+                f"{heading}{section.heading}",
+                section.hint,
+                section,
+            )
+        )
+    if report.narrative_of(UNPLACED):
+        hint = "导入时没有找到章节的文字。这里的文字不会印出；请移到合适的章节，或删去。"
+        made.append(Tab(UNPLACED, "", "未归类", "未归类", hint))
+    return made
+
+
+def fields_of(report: Report, tab: Tab) -> tuple[Field, ...]:
+    """Return what is entered on a tab."""
+    if tab.key == COVER:
+        return (*cover_heads(), *report.outline.cover)
+    return tab.section.fields if tab.section else ()
+
+
+def cover_heads() -> tuple[Field, Field]:
+    """Return the two fields that every cover begins with: unit and year."""
+    return (
+        Field(UNIT, "单位名称", FieldKind.TEXT, hint="与公章一致的全称。", required=True),
+        Field(YEAR, "年度", FieldKind.TEXT, hint="报告所写的年份，例如 2020。", required=True),
+    )
+
+
+def progress_of(report: Report, tab: Tab, findings: Iterable[Finding]) -> Progress:
+    """Return a tab's mark: ! for what is missing, a number for open findings, ✓ for complete."""
+    missing = [
+        field.label
+        for field in fields_of(report, tab)
+        if field.required and not _is_filled(report, field)
+    ]
+    open_findings = sum(one.section == tab.key and one.is_open for one in findings)
+    if missing:
+        return Progress("!", f"还缺：{'、'.join(missing)}")
+    if open_findings:
+        return Progress(str(open_findings), f"{open_findings} 条审核结果待处理")
+    if any(_is_filled(report, field) for field in fields_of(report, tab)):
+        return Progress("✓", "已填好")
+    return Progress("", "没有必填的内容")
+
+
+def _is_filled(report: Report, field: Field) -> bool:
+    match field.kind:
+        case FieldKind.NARRATIVE:
+            return any(report.printed(block).strip() for block in report.narrative_of(field.key))
+        case FieldKind.TABLE if field.key == EXPENDITURE:
+            return bool(report.lines) and report.values.get(EXPENDITURE_TOTAL) is not None
+        case FieldKind.TABLE:
+            return any(table.key == field.key for table in report.tables)
+        case _:
+            return report.values.get(field.key) is not None

@@ -1,0 +1,158 @@
+"""Colours and measures of the window.
+
+Colours follow the system's light or dark scheme and never carry a meaning alone. Sizes come
+from font metrics, so that they hold at any scaling; spacing goes in steps of 8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+STEP: Final = 8
+"""Unit of spacing, in device-independent pixels."""
+FORM_CHARACTERS: Final = 44
+"""Width of a page's column: 40 characters of text and the margins of its editors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One scheme; every text colour has a contrast of at least 4.5 : 1 on its ground."""
+
+    window: str
+    base: str
+    alternate: str
+    text: str
+    quiet: str
+    line: str
+    accent: str
+    selection: str
+    tint: str
+    error: str
+    notice: str
+
+
+LIGHT: Final = Colours(
+    window="#f4f5f7",
+    base="#ffffff",
+    alternate="#f8f9fb",
+    text="#1d2126",
+    quiet="#5c6470",
+    line="#cdd2d9",
+    accent="#1f5fa6",
+    selection="#d5e4f5",
+    tint="#e6eef8",
+    error="#b3261e",
+    notice="#fdf3d7",
+)
+DARK: Final = Colours(
+    window="#22252a",
+    base="#1a1c20",
+    alternate="#1f2226",
+    text="#e6e8eb",
+    quiet="#a3abb6",
+    line="#454b54",
+    accent="#8ab8ec",
+    selection="#2f4660",
+    tint="#2a3644",
+    error="#f2938c",
+    notice="#4a4020",
+)
+
+
+def colours() -> Colours:
+    """Return the colours of the scheme now in force."""
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+    return LIGHT
+
+
+def apply_theme(application: QApplication) -> None:
+    """Give the whole program one look, now and whenever the system changes its scheme."""
+    application.setStyle("Fusion")
+    _dress(application)
+    application.styleHints().colorSchemeChanged.connect(lambda _: _dress(application))
+
+
+def _dress(application: QApplication) -> None:
+    scheme = colours()
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for one, colour in {
+        role.Window: scheme.window,
+        role.WindowText: scheme.text,
+        role.Base: scheme.base,
+        role.AlternateBase: scheme.alternate,
+        role.Text: scheme.text,
+        role.Button: scheme.window,
+        role.ButtonText: scheme.text,
+        role.Highlight: scheme.selection,
+        role.HighlightedText: scheme.text,
+        role.PlaceholderText: scheme.quiet,
+        role.ToolTipBase: scheme.base,
+        role.ToolTipText: scheme.text,
+        role.Link: scheme.accent,
+        role.Accent: scheme.accent,
+        role.Mid: scheme.line,
+    }.items():
+        palette.setColor(one, QColor(colour))
+    disabled = QPalette.ColorGroup.Disabled
+    for one in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(disabled, one, QColor(scheme.quiet))
+    application.setPalette(palette)
+    application.setStyleSheet(_style(scheme))
+
+
+def _style(scheme: Colours) -> str:
+    return f"""
+    QLineEdit, QComboBox, QPlainTextEdit, QTextEdit {{
+        background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
+        padding: 4px 6px; selection-background-color: {scheme.selection};
+        selection-color: {scheme.text};
+    }}
+    QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{
+        border: 1px solid {scheme.accent};
+    }}
+    QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only, QTextEdit:read-only,
+    QPlainTextEdit:read-only {{ background: {scheme.window}; }}
+    QLineEdit[wrong="true"] {{ border: 1px solid {scheme.error}; }}
+    QTableView {{
+        background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
+        gridline-color: {scheme.line};
+    }}
+    QTableView QLineEdit {{ border-radius: 0; padding: 0 3px; }}
+    QHeaderView::section {{
+        background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px 6px;
+        border-right: 1px solid {scheme.line}; border-bottom: 1px solid {scheme.line};
+    }}
+    QTableCornerButton::section {{
+        background: {scheme.window}; border: none;
+        border-right: 1px solid {scheme.line}; border-bottom: 1px solid {scheme.line};
+    }}
+    QToolTip {{
+        background: {scheme.base}; color: {scheme.text}; border: 1px solid {scheme.line};
+        padding: 4px;
+    }}
+    #sections {{ background: {scheme.window}; border: none; outline: none; }}
+    #sections::item {{ padding: 6px 4px; border: none; }}
+    #sections::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
+    #page {{ background: {scheme.base}; }}
+    #notice {{ background: {scheme.notice}; }}
+    #heading {{ font-weight: bold; font-size: 15pt; }}
+    #banner {{ font-weight: bold; font-size: 22pt; }}
+    #caption {{ font-weight: bold; }}
+    #quiet {{ color: {scheme.quiet}; }}
+    #error {{ color: {scheme.error}; }}
+    QStatusBar::item {{ border: none; }}
+    """
+
+
+def text_width(widget: QWidget, characters: float) -> int:
+    """Return the width of so many Chinese characters in the widget's font, in pixels."""
+    return round(widget.fontMetrics().horizontalAdvance("中") * characters)

@@ -1,0 +1,100 @@
+"""What the window offers: one list, from which menus, shortcuts and the list of keys are made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.ui.actions import CHANGEABLE, FILE, Action
+
+if TYPE_CHECKING:
+    from desktop.ui.main_window import MainWindow
+
+
+def beginnings(window: MainWindow) -> list[Action]:
+    """Return the ways to begin, as the first page offers them too."""
+    files = window.files
+    return [
+        Action("new", "新建…", files.new, "Ctrl+N", "文件", 0, hint="按提纲新建一份报告",
+               short="新建"),
+        Action("import", "导入…", files.import_file, "Ctrl+I", "文件", 0,
+               hint="把去年的 Word 文件读进一份新报告", short="导入 Word"),
+        Action("open", "打开…", files.open, "Ctrl+O", "文件", 0, hint="打开一份自评文件",
+               short="打开"),
+        Action("sample", "示例…", files.sample, "", "文件", 0,
+               hint="用一份虚构的报告试试看", short="示例"),
+    ]  # fmt: skip
+
+
+def window_actions(window: MainWindow) -> list[Action]:
+    """Return all actions, in the order of the menus."""
+    return [
+        *beginnings(window),
+        *_file_actions(window),
+        *_edit_actions(window),
+        *_insert_actions(window),
+        *_view_actions(window),
+    ]
+
+
+def _file_actions(window: MainWindow) -> list[Action]:
+    files = window.files
+    return [
+        Action("save", "保存", window.save, "Ctrl+S", "文件", 1, CHANGEABLE,
+               "填写即保存；按一下，正在填的一项也立刻存好"),
+        Action("save_copy", "另存副本…", files.save_copy, "Ctrl+Shift+S", "文件", 1, FILE),
+        Action("export_pdf", "导出 PDF…", window.export_pdf, "Ctrl+E", "文件", 2, FILE),
+        Action("export_draft", "导出草稿 PDF…", window.export_draft, "", "文件", 2, FILE),
+        Action("export_workbook", "导出工作簿…",
+               lambda: window.export(".xlsx", "工作簿"), "", "文件", 2, FILE),
+        Action("export_json", "导出 JSON…",
+               lambda: window.export(".json", "JSON 文件"), "", "文件", 2, FILE),
+        Action("close", "关闭文件", window.close_file, "Ctrl+W", "文件", 3, FILE),
+        Action("quit", "退出", window.leave, "Ctrl+Q", "文件", 3),
+    ]  # fmt: skip
+
+
+def _edit_actions(window: MainWindow) -> list[Action]:
+    return [
+        Action("undo", "撤销", window.undo, "Ctrl+Z", "编辑", 0, CHANGEABLE),
+        Action("redo", "重做", window.redo, "Ctrl+Y", "编辑", 0, CHANGEABLE),
+    ]
+
+
+def _insert_actions(window: MainWindow) -> list[Action]:
+    def on_table(name: str) -> Action:
+        texts = {
+            "add_row": ("添加行", ""),
+            "insert_row": ("在上方插入行", "Ins"),
+            "delete_rows": ("删除行", "Ctrl+Del"),
+            "move_up": ("上移一行", "Alt+Up"),
+            "move_down": ("下移一行", "Alt+Down"),
+        }
+        text, keys = texts[name]
+        # The table itself answers these keys; the menu only shows them.
+        shown = f"{text}\t{keys}" if keys else text
+        return Action(
+            name, shown, lambda: window.on_table(name), "", "表格", 0, CHANGEABLE,
+            f"{text}：先点一下要改的表格",
+        )  # fmt: skip
+
+    return [
+        Action("quote", "引用…", window.offer_quotes, "Ctrl+K", "插入", 0, CHANGEABLE,
+               "在文字中引用填好的指标"),
+        Action("sentence", "标准句…", window.offer_sentences, "Ctrl+Shift+K", "插入", 0,
+               CHANGEABLE, "在文字中插入提纲给出的句子"),
+        *(on_table(name)
+          for name in ("add_row", "insert_row", "delete_rows", "move_up", "move_down")),
+    ]  # fmt: skip
+
+
+def _view_actions(window: MainWindow) -> list[Action]:
+    return [
+        Action("check", "审核", window.show_check, "F7", "审核", 0, FILE,
+               "重新审核，并打开审核结果"),
+        Action("next_finding", "到下一条结果", window.next_finding, "F8", "审核", 0, FILE),
+        Action("next_tab", "下一章", lambda: window.work.step(1), "Ctrl+PgDown", "查看", 0, FILE),
+        Action("previous_tab", "上一章", lambda: window.work.step(-1), "Ctrl+PgUp", "查看", 0,
+               FILE),
+        Action("guide", "指南", window.show_guide, "F1", "帮助", 0),
+        Action("about", "关于自评", window.show_about, "", "帮助", 0),
+    ]  # fmt: skip

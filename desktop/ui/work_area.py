@@ -1,0 +1,166 @@
+"""An open report: the list of tabs, the pages, and where the cursor goes."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from desktop.ui.checking import Checking
+from desktop.ui.section_list import SectionList
+from desktop.ui.section_page import SectionPage
+from desktop.ui.session import Session
+from desktop.ui.tabs import COVER, Tab, progress_of, tabs_of
+from desktop.ui.theme import text_width
+from forms.checks.finding import Finding
+
+_Widget = TypeVar("_Widget", bound=QWidget)
+
+
+class WorkArea(QSplitter):
+    """Shows the session's report, one tab at a time."""
+
+    tabChanged = Signal(str)
+
+    def __init__(self, session: Session, checking: Checking, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._session = session
+        self._checking = checking
+        self.list = SectionList()
+        self.stack = QStackedWidget()
+        self.pages: dict[str, SectionPage] = {}
+        self._tabs: list[Tab] = []
+        self.addWidget(self.list)
+        self.addWidget(self.stack)
+        self.setStretchFactor(0, 0)
+        self.setStretchFactor(1, 1)
+        self.setChildrenCollapsible(False)
+        width = text_width(self, 14)
+        self.setSizes([width, 4 * width])
+        self.list.chosen.connect(self.go_to_tab)
+        session.reportChanged.connect(self._refresh)
+        checking.findingsChanged.connect(self._show_findings)
+
+    @property
+    def current(self) -> SectionPage | None:
+        """The page in view."""
+        page = self.stack.currentWidget()
+        return page if isinstance(page, SectionPage) else None
+
+    @property
+    def current_key(self) -> str:
+        """The key of the tab in view."""
+        return self.current.tab.key if self.current else COVER
+
+    # Pages ---------------------------------------------------------------------------------
+
+    def build(self, first: str = COVER) -> None:
+        """Build all tabs of the open report; ``first`` is shown if there is such a one."""
+        self.clear()
+        self._tabs = tabs_of(self._session.report)
+        for tab in self._tabs:
+            self._add_page(tab)
+        self.list.show_tabs(self._tabs)
+        self.go_to_tab(first if first in self.pages else COVER)
+
+    def clear(self) -> None:
+        """Take all pages away."""
+        for page in self.pages.values():
+            self._drop(page)
+        self.pages = {}
+        self._tabs = []
+        self.list.show_tabs(())
+
+    def _add_page(self, tab: Tab) -> None:
+        page = SectionPage(self._session, tab)
+        page.set_read_only(not self._session.can_edit)
+        page.sourceWanted.connect(self.go_to_place)
+        self.pages[tab.key] = page
+        self.stack.addWidget(page)
+
+    def _drop(self, page: SectionPage) -> None:
+        for editor in page.editors:
+            self._session.unregister(editor)
+        self.stack.removeWidget(page)
+        page.deleteLater()
+
+    def _refresh(self) -> None:
+        tabs = tabs_of(self._session.report)
+        if [tab.key for tab in tabs] != [tab.key for tab in self._tabs]:
+            self._change_tabs(tabs)
+        for page in list(self.pages.values()):
+            page.show_report(self._session.report)
+
+    def _change_tabs(self, tabs: list[Tab]) -> None:
+        """Follow a change of the tabs themselves (未归类 comes and goes)."""
+        current = self.current_key
+        wanted = {tab.key for tab in tabs}
+        if current not in wanted:
+            return  # its page stays while it is being worked on; the next change asks again
+        for key in [key for key in self.pages if key not in wanted]:
+            self._drop(self.pages.pop(key))
+        self._tabs = tabs
+        for tab in tabs:
+            if tab.key not in self.pages:
+                self._add_page(tab)
+        self.list.show_tabs(tabs)
+        self.list.choose(current)
+        self._show_findings()
+
+    # Going about ---------------------------------------------------------------------------
+
+    def go_to_tab(self, key: str) -> None:
+        """Show a tab; what stands in open editors is saved first."""
+        page = self.pages.get(key)
+        if page is None:
+            return
+        left = self.current_key
+        self._session.commit()
+        self.stack.setCurrentWidget(page)
+        self.list.choose(key)
+        if left != key and self._session.document:
+            self._refresh()
+        self.tabChanged.emit(key)
+
+    def step(self, by: int) -> None:
+        """Go to the next tab or the one before."""
+        keys = [tab.key for tab in self._tabs]
+        if keys:
+            place = keys.index(self.current_key) if self.current_key in keys else 0
+            self.go_to_tab(keys[min(max(place + by, 0), len(keys) - 1)])
+
+    def go_to_place(self, where: str) -> bool:
+        """Go to the place of this name (a field's key, ``lines/N``, ``NARRATIVE/N``)."""
+        for key, page in self.pages.items():
+            if any(editor.knows_place(where) for editor in page.editors):
+                self.go_to_tab(key)
+                return page.focus_place(where)
+        return False
+
+    def go_to_finding(self, finding: Finding) -> None:
+        """Go to what a finding is about: its place, else its tab."""
+        self.go_to_tab(finding.section)
+        if self.current is None or not self.current.focus_place(finding.where):
+            self.go_to_place(finding.where)
+
+    def nearest(self, kind: type[_Widget]) -> _Widget | None:
+        """Return the editor of this kind that is being worked on, else the page's first."""
+        focused: QWidget | None = self.focusWidget()
+        while focused is not None:
+            if isinstance(focused, kind):
+                return focused
+            focused = focused.parentWidget()
+        found = self.current.findChild(kind) if self.current else None
+        return found if isinstance(found, kind) else None
+
+    # Findings ------------------------------------------------------------------------------
+
+    def _show_findings(self) -> None:
+        if self._session.document is None:
+            return
+        findings, report = self._checking.findings, self._session.report
+        for tab in self._tabs:
+            self.list.show_progress(tab.key, progress_of(report, tab, findings))
+        for page in self.pages.values():
+            page.show_findings(findings)
