@@ -141,6 +141,26 @@ def test_import_makes_a_report_and_tells_what_was_read(
     assert figures["budget.total"]["value"] == "3997300.00"
 
 
+def test_what_is_exported_as_json_comes_back_the_same(faulty: Path) -> None:
+    assert main(["export", str(faulty), "一.json"]) == Status.DONE
+    assert main(["import", "一.json", "二.db"]) == Status.DONE
+    assert main(["export", "二.db", "二.json"]) == Status.DONE
+    assert Path("一.json").read_bytes() == Path("二.json").read_bytes()
+
+
+def test_the_table_of_an_exported_workbook_comes_back_the_same(faulty: Path) -> None:
+    assert main(["export", str(faulty), "一.xlsx"]) == Status.DONE
+    assert main(["export", str(faulty), "一.json"]) == Status.DONE
+    words = ["--unit", "某中心", "--year", "2020", "--outline", "changsha-2020"]
+    assert main(["import", "一.xlsx", "二.db", *words]) == Status.DONE
+    assert main(["export", "二.db", "二.json"]) == Status.DONE
+    one, two = (
+        json.loads(Path(name).read_text(encoding="utf-8"))["expenditure"]
+        for name in ("一.json", "二.json")
+    )
+    assert (one["rows"], one["total"]) == (two["rows"], two["total"])
+
+
 def test_what_cannot_be_imported_is_said_and_makes_no_file(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
