@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,7 @@ def test_a_fault_of_the_program_leaves_no_temporary_file(tmp_path: Path) -> None
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links and permissions as POSIX has them")
 def test_the_old_file_keeps_its_permissions_and_a_link_stays_a_link(tmp_path: Path) -> None:
     target, link = tmp_path / "a.json", tmp_path / "b.json"
     target.write_text("旧")
@@ -96,6 +98,7 @@ def test_a_name_as_long_as_a_name_may_be_is_written(tmp_path: Path) -> None:
     assert target.is_file()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links and permissions as POSIX has them")
 def test_a_link_to_a_report_is_not_followed(tmp_path: Path) -> None:
     report, link = tmp_path / "报告.db", tmp_path / "报告.json"
     report.write_text("一年的填写")
