@@ -2,7 +2,17 @@
 
 # Importing a module registers its rules.
 from forms.checks import completeness, page, sense, sums  # noqa: F401
-from forms.checks.finding import Coverage, Finding, Level, Rule, registered
-from forms.checks.run import check
+from forms.checks.finding import Coverage, Finding, Level, Part, Rule, Scope, registered
+from forms.checks.run import CheckSession, check
 
-__all__ = ["Coverage", "Finding", "Level", "Rule", "check", "registered"]
+__all__ = [
+    "CheckSession",
+    "Coverage",
+    "Finding",
+    "Level",
+    "Part",
+    "Rule",
+    "Scope",
+    "check",
+    "registered",
+]

@@ -1,18 +1,31 @@
 """What a check finds, and the registry of rules.
 
-A rule is a function of a report whose docstring is the rule in words; :func:`rule` registers it
-under its stable code. Codes are never reused.
+A rule is a function whose docstring is the rule in words; a decorator registers it under its
+stable code, with what it reads and where it applies. Codes are never reused.
+
+There are three kinds of rule, by what one call looks at:
+
+- :func:`rule` – the report's data (:class:`~forms.report.Report`);
+- :func:`text_rule` – all the printed text at once (:class:`~forms.checks.passages.Reading`);
+- :func:`passage_rule` – one paragraph, cell or field (:class:`~forms.checks.passages.Passage`).
+
+What a rule says it ``reads`` decides when it is run again after an edit
+(:mod:`forms.checks.run`); a rule must not look at anything else.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from forms.report import Report
+
+if TYPE_CHECKING:
+    from forms.checks.passages import Passage, Reading
+    from forms.edits import Edit
 
 Coverage = Callable[[str], bool]
 """Tells whether a character has a glyph in some face; given to the checks from outside."""
@@ -31,14 +44,31 @@ class Level(Enum):
         return {"mandatory": "逻辑性", "explain": "核实性", "hint": "提示"}[self.value]
 
 
+class Part(Enum):
+    """The parts of a report that a rule may read."""
+
+    VALUES = "values"
+    """Entered values, without explanations and the report's status."""
+    LINES = "lines"
+    TABLES = "tables"
+    NARRATIVES = "narratives"
+    """The blocks as entered, with their quotes."""
+    TEXT = "text"
+    """What prints: every passage with its place."""
+
+
+EVERYTHING: Final = frozenset(Part)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One objection, with both values in its message and the place it is about.
 
     ``section`` is a section's key ("" for the cover). ``where`` names the place: a field's key,
     ``lines/N`` for the N-th row of the expenditure table, ``NARRATIVE/N`` for the N-th block
-    of a narrative (both from 1). ``values`` are what an explanation explains: it lapses when
-    they change.
+    of a narrative, ``tables/N`` for a table (all from 1). ``literal`` is the very text objected
+    to. ``values`` are what an explanation explains: it lapses when they change. ``correction``
+    is an edit that puts the matter right, where there is one.
     """
 
     code: str
@@ -49,6 +79,7 @@ class Finding:
     literal: str | None = None
     values: tuple[str, ...] = ()
     explained: str | None = None
+    correction: Edit | None = None
 
     @property
     def identity(self) -> str:
@@ -67,62 +98,165 @@ class Finding:
         return self.level is not Level.HINT and not self.explained
 
 
-RuleFunction = Callable[[Report], Iterable[Finding]]
-CoverageRuleFunction = Callable[[Report, Coverage], Iterable[Finding]]
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The outlines (by key; none named: all) and the years a rule is meant for."""
+
+    outlines: tuple[str, ...] = ()
+    first_year: int | None = None
+    last_year: int | None = None
+
+    def covers(self, report: Report) -> bool:
+        """Whether the rule is meant for this report. A report without a year is covered."""
+        if self.outlines and report.outline.key not in self.outlines:
+            return False
+        year = report.year
+        if year is None:
+            return True
+        return (self.first_year is None or self.first_year <= year) and (
+            self.last_year is None or year <= self.last_year
+        )
+
+    @property
+    def chinese(self) -> str:
+        """The scope in words; "" where the rule is meant for all outlines and years."""
+        told = []
+        if self.outlines:
+            told.append(f"提纲 {'、'.join(self.outlines)}")
+        if self.first_year is not None:
+            told.append(f"{self.first_year} 年度起")
+        if self.last_year is not None:
+            told.append(f"至 {self.last_year} 年度")
+        return "，".join(told)
+
+
+EVERYWHERE: Final = Scope()
+
+ReportFunction = Callable[[Report], Iterable[Finding]]
+CoverageFunction = Callable[[Report, Coverage], Iterable[Finding]]
+ReadingFunction = Callable[["Reading"], Iterable[Finding]]
+PassageFunction = Callable[["Passage", "Reading"], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A registered rule; ``text`` is the rule in words, from the function's docstring."""
+    """A registered rule; ``text`` is the rule in words, from the function's docstring.
+
+    Exactly one of ``whole`` (run once a report) and ``each`` (run once a passage) is given.
+    """
 
     code: str
     level: Level
     title: str
     text: str
-    function: CoverageRuleFunction
+    reads: frozenset[Part]
+    scope: Scope
+    whole: Callable[[Reading, Coverage], Iterable[Finding]] | None = None
+    each: PassageFunction | None = None
 
 
 _REGISTRY: Final[dict[str, Rule]] = {}
 
 
-def rule(code: str, level: Level, title: str) -> Callable[[RuleFunction], RuleFunction]:
-    """Register a rule on a report under its code."""
+def rule(
+    code: str, level: Level, title: str, *reads: Part, scope: Scope = EVERYWHERE
+) -> Callable[[ReportFunction], ReportFunction]:
+    """Register a rule on a report's data; without ``reads`` it is taken to read everything."""
 
-    def register(function: RuleFunction) -> RuleFunction:
-        _register(code, level, title, function.__doc__, lambda report, _: function(report))
+    def register(function: ReportFunction) -> ReportFunction:
+        _register(
+            Rule(
+                code,
+                level,
+                title,
+                _words(function.__doc__),
+                frozenset(reads) or EVERYTHING,
+                scope,
+                whole=lambda reading, _: function(reading.report),
+            )
+        )
+        return function
+
+    return register
+
+
+def text_rule(
+    code: str, level: Level, title: str, *reads: Part, scope: Scope = EVERYWHERE
+) -> Callable[[ReadingFunction], ReadingFunction]:
+    """Register a rule on all the printed text; ``reads`` names what it reads besides."""
+
+    def register(function: ReadingFunction) -> ReadingFunction:
+        _register(
+            Rule(
+                code,
+                level,
+                title,
+                _words(function.__doc__),
+                frozenset((Part.TEXT, *reads)),
+                scope,
+                whole=lambda reading, _: function(reading),
+            )
+        )
+        return function
+
+    return register
+
+
+def passage_rule(
+    code: str, level: Level, title: str, *reads: Part, scope: Scope = EVERYWHERE
+) -> Callable[[PassageFunction], PassageFunction]:
+    """Register a rule on one passage; ``reads`` names what it reads besides the passage."""
+
+    def register(function: PassageFunction) -> PassageFunction:
+        _register(
+            Rule(
+                code,
+                level,
+                title,
+                _words(function.__doc__),
+                frozenset(reads),
+                scope,
+                each=function,
+            )
+        )
         return function
 
     return register
 
 
 def page_rule(
-    code: str, level: Level, title: str
-) -> Callable[[CoverageRuleFunction], CoverageRuleFunction]:
+    code: str, level: Level, title: str, *reads: Part
+) -> Callable[[CoverageFunction], CoverageFunction]:
     """Register a rule on what paper can show; it is told which characters have a glyph."""
 
-    def register(function: CoverageRuleFunction) -> CoverageRuleFunction:
-        _register(code, level, title, function.__doc__, function)
+    def register(function: CoverageFunction) -> CoverageFunction:
+        _register(
+            Rule(
+                code,
+                level,
+                title,
+                _words(function.__doc__),
+                frozenset(reads) or EVERYTHING,
+                EVERYWHERE,
+                whole=lambda reading, coverage: function(reading.report, coverage),
+            )
+        )
         return function
 
     return register
 
 
-def _register(
-    code: str, level: Level, title: str, text: str | None, function: CoverageRuleFunction
-) -> None:
-    if code in _REGISTRY:
-        raise ValueError(f"rule {code} is registered twice")
-    _REGISTRY[code] = Rule(code, level, title, " ".join((text or "").split()), function)
+def _words(docstring: str | None) -> str:
+    """Return a docstring as one line; Chinese lines are joined without a space."""
+    return "".join(line.strip() for line in (docstring or "").splitlines())
+
+
+def _register(one: Rule) -> None:
+    if one.code in _REGISTRY:
+        raise ValueError(f"rule {one.code} is registered twice")
+    _REGISTRY[one.code] = one
 
 
 def registered() -> tuple[Rule, ...]:
     """Return all rules in the order of their codes."""
     return tuple(_REGISTRY[code] for code in sorted(_REGISTRY))
-
-
-def run(rules: Iterable[Rule], report: Report, coverage: Coverage) -> Iterator[Finding]:
-    """Yield what the rules find, explained where the report explains it."""
-    explanations = report.explanations
-    for one in rules:
-        for finding in one.function(report, coverage):
-            yield replace(finding, explained=explanations.get(finding.identity))
