@@ -52,6 +52,6 @@ def _write(report: Report, path: Path, *, draft: bool, revision: int, at: dateti
 
             write_workbook(report, path, findings_of(report), revision=revision, at=at)
         case ".json":
-            from desktop.export.json_report import report_json
+            from forms.report_json import report_json
 
             path.write_bytes(report_json(report))

@@ -15,12 +15,12 @@ import pytest
 from desktop import command_line
 from desktop.command_line import COMING, COMMANDS, main
 from desktop.commands.command import Argument, CommandError, Status, expand
-from desktop.export.json_report import report_json
 from desktop.sample import sample_report
 from forms.amount import Amount
 from forms.checks import Level, registered
 from forms.edits import set_value
 from forms.outline_reader import shipped_outlines
+from forms.report_json import report_json
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRY = "import sys; from desktop.command_line import main; sys.exit(main(sys.argv[1:]))"

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from hypothesis import given
 
-from desktop.export.json_report import print_code, report_data, report_json
 from desktop.sample import sample_report
 from forms.amount import Amount
 from forms.edits import apply as applied
@@ -18,6 +17,7 @@ from forms.narrative import Block
 from forms.outline_reader import find_outline
 from forms.reading import HeadingItem, reading_order
 from forms.report import ExpenditureLine, FreeTable, Report, new_report
+from forms.report_json import print_code, report_data, report_json
 from tests.forms.reports import reports
 
 GOLDEN = Path(__file__).with_name("sample.json")
