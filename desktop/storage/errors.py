@@ -50,7 +50,7 @@ _ENVIRONMENT: Final[dict[str, tuple[str, str]]] = {
     "SQLITE_PROTOCOL": ("文件锁没有取得", "请稍等片刻后重试"),
     "SQLITE_READONLY": ("文件或所在文件夹不允许写入", "请“另存副本”到自己的文件夹后继续"),
     "SQLITE_READONLY_DBMOVED": (
-        "文件已被移动、改名或删除",
+        "文件已被移动、改名、删除，或被同步软件换掉",
         "请把文件放回原处后重试，或“另存副本”",
     ),
     "SQLITE_READONLY_ROLLBACK": (
@@ -110,7 +110,11 @@ def translated(purpose: Purpose) -> Iterator[None]:
     except Exception as error:
         name = sqlite_name(error)
         told = sentence(name, purpose)
-        if name in _DAMAGE or (told is None and purpose is Purpose.OPEN and is_sqlite(error)):
+        # A damaged schema is told in undecodable words.
+        nonsense = purpose is Purpose.OPEN and (
+            is_sqlite(error) or isinstance(error, UnicodeDecodeError)
+        )
+        if name in _DAMAGE or (told is None and nonsense):
             raise DamagedError(told or DAMAGED, name) from error
         if told is None:
             raise

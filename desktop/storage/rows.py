@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias, cast
 
 from forms.amount import Amount
-from forms.data import item_from_data, text_to_data
+from forms.data import item_from_data, text_to_data, value_from_data
 from forms.edits import LINES, NARRATIVE, TABLES, Item
 from forms.narrative import Block
 from forms.outline_reader import parse_outline
@@ -140,7 +140,10 @@ def _value(row: Row) -> Value:
     _, kind, fen, text = row
     if kind == "amount":
         return Amount(cast(int, fen))
-    return Decimal(str(text)) if kind == "count" else str(text)
+    value = value_from_data({"count": text} if kind == "count" else text)
+    if value is None or (isinstance(value, Decimal) and not value.is_finite()):
+        raise ValueError(f"not a value: {row!r}")
+    return value
 
 
 def _items(rows: Mapping[str, list[Row]]) -> Iterable[tuple[str, int, Item]]:

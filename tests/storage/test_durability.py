@@ -105,7 +105,7 @@ def test_a_file_moved_while_open_is_told_and_can_be_saved_elsewhere(path: Path) 
     elsewhere = path.with_name("别处.db")
     with Document.open(path) as document:
         path.rename(elsewhere)
-        with pytest.raises(StorageError, match=r"移动、改名或删除.*另存副本"):
+        with pytest.raises(StorageError, match=r"移动、改名、删除.*另存副本"):
             set_total(document, 7)
         assert document.report == FULL
         copy = path.with_name("副本.db")
@@ -122,7 +122,7 @@ def test_a_file_moved_while_open_is_told_and_can_be_saved_elsewhere(path: Path) 
 def test_a_file_deleted_while_open_can_be_saved_elsewhere(path: Path) -> None:
     with Document.open(path) as document:
         path.unlink()
-        with pytest.raises(StorageError, match="移动、改名或删除"):
+        with pytest.raises(StorageError, match="移动、改名、删除"):
             set_total(document, 7)
         document.save_copy(path.with_name("副本.db"))
     with Document.open(path.with_name("副本.db")) as document:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from desktop.storage import header
 from desktop.storage.document import Document
 from desktop.storage.errors import DamagedError, StorageError
+from desktop.storage.rows import Row
 from tests.storage.documents import FULL, connection_of, made, neighbours, raw, set_total, total
 
 
@@ -217,14 +219,39 @@ def test_a_file_that_only_sqlite_finds_unwritable_opens_read_only(path: Path) ->
         assert document.report == FULL
 
 
-def test_an_unfinished_file_is_no_report(path: Path) -> None:
-    """Text that is JSON, and hashed rightly, need not be what this program writes."""
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("line", (1 << 40, "行", None, 10**18, None, None)),
+        ("block", ("basics", 1 << 40, 0, "[" * 100_000)),
+        ("block", ("basics", 1 << 40, 0, '{"text": 1}')),
+        ("free_table", (1 << 40, "results", "表", "5", "")),
+        ("entry", ("staff.posts", "count", None, "很多")),
+        ("entry", ("staff.posts", "count", None, "sNaN")),
+        ("outline", (1, "title = 1")),
+    ],
+)
+def test_rows_that_this_program_never_writes_are_damage(path: Path, table: str, row: Row) -> None:
+    """Whoever made the file may have hashed it rightly."""
     with Document.open(path) as document:
-        database = document._database
-        content = database.read()
-    content.tables["line"].append((1 << 40, "行", None, 10**18, None, None))
-    with pytest.raises(DamagedError), raw(path):
-        Document(path, "", header.examine(path), database, content, "", True)
+        content = document._database.read()
+        if table == "outline":
+            content.tables[table].clear()
+        content.tables[table].append(row)
+        with pytest.raises(DamagedError):
+            Document(path, "", header.examine(path), document._database, content, "", True)
+
+
+def test_a_step_whose_record_makes_no_sense_cannot_be_undone(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Document.open(path) as document:
+        set_total(document, 7)
+        line = replace(document.journal()[-1], edit_text='{"set": 1}')
+        monkeypatch.setattr(document._database, "line", lambda revision: line)
+        with pytest.raises(DamagedError, match="无法撤销"):
+            document.undo()
+        assert total(document.report) == 7
 
 
 def test_the_connection_distrusts_the_file_and_writes_with_care(path: Path) -> None:

@@ -48,9 +48,16 @@ def test_faults_of_the_program_are_not_dressed_up(name: str) -> None:
         raise failure(name)
 
 
-def test_nonsense_met_while_opening_is_damage() -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        sqlite3.OperationalError("Could not decode to UTF-8 column"),
+        UnicodeDecodeError("utf-8", b"\xd4", 0, 1, "in SQLite's own message on a damaged schema"),
+    ],
+)
+def test_nonsense_met_while_opening_is_damage(error: Exception) -> None:
     with pytest.raises(DamagedError), translated(Purpose.OPEN):
-        raise sqlite3.OperationalError("Could not decode to UTF-8 column")
+        raise error
 
 
 def test_other_faults_pass_while_opening_too() -> None:
