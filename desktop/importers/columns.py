@@ -27,6 +27,9 @@ _ROLES: Final = (
 )
 """What a head says of its column; the first that fits counts. 支出内容 is a name, so the bare
 words come last."""
+_COUNTING: Final = frozenset({"栏次", "列次", "栏目"})
+"""What stands before a row that only counts the columns."""
+_UNIT_LINE = re.compile(r"^[（(]?(?:金额)?单位\s*[:：]\s*(?:人民币)?(?:亿元|万元|元)[）)]?$")
 _UNIT = re.compile(r"(亿元|万元|元)(?!/)")
 
 
@@ -67,8 +70,8 @@ def is_subject(text: str, subjects: Classification, year: int) -> bool:
 
 def layout_of(rows: Rows, subjects: Classification, year: int) -> Layout | None:
     """Recognise the columns of a table; None where it has no names beside amounts."""
-    first = next((i for i, row in enumerate(rows) if _is_data(row)), len(rows))
-    head = next((i for i, row in enumerate(rows[:first]) if sum(map(bool, row)) > 1), first)
+    first = next((i for i, row in enumerate(rows) if _is_data(row, subjects, year)), len(rows))
+    head = next((i for i, row in enumerate(rows[:first]) if _is_head(row)), first)
     unit = named_unit(" ".join(cell for row in rows[:first] for cell in row))
     groups = _groups(_heads(rows[head:first]))
     if not groups:
@@ -82,18 +85,34 @@ def named_unit(text: str) -> MoneyUnit | None:
     return MoneyUnit(found.group(1)) if found else None
 
 
-def _is_data(row: Sequence[str]) -> bool:
+def is_unit_line(text: str) -> bool:
+    """Whether a text only names the unit of the amounts below it (单位：万元)."""
+    return bool(_UNIT_LINE.match(text))
+
+
+def _is_head(row: Sequence[str]) -> bool:
+    """Whether a row above the amounts heads columns; a caption or a unit line does not."""
+    return sum(map(bool, row)) > 1 and not any(map(is_unit_line, row))
+
+
+def _is_data(row: Sequence[str], subjects: Classification, year: int) -> bool:
     """Whether a row holds amounts and so is no head."""
+    if any(cell in _COUNTING for cell in row):
+        return False
+    named = any(is_subject(cell, subjects, year) for cell in row)
     return any(
-        cell not in BLANKS and not re.fullmatch(r"(?:19|20)\d\d年?", cell) and _like_amount(cell)
+        _like_amount(cell) and (named or (not _is_year(cell) and cell not in subjects.by_code))
         for cell in row
+        if cell not in BLANKS
     )
+
+
+def _is_year(cell: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d年?", cell))
 
 
 def _like_amount(cell: str) -> bool:
-    return cell.startswith("=") or (
-        not re.fullmatch(r"\d{3}|\d{5}|\d{7}", cell) and read_cell(cell, MoneyUnit.WAN)
-    )
+    return cell.startswith("=") or read_cell(cell, MoneyUnit.WAN)
 
 
 def _heads(rows: Rows) -> list[str]:

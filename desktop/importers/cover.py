@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from desktop.importers.headings import chinese_ordinal, folded
@@ -15,6 +16,8 @@ from forms.outline import FieldKind, Outline
 from forms.report import Value
 
 _LABELLED: Final = re.compile(r"^([^：:]{2,16})[：:]\s*(.*)$")
+_SIDE_BY_SIDE: Final = re.compile(r"(?:\s{2,}|\u3000+|\t)(?=[^：:\s]{2,12}[：:])")
+"""Between two entries of one line (联系人：……    联系电话：……)."""
 _UNIT_LABELS: Final = (
     "单位名称", "部门名称", "部门（单位）名称", "填报单位", "预算单位", "报送单位", "编报单位",
     "单位",
@@ -63,7 +66,7 @@ def read_cover(lines: Sequence[str], outline: Outline, notebook: Notebook) -> Co
     cover = Cover()
     rest = _without_template_words([line for line in lines if line], notebook)
     rest = _take_title(rest, cover)
-    for line in rest:
+    for line in chain.from_iterable(map(_SIDE_BY_SIDE.split, rest)):
         labelled = _LABELLED.match(line)
         if labelled and _take_labelled(
             labelled.group(1), labelled.group(2), cover, outline, notebook
@@ -131,6 +134,9 @@ def _take_labelled(
                     f"标题中的单位“{cover.unit}”与“{label}”一栏的“{text}”不同，取了后者，请核对。"
                 )
             cover.unit = text
+        return True
+    if plain in ("年度", "所属年度", "报告年度", "评价年度") and re.match(_YEAR, text):
+        cover.year = cover.year or year_of(text[:4])
         return True
     for entry in outline.cover:
         names = (entry.label, *entry.names)

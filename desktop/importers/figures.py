@@ -23,7 +23,7 @@ from forms.report import EXPENDITURE_NOTE, Report, Value, format_count
 _FILLER: Final = r"[\s“”\"'‘’「」]*"
 _BRACKET: Final = r"(?:[（(][^（）()。；]{0,20}[）)])?"
 _CONNECTING: Final = (
-    r"(?:支出|经费|总额|总数|数额|金额|人数|人员|数|额)?"
+    r"(?:支出|经费|预算|决算|安排|在编|在职|在岗)?(?:总额|总数|数额|金额|人数|人员|数|额)?"
     rf"{_FILLER}{_BRACKET}{_FILLER}"
     r"(?:(?:分别)?(?:合计|共计|总计|共有|共|计|为|是|有|达到|达|约)|[:：])*\s*"
 )

@@ -21,6 +21,7 @@ LONGEST_RUN_IN: Final = 30
 LONGEST_SIBLING: Final = 50
 """The same for a line that continues a series of headings already begun."""
 _LONGEST_LABEL: Final = 20
+_LEAST_ALIKE: Final = 0.7
 _SHORTEST_AFTER_COLON: Final = 20
 
 _DIGITS: Final = {character: number for number, character in enumerate("零一二三四五六七八九")}
@@ -104,11 +105,13 @@ def folded(text: str) -> str:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how alike two folded texts are, from 0 to 1."""
+    """Return how alike two folded texts are, from 0 to 1; 0 also where they are not alike."""
     if one == other:
         return 1.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() > 0.5 else 0.0
+    if matcher.real_quick_ratio() < _LEAST_ALIKE or matcher.quick_ratio() < _LEAST_ALIKE:
+        return 0.0
+    return matcher.ratio()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def headline(line: Line, following: Line | None, *, continues: bool = False) -> 
     if parts is None:
         return None
     head, rest = parts
-    if not head or (not rest and head.endswith(("。", "！", "？")) and _in_a_list(mark, following)):
+    if not head or (not rest and not line.is_bold and _in_a_list(mark, head, following)):
         return None
     return Headline(mark, head, rest, line.is_bold, 0)
 
@@ -176,9 +179,11 @@ def _parted(line: Line, mark: Mark | None, body: str, continues: bool) -> tuple[
     return body[: end.end()], body[end.end() :].strip()
 
 
-def _in_a_list(mark: Mark | None, following: Line | None) -> bool:
-    """Whether a short numbered sentence is one of a list: no text of its own stands below it."""
+def _in_a_list(mark: Mark | None, head: str, following: Line | None) -> bool:
+    """Whether a short numbered line is one of a list: no text of its own stands below it."""
     if following is None:
-        return True
+        return head.endswith(("。", "！", "？"))
     next_mark, _ = split_mark(following.text)
-    return next_mark is not None and mark is not None and next_mark.kind == mark.kind
+    if mark is None or next_mark is None or next_mark.kind != mark.kind:
+        return False
+    return next_mark.ordinal == mark.ordinal + 1 or head.endswith(("。", "！", "？"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from desktop.importers.columns import is_unit_line
 from desktop.importers.headings import Headline, folded, headline, split_mark
 from desktop.importers.matching import Match, find_section, is_hint
 from desktop.importers.notes import Notebook, shortened
@@ -18,7 +19,6 @@ from forms.outline import EXPENDITURE, UNPLACED, FieldKind, Outline, Section
 from forms.report import FreeTable
 
 _NOTE: Final = re.compile(r"^(?:备\s*注|注)\s*[:：]\s*")
-_UNIT_LINE: Final = re.compile(r"^[（(]?(?:金额)?单位\s*[:：]\s*(?:人民币)?(?:亿元|万元|元)[）)]?$")
 _APPENDIX: Final = re.compile(
     r"^附\s*(?:件|表)\s*[\d一二三四五六七八九十]{0,2}\s*(?:[:：].*|\s.*)?$"
 )
@@ -49,6 +49,7 @@ class Placer:
         self._levels = Levels()
         self._section: Section | None = None
         self._cursor = 0
+        self._floor = 0
         self._unplaced = True
         self._lists: dict[str, int] = {}
         self._captions: list[str] = []
@@ -78,7 +79,7 @@ class Placer:
         if self._takes_note(line.text):
             return
         next_line = following if isinstance(following, Line) else None
-        if _UNIT_LINE.match(line.text) or self._is_caption(line, following):
+        if is_unit_line(line.text) or self._is_caption(line, following):
             self._captions.append(line.text)
             return
         self._flush_captions()
@@ -162,6 +163,7 @@ class Placer:
             self._outline.sections.index(self._section)
         )
         self._section, self._cursor, self._unplaced = section, 0, False
+        self._floor = section.level
         self._started = True
         self._lists.clear()
         if mark and mark.stray:
@@ -187,7 +189,7 @@ class Placer:
 
     def _inner_heading(self, found: Headline) -> bool:
         """Place a heading that the outline does not know; return whether it is one here."""
-        floor = self._section.level if self._section else 0
+        floor = self._floor
         if self._section is None or self._levels.expected(found) <= floor:
             meant = self._levels.slip_of(found) if self._section else None
             if meant is None and found.kind != "bold":
@@ -195,6 +197,7 @@ class Placer:
         place = self._levels.place(found, floor=floor)
         if place is None:
             return False
+        self._lists.clear()
         key = self._key
         if place.slip:
             self._notebook.slip(f"标题“{shortened(found.text)}”的{place.slip}，已重新编号。", key)
@@ -211,7 +214,7 @@ class Placer:
             return False
         level = min(self._levels.expected(found), 4)
         self._levels.enter_section(found, found.mark, level)
-        self._unplaced = True
+        self._unplaced, self._floor = True, level
         self._lists.clear()
         self._notebook.leftover(
             f"“{shortened(found.text)}”不在提纲里，连同它下面的文字放入“未归类”，请另行安排。",
@@ -289,7 +292,7 @@ class Placer:
     def _is_caption(self, line: Line, following: Item | None) -> bool:
         """Whether a short line right above a table is its caption."""
         if not isinstance(following, Grid) and not (
-            isinstance(following, Line) and _UNIT_LINE.match(following.text)
+            isinstance(following, Line) and is_unit_line(following.text)
         ):
             return False
         if len(line.text) > _LONGEST_CAPTION or line.text.endswith(("。", "：", ":", "；", "，")):
@@ -308,20 +311,20 @@ class Placer:
         if index in self._spent:
             self._take_expenditure(grid, " ".join(captions))
             return
-        caption = next((text for text in captions if not _UNIT_LINE.match(text)), "")
+        caption = next((text for text in captions if not is_unit_line(text)), "")
         section = self._section or self._outline.sections[0]
         rows = tuple(row for row in grid.rows if any(row))
         if not rows:
             return
         named = f"“{caption}”" if caption else f"“{shortened(' '.join(filter(None, rows[0])))}”"
-        if self._unplaced:
+        if self._unplaced or _APPENDIX.match(caption):
             self._notebook.leftover(
                 f"表格{named}所在的部分不在提纲里，暂放在“{section.heading}”末尾，请另行安排。",
                 section.key,
             )
         else:
             self._notebook.read(f"表格{named}放在“{section.heading}”。", section.key)
-        unit = next((text for text in captions if _UNIT_LINE.match(text)), "")
+        unit = next((text for text in captions if is_unit_line(text)), "")
         self._body.tables.append(
             FreeTable(section.key, caption + (f"（{unit.strip('（）()')}）" if unit else ""), rows)
         )

@@ -113,6 +113,12 @@ class _Reader:
 
     def read(self) -> Expenditure:
         """Return rows in the order of the table; groups side by side one after the other."""
+        above = [cell for row in self._grid.rows[: self._layout.head] for cell in row if cell]
+        if above:
+            told = "”“".join(map(shortened, above))
+            self._notebook.dropped(
+                f"支出明细表上方的“{told}”由程序按提纲印出，没有读入。", EXPENDITURE
+            )
         entries = [entry for group in self._layout.groups for entry in self._entries(group)]
         held = {entry.line.code[:3] for entry in entries if entry.line.code}
         left_out: list[str] = []
@@ -140,16 +146,21 @@ class _Reader:
             if row in self._heads:
                 continue  # the head again on a new page
             name = self._name(row, group)
-            note = _NOTE.match(name)
+            parent = self._class_in(row, group) or parent
+            first = next((cell for cell in row if cell), "")
+            note = _NOTE.match(first)
             if note and not _cell(row, group.amount):
-                self._result.note = self._result.note or name[note.end() :]
+                self._result.note = self._result.note or first[note.end() :]
                 continue
             entry = self._entry(row, group, name, parent)
             if entry is None:
                 continue
-            if plain_name(entry.name) in self._classes:
-                parent = self._classes[plain_name(entry.name)]
             yield entry
+
+    def _class_in(self, row: tuple[str, ...], group: Group) -> str:
+        """Return the code of the class that a row names, for itself or for rows below it."""
+        names = [_bare(_cell(row, column)) for column in group.names]
+        return next((self._classes[name] for name in names if name in self._classes), "")
 
     def _name(self, row: tuple[str, ...], group: Group) -> str:
         """Return the row's name: in the last of its name columns that is filled."""
@@ -184,9 +195,10 @@ class _Reader:
             return None
         try:
             return parse_amount(cell, self._unit)
-        except AmountError:
+        except AmountError as error:
             self._notebook.slip(
-                f"支出明细“{name}”的金额“{shortened(cell)}”读不成数，已留空，请补填。", EXPENDITURE
+                f"支出明细“{name}”的金额“{shortened(cell)}”读不成数，已留空，请补填：{error}",
+                EXPENDITURE,
             )
             return None
 
@@ -227,6 +239,12 @@ class _Reader:
         amount = entry.line.amount
         shown = f"{WAN_VIEW.format_exact(amount)}万元" if amount is not None else "（空）"
         return f"“{entry.name}”{shown}"
+
+
+def _bare(name: str) -> str:
+    """Return a subject's name without a number or code before it, folded for comparison."""
+    name = _NUMBER.sub("", name.strip())
+    return plain_name(_CODE.sub("", name) or name)
 
 
 def _cell(row: tuple[str, ...], column: int | None) -> str:

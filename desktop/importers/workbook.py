@@ -6,7 +6,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -28,6 +28,8 @@ from forms.report import EXPENDITURE_NOTE, EXPENDITURE_TOTAL, Report, Value
 
 MOST_ROWS: Final = 5_000
 MOST_COLUMNS: Final = 60
+_HEAD_ROWS: Final = 12
+_LONGEST_LABEL: Final = 16
 LARGEST_PACKAGE: Final = 300_000_000
 """Unpacked bytes beyond which a workbook is taken for a hostile one."""
 
@@ -64,9 +66,9 @@ def read_workbook(
     """
     notebook = Notebook()
     sheets = _read_sheets(path)
-    lines = [cell for _, grid in sheets for row in grid.rows[:8] for cell in row if cell]
+    lines = list(_head_lines(sheets))
     shipped = list(shipped_outlines().values())
-    cover = read_cover(lines[:60], outline or shipped[0], Notebook())
+    cover = read_cover(lines, outline or shipped[0], Notebook())
     found_year = year or cover.year or _year_in(lines)
     unit = unit or cover.unit
     if not unit:
@@ -101,14 +103,25 @@ def _expenditure(
         )
     name, grid = max(found, key=lambda pair: subjects_in(pair[1], year))
     notebook.read(f"支出明细取自工作表“{name}”。", EXPENDITURE)
-    for other, _ in found:
-        if other != name:
-            notebook.leftover(f"工作表“{other}”也像支出明细表，没有读入。", EXPENDITURE)
+    unread = [other for other, _ in sheets if other != name]
+    if unread:
+        notebook.leftover(f"只读支出明细，没有读入的工作表：{'、'.join(unread)}。", EXPENDITURE)
     caption = " ".join(cell for cell in (name, path.stem) if named_unit(cell))
     spent = read_expenditure(grid, year, notebook, caption=caption, default=outline.view.unit)
     summed = WAN_VIEW.format_exact(total(line.amount for line in spent.lines))
     notebook.read(f"支出明细表读入 {len(spent.lines)} 行，各行相加 {summed}万元。", EXPENDITURE)
     return spent
+
+
+def _head_lines(sheets: Sequence[tuple[str, Grid]]) -> Iterator[str]:
+    """Yield what stands at the top of the sheets; a label and its entry as one line."""
+    for _, grid in sheets:
+        for row in grid.rows[:_HEAD_ROWS]:
+            cells = [cell for cell in row if cell]
+            if len(cells) == 2 and len(cells[0]) <= _LONGEST_LABEL and "：" not in cells[0]:
+                yield "：".join(cells)
+            else:
+                yield from cells
 
 
 def _year_in(lines: Sequence[str]) -> int | None:
@@ -186,7 +199,9 @@ def _plain(value: object) -> str:
     """Write a cell's value. Fifteen digits are what a spreadsheet itself shows of a number."""
     if isinstance(value, bool):
         return str(value)
-    if isinstance(value, (int, float)):
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
         return format(Decimal(format(value, ".15g")), "f")
     if isinstance(value, (datetime, date)):
         return f"{value.year}年{value.month}月{value.day}日"
