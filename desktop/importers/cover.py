@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import chain
 from typing import Final
 
-from desktop.importers.headings import chinese_ordinal, folded
+from desktop.importers.entries import YEAR_PATTERN, entry_value, is_date, iso_date, year_of
+from desktop.importers.headings import folded
 from desktop.importers.notes import Notebook, shortened
 from forms.outline import FieldKind, Outline
 from forms.report import Value
@@ -24,19 +24,11 @@ _UNIT_LABELS: Final = (
 )  # fmt: skip
 _STAMPS: Final = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
 _BLANK: Final = re.compile(r"^[_＿\s—-]*$")
-_CHINESE_DIGITS: Final = {
-    "〇": "0",
-    "○": "0",
-    "零": "0",
-    **{c: str(n) for n, c in enumerate("一二三四五六七八九", 1)},
-}
-_YEAR: Final = r"((?:19|20)\d\d|[二][〇○零一二三四五六七八九]{3})"
 _TITLE: Final = re.compile(
-    _YEAR + r"年度?(.*?)(?:部门)?(?:（单位）)?(?:预算)?(?:部门)?整体(?:预算)?支出.*?(?:报告|自评)"
+    r"^(?P<before>.{0,30}?)(?:关于)?" + YEAR_PATTERN + r"年度?(?P<after>.{0,40}?)"
+    r"(?:部门)?(?:（单位）)?(?:预算)?(?:部门)?整体(?:预算)?支出.*?(?:报告|自评)"
 )
-_DATE: Final = re.compile(
-    _YEAR + r"年([\d一二三四五六七八九十]{1,2})月([\d一二三四五六七八九十]{1,3})日"
-)
+"""The title in one line; the unit stands before the year or after it."""
 _TEMPLATE_WORDS: Final = (
     "参考提纲",
     "参考提纲模板",
@@ -66,18 +58,33 @@ def read_cover(lines: Sequence[str], outline: Outline, notebook: Notebook) -> Co
     cover = Cover()
     rest = _without_template_words([line for line in lines if line], notebook)
     rest = _take_title(rest, cover)
-    for line in chain.from_iterable(map(_SIDE_BY_SIDE.split, rest)):
+    for line in _entries(rest):
         labelled = _LABELLED.match(line)
         if labelled and _take_labelled(
             labelled.group(1), labelled.group(2), cover, outline, notebook
         ):
             continue
-        if iso_date(line) and _DATE.fullmatch("".join(line.split())):
+        if is_date(line):
             _take_date(line, cover, outline, notebook)
             continue
         cover.left.append(line)
-    cover.left = [line for line in cover.left if folded(line) != folded(cover.unit)]
+    said = (folded(cover.unit), folded(cover.title))
+    cover.left = [line for line in cover.left if folded(line) not in said]
     return cover
+
+
+def _entries(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the entries of the cover: several of one line apart, one of two lines together."""
+    parts = list(chain.from_iterable(map(_SIDE_BY_SIDE.split, lines)))
+    index = 0
+    while index < len(parts):
+        line = parts[index]
+        following = parts[index + 1] if index + 1 < len(parts) else "："
+        if line.endswith(("：", ":")) and not _LABELLED.match(following):
+            line += following
+            index += 1
+        yield line
+        index += 1
 
 
 def _without_template_words(lines: Sequence[str], notebook: Notebook) -> list[str]:
@@ -115,11 +122,6 @@ def _take_title(lines: list[str], cover: Cover) -> list[str]:
     return lines
 
 
-def year_of(text: str) -> int:
-    """Read a year in arabic or Chinese digits (二〇二〇)."""
-    return int("".join(_CHINESE_DIGITS.get(character, character) for character in text))
-
-
 def _take_labelled(
     label: str, text: str, cover: Cover, outline: Outline, notebook: Notebook
 ) -> bool:
@@ -135,7 +137,7 @@ def _take_labelled(
                 )
             cover.unit = text
         return True
-    if plain in ("年度", "所属年度", "报告年度", "评价年度") and re.match(_YEAR, text):
+    if plain in ("年度", "所属年度", "报告年度", "评价年度") and re.match(YEAR_PATTERN, text):
         cover.year = cover.year or year_of(text[:4])
         return True
     for entry in outline.cover:
@@ -144,9 +146,9 @@ def _take_labelled(
             continue
         if _BLANK.match(text):
             return True
-        value = iso_date(text) if entry.kind is FieldKind.DATE else text
+        value = entry_value(entry, text, outline)
         if value is None:
-            notebook.slip(f"封面“{entry.label}”的“{text}”不是完整的日期，没有填入，请补填。")
+            notebook.slip(f"封面“{entry.label}”的“{text}”读不成这一栏的内容，没有填入，请补填。")
             return False
         cover.values[entry.key] = value
         notebook.read(f"封面“{entry.label}”读作“{text}”。")
@@ -162,22 +164,6 @@ def _take_date(line: str, cover: Cover, outline: Outline, notebook: Notebook) ->
         notebook.read(f"“{dated.label}”读作“{line}”。")
     else:
         cover.left.append(line)
-
-
-def iso_date(text: str) -> str | None:
-    """Read a date written out (2021年4月20日, 二〇二一年四月二十日, 2021-4-20) as ISO text."""
-    plain = "".join(text.split())
-    plain = re.sub(r"^((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})$", r"\1年\2月\3日", plain)
-    match = _DATE.search(plain)
-    if not match:
-        return None
-    month, day = (
-        int(part) if part.isdecimal() else chinese_ordinal(part) for part in match.groups()[1:]
-    )
-    try:
-        return date(year_of(match.group(1)), month, day).isoformat()
-    except ValueError:
-        return None
 
 
 def year_in_text(lines: Sequence[str], notebook: Notebook) -> int | None:

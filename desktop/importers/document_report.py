@@ -59,7 +59,7 @@ def _report(
     assert cover.year is not None  # settled before
     spent = _expenditure_tables(items, outline, cover.year)
     indexed = list(enumerate(items))
-    before = [(i, item) for i, item in indexed[:start] if isinstance(item, Grid)]
+    before = [(i, item) for i, item in indexed[:start] if i in spent]
     end = _without_signature(items, start, cover, outline, notebook)
     body = Placer(outline, cover.year, notebook, spent).place(before + indexed[start:end])
     if cover.left:
@@ -68,7 +68,12 @@ def _report(
             *(Block(0, (line,)) for line in cover.left),
             *body.narratives.get(UNPLACED, []),
         ]
-    values: dict[str, Value] = {UNIT: cover.unit, YEAR: str(cover.year), **cover.values}
+    values: dict[str, Value] = {
+        UNIT: cover.unit,
+        YEAR: str(cover.year),
+        **cover.values,
+        **body.values,
+    }
     report = Report(outline, values, body.finished(), tables=tuple(body.tables))
     report = with_figures(_with_expenditure(report, body, notebook), notebook)
     return Imported(report, tuple(notebook.notes))
@@ -226,8 +231,9 @@ def _first_heading(items: Sequence[Item]) -> int:
 def _cover(items: Sequence[Item], outline: Outline, notebook: Notebook) -> Cover:
     lines = [item.text for item in items if isinstance(item, Line)]
     for item in items:
-        if isinstance(item, Grid):  # covers are often laid out in a table
-            lines += ["：".join(filter(None, row)) for row in item.rows]
+        if isinstance(item, Grid) and not is_expenditure(item, _title_year(items) or 0):
+            # Covers are often laid out in a table.
+            lines += ["：".join(cell.rstrip("：:") for cell in row if cell) for row in item.rows]
     return read_cover(lines, outline, notebook)
 
 

@@ -2,6 +2,7 @@
 
 A figure is found as name, connecting words, number, unit: 部门预算批复数为399.73万元. Reading it
 enters it once; the sentence then quotes it, wherever the quote prints the very same characters.
+The numbers themselves are read by :mod:`forms.prose`.
 """
 
 from __future__ import annotations
@@ -13,51 +14,49 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from desktop.importers.headings import chinese_ordinal
-from desktop.importers.notes import Notebook, shortened
-from forms.amount import WAN_VIEW, Amount, AmountError, MoneyUnit, parse_amount
+from desktop.importers.notes import Notebook
+from forms.amount import WAN_VIEW, ZERO, Amount
 from forms.narrative import Block, Quote, joined
-from forms.outline import Field, FieldKind, Outline
+from forms.outline import EXPENDITURE, Field, FieldKind, Outline
+from forms.prose import AmountMention, CountMention, Mention, NumberMention, Prose, read_prose
 from forms.report import EXPENDITURE_NOTE, Report, Value, format_count
 
 _FILLER: Final = r"[\s“”\"'‘’「」]*"
 _BRACKET: Final = r"(?:[（(][^（）()。；]{0,20}[）)])?"
-_CONNECTING: Final = (
+_CONNECTING: Final = re.compile(
     r"(?:支出|经费|预算|决算|安排|在编|在职|在岗)?(?:总额|总数|数额|金额|人数|人员|数|额)?"
     rf"{_FILLER}{_BRACKET}{_FILLER}"
-    r"(?:(?:分别)?(?:合计|共计|总计|共有|共|计|为|是|有|达到|达|约)|[:：])*\s*"
+    r"(?:(?:分别)?(?:合计|共计|总计|共有|共|计|为|是|有|达到|达)|[:：])*\s*(?:人民币)?"
 )
-_DIGITS: Final = r"(?P<number>[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?)"
-_MONEY: Final = (
-    rf"(?:{_DIGITS}\s*(?P<unit>亿元|万元|元|亿|万)|(?P<zero>零元?|为?0(?![\d.．])|无支出|没有发生))"
-)
-_COUNT: Final = (
-    rf"(?:{_DIGITS}|(?P<chinese>[一二三四五六七八九十]{{1,3}}))\s*(?P<unit>个|名|人|位|辆|台|套)"
-)
+"""What may stand between a figure's name and its number."""
+_ZERO: Final = re.compile(r"零元?(?=$|[，。；、！：）)\s])")
+_LONGEST_SENTENCE: Final = 48
+_SHOWN: Final = 40
+_MEASURES: Final = frozenset("个名人位辆台套")
+_INSIGNIFICANT: Final = "“”\"'‘’（）() "
 _OTHER: Final = ("其他", "其它", "非", "除")
 _BEFORE: Final = re.compile(r"上年|去年|上一年|同期|同比|较|相比|比\D{0,3}$")
 _CLAUSE: Final = re.compile(r"[，。；！？：（）()\n]")
-_SENTENCE: Final = re.compile(r"[^。！？；\n]*[。！？；\n]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A figure found in a text: its field, its value, and where its number and unit stand."""
+    """A figure found in a text: its field, its value, and the mention that gives it.
+
+    ``mention`` is None where the figure is zero in words (支出为零); ``at`` is where it stands.
+    """
 
     field: Field
     value: Amount | Decimal
-    start: int
-    end: int
-    unit: str
+    at: int
+    mention: Mention | None
 
 
 @cache
-def _pattern(name: str, kind: FieldKind) -> re.Pattern[str]:
-    """Return what a figure called ``name`` looks like in a sentence."""
-    letters = [re.escape(letter) for letter in name if letter not in "“”\"'‘’（）() "]
-    called = r"[\s“”\"'‘’（）()]*".join(letters)
-    value = _MONEY if kind is FieldKind.AMOUNT else _COUNT
-    return re.compile(rf"(?P<name>{called}){_CONNECTING}{value}")
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return what a figure's name looks like in a sentence: quotes and brackets may differ."""
+    letters = (re.escape(letter) for letter in name if letter not in _INSIGNIFICANT)
+    return re.compile(r"[\s“”\"'‘’（）()]*".join(letters))
 
 
 def find_figures(text: str, outline: Outline, year: int) -> list[Finding]:
@@ -66,51 +65,43 @@ def find_figures(text: str, outline: Outline, year: int) -> list[Finding]:
         ((name, field) for field in outline.figures for name in field.names),
         key=lambda named: (-len(named[0]), named[0]),
     )
+    prose = read_prose(text)
     taken: list[tuple[int, int]] = []
     found: list[Finding] = []
     for name, field in names:
-        for match in _pattern(name, field.kind).finditer(text):
-            span = match.span("name")
-            if any(start < span[1] and span[0] < end for start, end in taken):
+        for match in _pattern(name).finditer(text):
+            start, end = match.span()
+            if any(first < end and start < last for first, last in taken):
                 continue
-            taken.append(match.span())
-            value = _value(match, field)
-            if value is not None and not _is_elsewhere(text[: span[0]], year):
-                found.append(
-                    Finding(field, value, *_number_span(match), match.groupdict()["unit"] or "")
-                )
-    return sorted(found, key=lambda finding: finding.start)
+            finding = _figure_after(prose, end, field)
+            if finding is None:
+                continue
+            taken.append((start, finding.at))
+            if not _is_elsewhere(text[:start], year):
+                found.append(finding)
+    return sorted(found, key=lambda finding: finding.at)
 
 
-def _number_span(match: re.Match[str]) -> tuple[int, int]:
-    """Return where number and unit stand; an empty span where the figure is in words."""
-    if match.groupdict().get("number") is None:
-        return match.end(), match.end()
-    return match.start("number"), match.end("unit")
-
-
-def _value(match: re.Match[str], field: Field) -> Amount | Decimal | None:
-    found = match.groupdict()
-    number = found["number"]
-    if field.kind is FieldKind.AMOUNT:
-        if found["zero"]:
-            return Amount(0)
-        try:
-            return parse_amount(
-                number.replace("，", ","),
-                MoneyUnit.WAN if not found["unit"] else _money(found["unit"]),
-            )
-        except AmountError:
-            return None
-    if number is None:
-        ordinal = chinese_ordinal(found["chinese"])
-        return Decimal(ordinal) if ordinal else None
-    plain = number.replace("，", ",").replace(",", "").replace("．", ".")
-    return Decimal("".join(str(int(c)) if c.isdecimal() else c for c in plain))
-
-
-def _money(unit: str) -> MoneyUnit:
-    return MoneyUnit(unit if unit.endswith("元") else unit + "元")
+def _figure_after(prose: Prose, end: int, field: Field) -> Finding | None:
+    """Return the figure whose number follows a name that ends here."""
+    connecting = _CONNECTING.match(prose.text, end)
+    at = connecting.end() if connecting else end
+    mention = next(prose.within(at, at + 1, Mention), None)
+    if field.kind is FieldKind.COUNT:
+        if isinstance(mention, CountMention) and not mention.approximate:
+            fits = mention.measure == field.unit or mention.measure in _MEASURES
+            return Finding(field, mention.value, at, mention) if fits else None
+        return None
+    if isinstance(mention, AmountMention):
+        return (
+            None
+            if mention.approximate or mention.per
+            else (Finding(field, mention.amount, at, mention))
+        )
+    bare_zero = isinstance(mention, NumberMention) and mention.value == 0
+    if bare_zero or _ZERO.match(prose.text, at):
+        return Finding(field, ZERO, at, None)
+    return None
 
 
 def _is_elsewhere(before: str, year: int) -> bool:
@@ -169,12 +160,12 @@ def _sightings(report: Report, year: int) -> Iterator[_Sighting]:
 
 def _texts(report: Report) -> Iterator[tuple[str, str]]:
     """Yield the report's paragraphs with the key of their section; unplaced text last."""
-    home = next((s.key for s, f, _ in report.outline.tables() if f.key == "expenditure"), "")
+    home = next((s.key for s, f, _ in report.outline.tables() if f.key == EXPENDITURE), "")
     for section in report.outline.sections:
         for field in section.fields:
             if field.kind is FieldKind.NARRATIVE:
                 yield from _paragraphs(section.key, report.narrative_of(field.key))
-            if field.key == "expenditure" and section.key == home:
+            if field.key == EXPENDITURE and section.key == home:
                 yield section.key, report.text_of(EXPENDITURE_NOTE)
 
 
@@ -207,15 +198,14 @@ def _shown(finding: Finding) -> str:
 
 def _sentence(sighting: _Sighting) -> str:
     """Return the sentence that a figure stands in, shortened around it."""
-    for match in _SENTENCE.finditer(sighting.text):
-        if match.start() <= sighting.finding.start - 1 < match.end():
-            sentence = match.group()
-            if len(sentence) > 48:
-                place = sighting.finding.end - match.start()
-                start = max(0, min(place - 32, len(sentence) - 40))
-                sentence = ("…" if start else "") + sentence[start : start + 40] + "…"
-            return sentence.strip().rstrip("。；")
-    return shortened(sighting.text)
+    prose = read_prose(sighting.text)
+    at = sighting.finding.at
+    sentence = prose.sentence_at(at)
+    text = sighting.text[sentence.start : sentence.end]
+    if len(text) > _LONGEST_SENTENCE:
+        start = max(0, at - sentence.start - _SHOWN * 3 // 4)
+        text = ("…" if start else "") + text[start : start + _SHOWN] + "…"
+    return text.strip().rstrip("。；")
 
 
 def _quoting(block: Block, report: Report, year: int) -> Block:
@@ -226,25 +216,21 @@ def _quoting(block: Block, report: Report, year: int) -> Block:
     pieces: list[str | Quote] = []
     end = 0
     for finding in find_figures(text, report.outline, year):
-        quote = _quote(finding, text[finding.start : finding.end])
-        entered = report.values.get(finding.field.key)
-        if quote is None or finding.start < end or finding.value != entered:
+        mention = finding.mention
+        if mention is None or finding.value != report.values.get(finding.field.key):
             continue
-        if report.quoted(quote) == text[finding.start : finding.end]:
-            pieces += [text[end : finding.start], quote]
-            end = finding.end
+        quote = _quote(finding, mention)
+        if quote and report.quoted(quote) == mention.text:
+            pieces += [text[end : mention.start], quote]
+            end = mention.end
     return Block(block.level, joined((*pieces, text[end:])))
 
 
-def _quote(finding: Finding, literal: str) -> Quote | None:
+def _quote(finding: Finding, mention: Mention) -> Quote | None:
     """Return the quote that prints the figure as it was written; None where none can."""
-    if finding.start == finding.end:
-        return None
-    if isinstance(finding.value, Decimal):
+    if isinstance(mention, AmountMention) and mention.decimals <= 6:
+        grouping = "," in mention.text
+        return Quote(finding.field.key, mention.unit, mention.decimals, grouping)
+    if isinstance(mention, CountMention):
         return Quote(finding.field.key, unit=None, decimals=None)
-    if finding.unit not in ("元", "万元", "亿元"):
-        return None
-    _, _, decimals = literal.removesuffix(finding.unit).strip().partition(".")
-    if len(decimals) > 6:
-        return None
-    return Quote(finding.field.key, MoneyUnit(finding.unit), len(decimals), grouping="," in literal)
+    return None

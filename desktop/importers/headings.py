@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from desktop.importers.source import Line
+from forms.prose.numerals import read_chinese
 
 LONGEST_HEADING: Final = 40
 """Characters beyond which a numbered line without a full stop is a paragraph, not a heading."""
@@ -24,7 +25,6 @@ _LONGEST_LABEL: Final = 20
 _LEAST_ALIKE: Final = 0.7
 _SHORTEST_AFTER_COLON: Final = 20
 
-_DIGITS: Final = {character: number for number, character in enumerate("零一二三四五六七八九")}
 _CHINESE: Final = "一二三四五六七八九十"
 _WIDE: Final = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 _NOT_AFTER_DECIMAL: Final = "万元亿%％人个名户亩平倍米公吨栋套件次年月日天多余"
@@ -58,16 +58,6 @@ class Mark:
     stray: bool = False
 
 
-def chinese_ordinal(digits: str) -> int:
-    """Read 一 to 九十九; 0 for what is no such number."""
-    tens, ten, ones = digits.partition("十")
-    if not ten:
-        return _DIGITS.get(digits, 0)
-    if any(part and part not in _DIGITS for part in (tens, ones)):
-        return 0
-    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
-
-
 def split_mark(text: str) -> tuple[Mark | None, str]:
     """Take a typed number off the start of a line; return it and the rest."""
     text = _spelt_out(text)
@@ -81,7 +71,7 @@ def split_mark(text: str) -> tuple[Mark | None, str]:
         match = pattern.match(plain)
         if match:
             digits = match.group(1)
-            ordinal = int(digits) if digits.isdecimal() else chinese_ordinal(digits)
+            ordinal = int(digits) if digits.isdecimal() else int(read_chinese(digits) or 0)
             stray = bool(pattern.groups > 1 and match.group(2))
             if ordinal:
                 mark = Mark(kind, ordinal, text[: match.end()].strip(), stray)

@@ -14,8 +14,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from desktop.importers.entries import is_table_of, iso_date
 from desktop.importers.figures import with_figures
-from desktop.importers.headings import folded
 from desktop.importers.matching import find_section
 from desktop.importers.notes import Imported, Notebook, shortened
 from desktop.importers.source import ImportProblemError
@@ -270,9 +270,7 @@ class _Reader:
             return text == label + printed_value(report, entry)
         value = text.removeprefix(label)
         if entry.kind is FieldKind.DATE:
-            parts = re.fullmatch(r"(\d+)年(\d+)月(\d+)日", value)
-            if parts:
-                value = "{:0>4}-{:0>2}-{:0>2}".format(*parts.groups())
+            value = iso_date(value) or value
         self.values[entry.key] = value
         return True
 
@@ -321,12 +319,7 @@ def _table_key(place: _Place, caption: str, rows: tuple[tuple[str, ...], ...]) -
     only where that keeps the order.
     """
     for index, entry in enumerate(place.section.fields[place.index :], place.index):
-        if entry.table is None or entry.key == EXPENDITURE:
-            continue
-        labels = tuple(column.label for column in entry.table.columns)
-        printed = tuple(column.label for column in entry.table.printed_columns)
-        fits = bool(rows) and rows[0] in (labels, printed)
-        if fits or (caption and folded(caption) == folded(entry.table.caption)):
+        if is_table_of(entry, caption, rows):
             place.index = index
             return entry.key
     place.index = len(place.section.fields)

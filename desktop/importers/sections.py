@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from desktop.importers.columns import is_unit_line
+from desktop.importers.entries import entry_value, is_table_of
 from desktop.importers.headings import Headline, folded, headline, split_mark
 from desktop.importers.matching import Match, find_section, is_hint
 from desktop.importers.notes import Notebook, shortened
@@ -16,7 +17,7 @@ from desktop.importers.source import Grid, Item, Line
 from desktop.importers.tables import Expenditure, joined_tables, read_expenditure
 from forms.narrative import Block, Narrative
 from forms.outline import EXPENDITURE, UNPLACED, FieldKind, Outline, Section
-from forms.report import FreeTable
+from forms.report import FreeTable, Value
 
 _NOTE: Final = re.compile(r"^(?:备\s*注|注)\s*[:：]\s*")
 _APPENDIX: Final = re.compile(
@@ -32,6 +33,7 @@ class Body:
     narratives: dict[str, list[Block]] = field(default_factory=dict)
     expenditure: Expenditure | None = None
     tables: list[FreeTable] = field(default_factory=list)
+    values: dict[str, Value] = field(default_factory=dict)
 
     def finished(self) -> dict[str, Narrative]:
         """Return the narratives as a report keeps them."""
@@ -85,7 +87,7 @@ class Placer:
         self._flush_captions()
         if self._appendix(line):
             return
-        if self._heading(line, next_line):
+        if self._heading(line, next_line) or self._entry(line.text):
             self._after_table = False
             return
         if self._section and not self._unplaced and is_hint(line.text, self._section):
@@ -112,6 +114,22 @@ class Placer:
         self._awaits_note = not expenditure.note
         self._notebook.read("表后的备注读作支出明细表的备注。", EXPENDITURE)
         return True
+
+    def _entry(self, text: str) -> bool:
+        """Take an entry that prints as "label：value" in its section."""
+        if self._unplaced or self._section is None:
+            return False
+        label, colon, said = text.partition("：")
+        for entry in self._section.fields:
+            if not (entry.is_scalar and entry.printed and colon and label == entry.label):
+                continue
+            value = entry_value(entry, said, self._outline)
+            if value is None or entry.key in self._body.values:
+                return False
+            self._body.values[entry.key] = value
+            self._notebook.read(f"“{entry.label}”读作“{said}”。", self._section.key)
+            return True
+        return False
 
     def _heading(self, line: Line, following: Line | None) -> bool:
         mark, _ = split_mark(line.text)
@@ -325,8 +343,21 @@ class Placer:
         else:
             self._notebook.read(f"表格{named}放在“{section.heading}”。", section.key)
         unit = next((text for text in captions if is_unit_line(text)), "")
+        printed = caption + (f"（{unit.strip('（）()')}）" if unit else "")
         self._body.tables.append(
-            FreeTable(section.key, caption + (f"（{unit.strip('（）()')}）" if unit else ""), rows)
+            FreeTable(section.key, printed, rows, self._table_key(section, caption, rows))
+        )
+
+    def _table_key(self, section: Section, caption: str, rows: tuple[tuple[str, ...], ...]) -> str:
+        """Return the key of the outline's table that this fills, where it is still empty."""
+        filled = {table.key for table in self._body.tables}
+        return next(
+            (
+                entry.key
+                for entry in section.fields
+                if entry.key not in filled and is_table_of(entry, caption, rows)
+            ),
+            "",
         )
 
     def _take_expenditure(self, grid: Grid, caption: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Final
 
 from desktop.importers.columns import (
@@ -17,12 +18,13 @@ from desktop.importers.columns import (
 )
 from desktop.importers.notes import Notebook, shortened
 from desktop.importers.source import Grid
-from forms.amount import WAN_VIEW, Amount, AmountError, MoneyUnit, parse_amount
+from forms.amount import WAN_VIEW, Amount, AmountError, MoneyUnit, parse_amount, total
 from forms.economic import Classification, classification, plain_name
 from forms.outline import EXPENDITURE
 from forms.report import ExpenditureLine
 
 _TOTALS: Final = frozenset({"合计", "总计", "支出合计", "支出总计", "本年支出合计", "总合计"})
+_GROUPS: Final = frozenset({"基本支出", "项目支出", "人员经费", "公用经费", "日常公用经费"})
 _SUBTOTALS: Final = frozenset({"小计", "分类小计", "本页小计"})
 _NOTE = re.compile(r"^(?:备注|注|说明)\s*[:：]\s*")
 _NUMBER = re.compile(
@@ -122,11 +124,15 @@ class _Reader:
         entries = [entry for group in self._layout.groups for entry in self._entries(group)]
         held = {entry.line.code[:3] for entry in entries if entry.line.code}
         left_out: list[str] = []
-        for entry in entries:
+        for place, entry in enumerate(entries):
             name = plain_name(entry.name)
             if name in _TOTALS:
                 self._take_total(entry)
-            elif name in _SUBTOTALS or self._is_subtotal(entry, held):
+            elif (
+                name in _SUBTOTALS
+                or self._is_subtotal(entry, held)
+                or (name in _GROUPS and self._heads_rows(entry, entries[place + 1 :], held))
+            ):
                 left_out.append(self._told(entry))
             elif entry.inside:
                 self._notebook.leftover(
@@ -180,6 +186,11 @@ class _Reader:
         if typed and typed.end() < len(bare) and typed.group(1) in self._subjects.by_code:
             code, bare = code or typed.group(1), bare[typed.end() :]
         amount, budget, prior = (self._amount(cell, bare) for cell in cells)
+        if all(cell in BLANKS for cell in cells) and re.search(r"[：:]", bare):
+            self._notebook.leftover(
+                f"支出明细表中的“{shortened(bare)}”没有金额，未作明细行。", EXPENDITURE
+            )
+            return None
         line = ExpenditureLine(bare, self._code(code, bare, parent), amount, budget, prior)
         return _Entry(bare, code, line, bool(inside))
 
@@ -225,6 +236,16 @@ class _Reader:
             plain_name(entry.name).removesuffix("小计").removesuffix("合计")
         )
         return code is not None and code in held
+
+    def _heads_rows(self, entry: _Entry, below: Sequence[_Entry], held: set[str]) -> bool:
+        """Whether a row (基本支出) is the sum of the rows below it, down to the next such row."""
+        rows = takewhile(
+            lambda row: plain_name(row.name) not in _TOTALS | _SUBTOTALS | _GROUPS, below
+        )
+        amounts = [
+            row.line.amount for row in rows if not row.inside and not self._is_subtotal(row, held)
+        ]
+        return bool(amounts) and total(amounts) == entry.line.amount
 
     def _take_total(self, entry: _Entry) -> None:
         if self._result.total is None:
