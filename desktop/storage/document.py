@@ -321,6 +321,9 @@ class Document:
             raise StorageError("副本不能存成正在使用的文件本身；请换一个文件名。")
         if self._header.newer_minor and not history:
             raise StorageError("文件由更新版本的自评编写，这样的副本会有遗漏；请先升级本程序。")
+        journal = self.journal()
+        if journal[-1] != self._head:
+            raise StorageError("文件已在别处改动，副本没有存成；请重新打开文件后再存。")
         with replacement(path) as building:
             if self.damaged:
                 build_report(building, self._report, self.by, "从损坏的文件中抢出")
@@ -328,10 +331,8 @@ class Document:
                 self._database.copy_to(building)
             else:
                 rows = rows_of(self._report, self._positions)
-                build_without_history(building, rows, self.journal(), self._seal)
-            with Document.open(building, read_only=True) as copy:
-                if copy.damaged or copy.report != self._report:
-                    raise DamagedError("副本与原文件不一致，没有存成；请换一个磁盘重试。")
+                build_without_history(building, rows, journal, self._seal)
+            _require_sound(building)
 
 
 _NOT_WRITABLE = "文件或所在文件夹不允许写入，已以只读方式打开；要修改请“另存副本”。"
@@ -355,6 +356,15 @@ def _edit_of(line: JournalLine) -> Edit | None:
         return line.edit
     except (ValueError, TypeError, RecursionError) as error:
         raise DamagedError("修改记录读不出来，这一步无法撤销；请直接改填。") from error
+
+
+def _require_sound(copy: Path) -> None:
+    try:
+        Document.open(copy, read_only=True).close()
+    except DamagedError as error:
+        raise DamagedError(
+            "文件打开之后损坏了或被别的软件改动过，副本没有存成；请改用最近的备份。", error.code
+        ) from error
 
 
 def _same_file(one: Path, other: Path) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from desktop.storage import copies
 from desktop.storage.document import Document
-from desktop.storage.errors import StorageError
+from desktop.storage.errors import DamagedError, StorageError
 from forms import edits
 from forms.edits import SetValue
 from forms.narrative import Block
@@ -173,10 +173,20 @@ def test_a_copy_that_differs_is_never_handed_out(path: Path) -> None:
     with Document.open(path) as document:
         with raw(path) as other:
             other.execute("UPDATE line SET amount = amount + 1")
-        with pytest.raises(StorageError):
+        with pytest.raises(DamagedError, match="副本没有存成"):
             document.save_copy(copy)
     assert copy.read_bytes() == b"old"
     assert neighbours(path) == sorted(["副本.db", path.name])
+
+
+@pytest.mark.parametrize("history", [True, False])
+def test_a_copy_of_a_file_that_another_window_changed_is_refused(path: Path, history: bool) -> None:
+    copy = path.with_name("副本.db")
+    with Document.open(path) as one, Document.open(path) as two:
+        set_total(one, 7)
+        with pytest.raises(StorageError, match="别处改动，副本没有存成"):
+            two.save_copy(copy, history=history)
+    assert neighbours(path) == [path.name]
 
 
 def test_a_copy_without_history_holds_no_byte_of_what_was_deleted(path: Path) -> None:

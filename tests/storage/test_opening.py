@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -171,7 +172,12 @@ def test_a_newer_minor_version_may_not_bring_triggers(path: Path) -> None:
         Document.open(path)
 
 
-def test_a_file_switched_to_a_write_ahead_log_is_read_from_a_copy(path: Path) -> None:
+def test_a_file_switched_to_a_write_ahead_log_is_read_from_a_copy(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aside = path.with_name("aside")
+    aside.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(aside))
     with Document.open(path) as document:
         set_total(document, 7)
         report = document.report
@@ -185,7 +191,8 @@ def test_a_file_switched_to_a_write_ahead_log_is_read_from_a_copy(path: Path) ->
         assert document.report == report
         document.save_copy(path.with_name("b.db"))
     assert path.read_bytes() == before
-    assert neighbours(path) == ["b.db", path.name]
+    assert list(aside.iterdir()) == []
+    assert neighbours(path) == ["aside", "b.db", path.name]
     assert path.with_name("b.db").read_bytes()[18:20] == b"\x01\x01"
     with Document.open(path.with_name("b.db")) as copy:
         assert not copy.read_only
