@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from desktop.storage.database import Database, Seal
-from desktop.storage.errors import Purpose, StorageError
+from desktop.storage.errors import Purpose, spelled
 from desktop.storage.journal import JournalLine, new_line
 from desktop.storage.positions import fresh
 from desktop.storage.rows import Rows, digest_of, lists_of, rows_of
@@ -49,14 +48,3 @@ def _write(path: Path, purpose: Purpose, write: Callable[[Database], None]) -> N
         write(database)
     finally:
         database.close()
-
-
-@contextmanager
-def spelled() -> Iterator[None]:
-    """Refuse half characters, which no file can hold (a broken emoji, say)."""
-    try:
-        yield
-    except UnicodeEncodeError as error:
-        raise StorageError(
-            "填写的内容里有不完整的字符，刚才的填写还没有存进文件；请删去那个字符后重试。"
-        ) from error

@@ -95,6 +95,7 @@ class Database:
 
     def __init__(self, path: Path, *, mode: str, purpose: Purpose = Purpose.OPEN) -> None:
         """Open a file: ``mode`` is SQLite's (``ro``, ``rw``, ``rwc``)."""
+        _require_strict_tables()
         self._beginning = _READ
         self._purpose = purpose
         with translated(purpose):
@@ -233,6 +234,15 @@ class Database:
         """Return all lines of the journal, oldest first."""
         with self._transaction(_READ, Purpose.READ) as connection:
             return _journal(connection)
+
+
+def _require_strict_tables() -> None:
+    """Refuse a system whose SQLite is older than our tables; ours and python.org's are newer."""
+    if sqlite3.sqlite_version_info < (3, 37):
+        raise StorageError(
+            f"本机的 SQLite 为 {sqlite3.sqlite_version}，低于所需的 3.37，文件没有打开；"
+            "请改用安装包，或换用较新的 Python。"
+        )
 
 
 def _connect(uri: str) -> sqlite3.Connection:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from desktop.storage.changes import Changes
 from desktop.storage.copies import replacement
-from desktop.storage.errors import DAMAGED, DamagedError, Purpose, StorageError
+from desktop.storage.errors import DAMAGED, DamagedError, Purpose, StorageError, spelled
 from desktop.storage.header import Header, examine, side_file
 from desktop.storage.journal import REDO, UNDO, JournalLine, Step, Steps, new_line
 from desktop.storage.rows import (
@@ -27,7 +27,7 @@ from desktop.storage.rows import (
     rows_of,
 )
 from forms import edits
-from forms.edits import Edit
+from forms.edits import Edit, EditConflictError
 from forms.report import Report
 
 if TYPE_CHECKING:
@@ -212,6 +212,9 @@ class Document:
         """Yield each revision with the report as it was then, newest first.
 
         It ends where a copy without history no longer tells what was before.
+
+        Raises:
+            DamagedError: what the journal tells does not lead back from the present report.
         """
         report = self._report
         for line in reversed(self.journal()):
@@ -219,7 +222,10 @@ class Document:
             edit = _edit_of(line)
             if edit is None:
                 return
-            report = edits.apply(edits.inverse(edit), report)
+            try:
+                report = edits.apply(edits.inverse(edit), report)
+            except EditConflictError as error:
+                raise DamagedError(_SENSELESS) from error
 
     # Changing it --------------------------------------------------------------------------
 
@@ -268,7 +274,10 @@ class Document:
         done = _edit_of(self._database.line(step.revision))
         if done is None:  # Steps.of leaves such lines out
             raise RuntimeError(f"revision {step.revision} keeps no edit")
-        return self._write(edits.inverse(done), word + step.label, step.revision)
+        try:
+            return self._write(edits.inverse(done), word + step.label, step.revision)
+        except EditConflictError as error:
+            raise DamagedError(_SENSELESS) from error
 
     def _write(self, edit: Edit, label: str, undoes: int | None) -> Report:
         if self.read_only:
@@ -279,8 +288,6 @@ class Document:
         changes.make(edit)
         if changes.report == self._report:
             return self._report
-        from desktop.storage.building import spelled
-
         with spelled():
             line, gone, come = self._prepared(changes, edit, label, undoes)
         self._database.write(gone, come, line, self._seal)
@@ -339,6 +346,7 @@ _NOT_WRITABLE = "文件或所在文件夹不允许写入，已以只读方式打
 _NEWER_MINOR = "文件由更新版本的自评编写，已以只读方式打开；要修改请先升级本程序。"
 _INTERRUPTED = "上次保存被中断，所示为中断之前的内容；直接打开文件即可恢复并继续填写。"
 _LOGGED = "文件被别的软件改成了另一种存法，已以只读方式打开；要修改请“另存副本”，在副本中填写。"
+_SENSELESS = "修改记录与内容不符，回不到这一步之前；请直接改填。"
 _DAMAGED_NOTICE = "文件已损坏或被别的软件改动过，所示内容可能有误，只能查看；请改用最近的备份。"
 
 
@@ -355,7 +363,7 @@ def _edit_of(line: JournalLine) -> Edit | None:
     try:
         return line.edit
     except (ValueError, TypeError, RecursionError) as error:
-        raise DamagedError("修改记录读不出来，这一步无法撤销；请直接改填。") from error
+        raise DamagedError(_SENSELESS) from error
 
 
 def _require_sound(copy: Path) -> None:

@@ -121,6 +121,17 @@ def translated(purpose: Purpose) -> Iterator[None]:
         raise StorageError(told, name) from error
 
 
+@contextmanager
+def spelled() -> Iterator[None]:
+    """Refuse half characters, which no file can hold (a broken emoji, say)."""
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        raise StorageError(
+            "填写的内容里有不完整的字符，刚才的填写还没有存进文件；请删去那个字符后重试。"
+        ) from error
+
+
 def sqlite_name(error: Exception) -> str:
     """Return SQLite's name of an error, bare or wrapped by SQLAlchemy; "" for any other."""
     original = getattr(error, "orig", None) or error

@@ -249,16 +249,28 @@ def test_rows_that_this_program_never_writes_are_damage(path: Path, table: str, 
             Document(path, "", header.examine(path), document._database, content, "", True)
 
 
+@pytest.mark.parametrize("edit", ['{"set": 1}', "[", '{"set":"unit","old":"甲","new":"乙"}'])
 def test_a_step_whose_record_makes_no_sense_cannot_be_undone(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch, edit: str
 ) -> None:
     with Document.open(path) as document:
         set_total(document, 7)
-        line = replace(document.journal()[-1], edit_text='{"set": 1}')
+        line = replace(document.journal()[-1], edit_text=edit)
         monkeypatch.setattr(document._database, "line", lambda revision: line)
-        with pytest.raises(DamagedError, match="无法撤销"):
+        monkeypatch.setattr(document._database, "journal", lambda: [line])
+        with pytest.raises(DamagedError, match="不符"):
             document.undo()
+        with pytest.raises(DamagedError, match="不符"):
+            list(document.history())
         assert total(document.report) == 7
+
+
+def test_a_system_with_an_older_sqlite_is_told_so(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 31, 1))
+    with pytest.raises(StorageError, match=r"低于所需的 3\.37"):
+        Document.open(path)
 
 
 def test_the_connection_distrusts_the_file_and_writes_with_care(path: Path) -> None:
