@@ -25,7 +25,7 @@ _UNIT_LABELS: Final = (
 _STAMPS: Final = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
 _BLANK: Final = re.compile(r"^[_＿\s—-]*$")
 _TITLE: Final = re.compile(
-    r"^(?P<before>.{0,30}?)(?:关于)?" + YEAR_PATTERN + r"年度?(?P<after>.{0,40}?)"
+    r"^(?P<before>.{0,30}?)(?:关于)?(?P<year>" + YEAR_PATTERN + r")年度?(?P<after>.{0,40}?)"
     r"(?:部门)?(?:（单位）)?(?:预算)?(?:部门)?整体(?:预算)?支出.*?(?:报告|自评)"
 )
 """The title in one line; the unit stands before the year or after it."""
@@ -58,7 +58,7 @@ def read_cover(lines: Sequence[str], outline: Outline, notebook: Notebook) -> Co
     cover = Cover()
     rest = _without_template_words([line for line in lines if line], notebook)
     rest = _take_title(rest, cover)
-    for line in _entries(rest):
+    for line in _entries(rest, outline):
         labelled = _LABELLED.match(line)
         if labelled and _take_labelled(
             labelled.group(1), labelled.group(2), cover, outline, notebook
@@ -73,14 +73,23 @@ def read_cover(lines: Sequence[str], outline: Outline, notebook: Notebook) -> Co
     return cover
 
 
-def _entries(lines: Sequence[str]) -> Iterator[str]:
+def _is_label(text: str, outline: Outline) -> bool:
+    """Whether the text is an entry's label with nothing after it."""
+    labels = [outline.unit_label, *_UNIT_LABELS]
+    for entry in outline.cover:
+        labels += [entry.label, *entry.names]
+    known = {folded(_STAMPS.sub("", label)) for label in labels}
+    return text.endswith(("：", ":")) and folded(_STAMPS.sub("", text)) in known
+
+
+def _entries(lines: Sequence[str], outline: Outline) -> Iterator[str]:
     """Yield the entries of the cover: several of one line apart, one of two lines together."""
     parts = list(chain.from_iterable(map(_SIDE_BY_SIDE.split, lines)))
     index = 0
     while index < len(parts):
         line = parts[index]
         following = parts[index + 1] if index + 1 < len(parts) else "："
-        if line.endswith(("：", ":")) and not _LABELLED.match(following):
+        if _is_label(line, outline) and not _LABELLED.match(following):
             line += following
             index += 1
         yield line
@@ -116,8 +125,9 @@ def _take_title(lines: list[str], cover: Cover) -> list[str]:
                     end += 1
                     joined += lines[end]
                 cover.title = joined
-                cover.year = year_of(match.group(1))
-                cover.unit = match.group(2).strip('“”"（）() ')
+                cover.year = year_of(match.group("year"))
+                unit = match.group("after") or match.group("before")
+                cover.unit = unit.strip("“”（）() ")
                 return lines[:start] + lines[end + 1 :]
     return lines
 

@@ -23,7 +23,7 @@ LONGEST_SIBLING: Final = 50
 """The same for a line that continues a series of headings already begun."""
 _LONGEST_LABEL: Final = 20
 _LEAST_ALIKE: Final = 0.7
-_SHORTEST_AFTER_COLON: Final = 20
+_SHORTEST_AFTER_COLON: Final = 10
 
 _CHINESE: Final = "一二三四五六七八九十"
 _WIDE: Final = {0xFF10 + digit: 0x30 + digit for digit in range(10)}

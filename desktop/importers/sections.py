@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from desktop.importers.columns import is_unit_line
@@ -23,6 +23,8 @@ _NOTE: Final = re.compile(r"^(?:备\s*注|注)\s*[:：]\s*")
 _APPENDIX: Final = re.compile(
     r"^附\s*(?:件|表)\s*[\d一二三四五六七八九十]{0,2}\s*(?:[:：].*|\s.*)?$"
 )
+_CHAPTERS: Final = ("一、", "第一章")
+"""Kinds of numbers that chapters have wherever others do not."""
 _LONGEST_CAPTION: Final = 30
 
 
@@ -161,12 +163,19 @@ class Placer:
             expected = 1 if not found.style else expected
         if found.rest and self._section and expected > self._section.level + 1:
             return None
-        match = find_section(bare, self._outline, level=expected, after=after)
-        return self._misplaced(match, found, after)
+        levels = (expected, 1) if found.kind in _CHAPTERS else (expected,)
+        for level in dict.fromkeys(levels):
+            match = find_section(bare, self._outline, level=level, after=after)
+            if match is None and found.rest:
+                head = find_section(found.text, self._outline, level=level, after=after)
+                match = replace(head, rest=found.rest) if head else None
+            if match:
+                return self._misplaced(match, found, after)
+        return None
 
-    def _misplaced(self, match: Match | None, found: Headline, after: int) -> Match | None:
+    def _misplaced(self, match: Match, found: Headline, after: int) -> Match | None:
         """Refuse a section that only seems meant: one already past, below the present one."""
-        if match is None or self._section is None:
+        if self._section is None:
             return match
         place = self._outline.sections.index(match.section)
         deeper = self._levels.expected(found) > match.section.level
@@ -176,6 +185,7 @@ class Placer:
         section = match.section
         key = section.key
         mark, bare = split_mark(line.text)
+        heading = bare.removesuffix(match.rest).rstrip("：:。 ")
         self._levels.enter_section(found, mark, section.level)
         past = self._section and self._outline.sections.index(section) <= (
             self._outline.sections.index(self._section)
@@ -192,10 +202,11 @@ class Placer:
             )
         if match.likeness < 1:
             self._notebook.slip(
-                f"标题“{shortened(bare)}”与提纲的“{section.heading}”相近，归入该节，请核对。", key
+                f"标题“{shortened(heading)}”与提纲的“{section.heading}”相近，归入该节，请核对。",
+                key,
             )
-        elif folded(bare) != folded(section.heading) and not (match.hint or match.rest):
-            self._notebook.read(f"标题“{shortened(bare)}”即提纲的“{section.heading}”。", key)
+        elif folded(heading) != folded(section.heading) and not match.hint:
+            self._notebook.read(f"标题“{shortened(heading)}”即提纲的“{section.heading}”。", key)
         if match.hint:
             self._notebook.dropped(
                 f"标题“{section.heading}”后的“{shortened(match.hint.strip())}”是提纲的提示语，"
