@@ -1,6 +1,5 @@
 """Nothing acknowledged is lost: killed processes, full disks, moved and busy files."""
 
-import os
 import random
 import subprocess
 import sys
@@ -53,7 +52,6 @@ def killed_writer(path: Path, edits_before: int) -> int:
     with subprocess.Popen(
         [sys.executable, "-c", WRITER, str(path)],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         text=True,
     ) as writer:
