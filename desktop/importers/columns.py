@@ -27,6 +27,7 @@ _ROLES: Final = (
 )
 """What a head says of its column; the first that fits counts. 支出内容 is a name, so the bare
 words come last."""
+_MOST_GROUPS: Final = 3
 _COUNTING: Final = frozenset({"栏次", "列次", "栏目"})
 """What stands before a row that only counts the columns."""
 _UNIT_LINE = re.compile(r"^[（(]?(?:金额)?单位\s*[:：]\s*(?:人民币)?(?:亿元|万元|元)[）)]?$")
@@ -96,12 +97,16 @@ def _is_head(row: Sequence[str]) -> bool:
 
 
 def _is_data(row: Sequence[str], subjects: Classification, year: int) -> bool:
-    """Whether a row holds amounts and so is no head."""
+    """Whether a row names a subject or holds amounts, and so is no head.
+
+    Many subjects in one row would head the columns of another kind of table.
+    """
     if any(cell in _COUNTING for cell in row):
         return False
-    named = any(is_subject(cell, subjects, year) for cell in row)
+    if 1 <= sum(is_subject(cell, subjects, year) for cell in row) <= _MOST_GROUPS:
+        return True
     return any(
-        _like_amount(cell) and (named or (not _is_year(cell) and cell not in subjects.by_code))
+        _like_amount(cell) and not _is_year(cell) and cell not in subjects.by_code
         for cell in row
         if cell not in BLANKS
     )
