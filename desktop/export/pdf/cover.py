@@ -14,6 +14,7 @@ from reportlab.platypus import Flowable
 
 from desktop.export.pdf.fonts import Face, FontBook
 from desktop.export.pdf.grid import BODY_SIZE, LINE_PITCH, MILLIMETRE, TYPE_AREA_HEIGHT
+from desktop.export.pdf.structure import PARAGRAPH, Element, marked
 from desktop.export.pdf.text import Alignment, Style, Text, draw_string, string_width
 from desktop.export.pdf.title import title
 
@@ -65,7 +66,8 @@ class Cover(Flowable):
             left = self._label_edge() - string_width(
                 self.fonts, f"{label}：", Face.FANGSONG, BODY_SIZE
             )
-            draw_string(self.canv, self.fonts, max(0.0, left), y, f"{label}：{value}")
+            with marked(self.canv, Element(PARAGRAPH)):
+                draw_string(self.canv, self.fonts, max(0.0, left), y, f"{label}：{value}")
             y -= LINE_PITCH
 
     def _label_edge(self) -> float:
@@ -91,14 +93,15 @@ class Cover(Flowable):
         """Draw label and name; the middle of the name is the middle of the seal."""
         field, edge = self._field(), self._label_edge()
         style = Style(pitch=None, leading=24, first_indent=0, alignment=Alignment.CENTRED)
-        name = Text(self.unit, self.fonts, style)
+        element = Element(PARAGRAPH)
+        with marked(self.canv, element):
+            draw_string(
+                self.canv, self.fonts, edge, centre - 0.38 * BODY_SIZE, self._label(),
+                Face.FANGSONG, BODY_SIZE, Alignment.RIGHT,
+            )  # fmt: skip
+        name = Text(self.unit, self.fonts, style, [element])
         name.wrap(field, math.inf)
         name.drawOn(self.canv, edge, centre - name.height / 2)
-        baseline = centre - 0.38 * BODY_SIZE
-        draw_string(
-            self.canv, self.fonts, edge, baseline, self._label(), Face.FANGSONG, BODY_SIZE,
-            Alignment.RIGHT,
-        )  # fmt: skip
 
     def seal_circle(self) -> tuple[float, float, float]:
         """Return the middle (pt from the 版心's left and bottom) and radius of the clear circle."""

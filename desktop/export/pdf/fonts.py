@@ -15,21 +15,25 @@ from __future__ import annotations
 import os
 import struct
 import sys
+from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError
 
 from desktop.export.pdf.characters import BLANKS, MISSING, is_latin, printable
-from desktop.export.pdf.truetype import Font, embedding_allowed
+from desktop.export.pdf.embedding import Font
+from desktop.export.pdf.truetype import FontError, embedding_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_V = TypeVar("_V")
+_REMEMBERED = 8192
+"""Paragraphs and cells; a report of ten pages has some two hundred."""
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "fonts"
 """Where the shipped files are."""
 
@@ -66,6 +70,8 @@ class Glyph(NamedTuple):
     """The character, or 〓 in place of one that no file has."""
     advance: float
     """Width in em."""
+    code: str
+    """What stands for it in a content stream, in hexadecimal digits."""
 
 
 _LATIN, _SYMBOLS, _RARE, _HEITI = (
@@ -95,12 +101,28 @@ OFFICIAL_FILES: Mapping[Face, tuple[str, ...]] = {
 """Files of the official faces, best first, in small letters. They may not be redistributed."""
 
 
+class Recent(dict[Hashable, _V]):
+    """A dictionary that drops the older half of its entries when it has grown full."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def __setitem__(self, key: Hashable, value: _V) -> None:
+        if len(self) >= self.most:
+            for old in list(self)[: self.most // 2]:
+                del self[old]
+        super().__setitem__(key, value)
+
+
 class FontBook:
     """The chain of font files behind each face."""
 
     def __init__(self, installed: Mapping[Face, FontFile] | None = None) -> None:
         self._installed = dict(installed or {})
         self._glyphs: dict[tuple[Face, str, bool], Glyph] = {}
+        self.settings: Recent[Any] = Recent(_REMEMBERED)
+        """Paragraphs set with these fonts, by text, style and width, for the next document."""
 
     @classmethod
     def shipped(cls) -> FontBook:
@@ -164,8 +186,10 @@ class FontBook:
         code = ord(character)
         for file in chain:
             font = self._usable(file, face)
-            if font and code in font.face.charToGlyph:
-                return Glyph(font.fontName, character, font.face.charWidths[code] / 1000)
+            if font and font.has(code):
+                return Glyph(
+                    font.fontName, character, font.advance(code) / 1000, f"{font.cid(code):04X}"
+                )
         if character == MISSING:
             raise LookupError("the shipped fonts lack 〓; build them anew")
         return self._find(MISSING, face, False)
@@ -174,7 +198,7 @@ class FontBook:
         """The font of a file; None, from then on, for an installed file that is damaged."""
         try:
             return file.font
-        except (TTFError, struct.error, IndexError, KeyError, OSError):
+        except (FontError, struct.error, IndexError, KeyError, OSError):
             if self._installed.get(face) != file:
                 raise
             del self._installed[face]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -121,7 +122,6 @@ class LineBreaker:
     def __init__(self, boxes: Sequence[Box], em: float, justified: bool = True) -> None:
         self.boxes, self.em, self.justified = boxes, em, justified
         self.text = "".join(box.character for box in boxes)
-        self.breaks = break_opportunities(self.text, [box.latin for box in boxes])
         self._trim_adjoining()
         steps = [
             b.step - left - right
@@ -130,8 +130,18 @@ class LineBreaker:
         self.reach = [0.0, *accumulate(steps)]
         self.give = [0.0, *accumulate(map(self._blank_left_over, range(len(boxes))))]
 
+    @cached_property
+    def breaks(self) -> list[Break]:
+        """For each character, whether a line may end before it."""
+        return break_opportunities(self.text, [box.latin for box in self.boxes])
+
     def lines(self, first_measure: float, measure: float) -> list[Line]:
         """Lines no wider than the measure, the first one than `first_measure`."""
+        count = len(self.boxes)
+        if count and clreq.LINE_END not in self.text:
+            fits = self._natural_width(0, self._visible(0, count)) <= first_measure + _EPSILON
+            if fits:  # most cells, and many paragraphs: nothing is to be broken
+                return [self._set(0, count, first_measure, last=True)]
         lines: list[Line] = []
         start = 0
         while start < len(self.boxes):

@@ -21,6 +21,7 @@ from reportlab.platypus import (
     PageTemplate,
 )
 
+from desktop.export.pdf.canvas import ReportCanvas
 from desktop.export.pdf.cover import Cover
 from desktop.export.pdf.expenditure import expenditure_content, free_table_content
 from desktop.export.pdf.fonts import Face, FontBook
@@ -36,9 +37,17 @@ from desktop.export.pdf.grid import (
     body_frame,
     room_for,
 )
+from desktop.export.pdf.structure import (
+    HEADINGS,
+    PAGE_NUMBER,
+    PARAGRAPH,
+    WATERMARK,
+    Element,
+    artifact,
+)
 from desktop.export.pdf.table import ReportTable
 from desktop.export.pdf.text import BODY, Alignment, Run, Style, Text, draw_string
-from forms.outline import PageStyle
+from forms.outline import YEAR, PageStyle
 from forms.reading import (
     ExpenditureItem,
     HeadingItem,
@@ -80,6 +89,12 @@ class _Heading(Text):
             self.canv.addOutlineEntry(self.entry.text, key, self.entry.level, closed=False)
         super().draw()
 
+    def _part(self, start: int, stop: int) -> Text:
+        """Part of a run-in heading with its paragraph; the first lines keep the entry."""
+        part = _Heading(self.runs, self.fonts, self.style, self.elements)
+        part.entry = None if start else self.entry
+        return self._as_part(part, start, stop)
+
 
 def write_pdf(
     report: Report,
@@ -110,7 +125,7 @@ def pdf_bytes(
     fonts = fonts or FontBook.shipped()
     buffer = io.BytesIO()
     document = _Document(buffer, report, fonts, draft, at)
-    document.build([*_cover(report, fonts), *_story(report, fonts)])
+    document.build([*_cover(report, fonts), *_story(report, fonts)], canvasmaker=ReportCanvas)
     return buffer.getvalue()
 
 
@@ -133,6 +148,7 @@ class _Document(BaseDocTemplate):
             author=report.unit,
             subject=report.outline.name,
             creator="自评",
+            keywords=_keywords(report),
             lang="zh-CN",
             invariant=1,
             pageCompression=1,
@@ -158,13 +174,14 @@ class _Document(BaseDocTemplate):
         """Write 草稿 across the page, under its text, in a grey that leaves the text readable."""
         if not self._draft:
             return
-        canvas.saveState()
-        canvas.setFillGray(0.90)
-        canvas.setStrokeGray(0.90)
-        canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
-        canvas.rotate(50)
-        draw_string(canvas, self._fonts, 0, -70, "草　稿", Face.HEITI, 180, Alignment.CENTRED)
-        canvas.restoreState()
+        with artifact(canvas, WATERMARK):
+            canvas.saveState()
+            canvas.setFillGray(0.90)
+            canvas.setStrokeGray(0.90)
+            canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+            canvas.rotate(50)
+            draw_string(canvas, self._fonts, 0, -70, "草　稿", Face.HEITI, 180, Alignment.CENTRED)
+            canvas.restoreState()
 
     def afterPage(self) -> None:
         """Label the pages as they are numbered on paper: the cover has no number."""
@@ -174,6 +191,11 @@ class _Document(BaseDocTemplate):
             labels.addPageLabel(1, PDFPageLabel("ARABIC", 1))
             document: Any = self.canv
             document._doc.Catalog.PageLabels = labels
+
+
+def _keywords(report: Report) -> Any:
+    """Unit and year; the published types take keywords for a list, reportlab for a text."""
+    return f"{report.unit} {report.text_of(YEAR)}"
 
 
 def _date(canvas: Any, at: datetime | None) -> None:
@@ -197,7 +219,8 @@ def _draw_page_number(canvas: Canvas, fonts: FontBook, number: int, style: PageS
         x, alignment = PAGE_WIDTH - RIGHT_MARGIN - PAGE_NUMBER_SIZE, Alignment.RIGHT
     elif style.page_number == "outside":
         x, alignment = LEFT_MARGIN + PAGE_NUMBER_SIZE, Alignment.LEFT
-    draw_string(canvas, fonts, x, y, f"— {number} —", Face.SONGTI, PAGE_NUMBER_SIZE, alignment)
+    with artifact(canvas, PAGE_NUMBER):
+        draw_string(canvas, fonts, x, y, f"— {number} —", Face.SONGTI, PAGE_NUMBER_SIZE, alignment)
 
 
 def _cover(report: Report, fonts: FontBook) -> list[Flowable]:
@@ -253,7 +276,8 @@ def _outline_levels(items: Sequence[ReadingItem]) -> dict[str, int]:
 def _heading(item: HeadingItem, report: Report, fonts: FontBook, level: int) -> _Heading:
     bold = item.level == 3 and report.outline.page.heading3_bold
     text = item.number + item.text
-    heading = _Heading((Run(text, _FACES[item.level], bold),), fonts, _HEADING)
+    elements = (Element(HEADINGS[item.level]),)
+    heading = _Heading((Run(text, _FACES[item.level], bold),), fonts, _HEADING, elements)
     heading.entry = _Entry(text, level)
     return heading
 
@@ -264,7 +288,9 @@ def _run_in(
     """Return a heading and its paragraph in one ("1.……。正文")."""
     bold = item.level == 3 and report.outline.page.heading3_bold
     text = item.number + item.text
-    heading = _Heading((Run(text, _FACES[item.level], bold), Run(paragraph.text)), fonts, BODY)
+    runs = (Run(text, _FACES[item.level], bold), Run(paragraph.text))
+    elements = (Element(HEADINGS[item.level]), Element(PARAGRAPH))
+    heading = _Heading(runs, fonts, BODY, elements)
     heading.entry = _Entry(text.rstrip("。：！？"), level)
     return heading
 

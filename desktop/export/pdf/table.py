@@ -8,12 +8,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from reportlab.platypus import Flowable
 
 from desktop.export.pdf.fonts import Face, FontBook
+from desktop.export.pdf.structure import (
+    CAPTION,
+    CELL,
+    HEAD_CELL,
+    HEAD_OF_COLUMN,
+    REPEATED,
+    ROW,
+    RULES,
+    TABLE,
+    Element,
+    artifact,
+    marked,
+)
 from desktop.export.pdf.text import Alignment, Style, Text, draw_string, string_width
 
 CELL_SIZE: Final = 12.0
@@ -65,13 +78,14 @@ class TableContent:
     """How many rows at the end must not stand alone on a page (the 合计 row)."""
 
 
-@dataclass(frozen=True)
 class _Row:
     """A row measured: its cells as paragraphs, and its height."""
 
-    texts: tuple[Text, ...]
-    height: float
-    strong: bool = False
+    __slots__ = ("cells", "element", "height", "strong")
+
+    def __init__(self, cells: Sequence[Text], strong: bool, element: Element) -> None:
+        self.cells, self.strong, self.element = cells, strong, element
+        self.height = max(cell.height for cell in cells) + 2 * _PADDING_Y
 
 
 class ReportTable(Flowable):
@@ -81,6 +95,7 @@ class ReportTable(Flowable):
         super().__init__()
         self.content, self.fonts = content, fonts
         self.continued = False
+        self.element, self.caption = Element(TABLE), Element(CAPTION)
         self._rows: list[_Row] | None = None
         self._measured = 0.0
 
@@ -93,68 +108,45 @@ class ReportTable(Flowable):
     def _measure(self, width: float) -> list[_Row]:
         if self._rows is None or self._measured != width:
             self._widths = self._column_widths(width)
-            self._points = self._decimal_places()
-            self._widest = self._widest_numbers()
-            self._rows = [self._row(row) for row in self.content.rows]
+            self._numbers = _Numbers(self.content, self.fonts)
+            plain = self._styles()
+            strong = self._styles(strong=True)
+            self._rows = [
+                self._row(row, strong if row.strong else plain) for row in self.content.rows
+            ]
+            labels = tuple(column.label for column in self.content.columns)
+            self._head = self._row(TableRow(labels, strong=True), self._styles(head=True), True)
             self._measured = width
-        self._head = self._row(
-            TableRow(tuple(column.label for column in self.content.columns), strong=True),
-            head=True,
-        )
         return self._rows
 
-    def _row(self, row: TableRow, head: bool = False) -> _Row:
-        texts = []
-        for cell, column, width in zip(row.cells, self.content.columns, self._widths, strict=True):
+    def _styles(self, strong: bool = False, head: bool = False) -> list[Style]:
+        """How the cells of each column are set in one kind of row."""
+        styles = []
+        for column in self.content.columns:
             number = column.decimal and not head
-            alignment = Alignment.CENTRED if head or row.strong else column.alignment
-            style = Style(
-                # Strong numbers keep the face of the others, or their points would not align.
-                face=Face.HEITI if row.strong and not number else Face.FANGSONG,
-                bold=row.strong and number,
-                size=self.content.size,
-                pitch=None,
-                leading=self.content.size * _LEADING,
-                first_indent=0,
-                alignment=Alignment.LEFT if number else alignment,
+            alignment = Alignment.CENTRED if head or strong else column.alignment
+            styles.append(
+                Style(
+                    # Strong numbers keep the face of the others, or their points would not align.
+                    face=Face.HEITI if (head or strong) and not number else Face.FANGSONG,
+                    bold=strong and number,
+                    size=self.content.size,
+                    pitch=None,
+                    leading=self.content.size * _LEADING,
+                    first_indent=0,
+                    alignment=Alignment.LEFT if number else alignment,
+                )
             )
-            text = Text(cell, self.fonts, style)
-            text.wrap(width - 2 * _PADDING_X, math.inf)
-            texts.append(text)
-        return _measured_row(tuple(texts), row.strong)
+        return styles
 
-    def _decimal_places(self) -> list[float]:
-        """For each column, the width that its longest fraction takes (pt)."""
-        return [
-            max((self._fraction_width(row, index) for row in self.content.rows), default=0.0)
-            if column.decimal
-            else 0.0
-            for index, column in enumerate(self.content.columns)
-        ]
-
-    def _widest_numbers(self) -> list[float]:
-        """For each column, its longest whole part and longest fraction together (pt)."""
-        size = self.content.size
-        return [
-            self._points[index]
-            + max(
-                (
-                    string_width(
-                        self.fonts, row.cells[index].partition(".")[0], Face.FANGSONG, size
-                    )
-                    for row in self.content.rows
-                ),
-                default=0.0,
-            )
-            if column.decimal
-            else 0.0
-            for index, column in enumerate(self.content.columns)
-        ]
-
-    def _fraction_width(self, row: TableRow, index: int) -> float:
-        face = Face.FANGSONG
-        whole, point, fraction = row.cells[index].partition(".")
-        return string_width(self.fonts, point + fraction, face, self.content.size) if whole else 0.0
+    def _row(self, row: TableRow, styles: Sequence[Style], head: bool = False) -> _Row:
+        cells = []
+        for text, style, width in zip(row.cells, styles, self._widths, strict=True):
+            element = Element(HEAD_CELL, HEAD_OF_COLUMN) if head else Element(CELL)
+            cell = Text(text, self.fonts, style, (element,))
+            cell.wrap(width - 2 * _PADDING_X, math.inf)
+            cells.append(cell)
+        return _Row(cells, row.strong, Element(ROW))
 
     def _above(self) -> float:
         unit = _NOTE_LEADING if self.content.unit else 0.0
@@ -209,29 +201,22 @@ class ReportTable(Flowable):
         if lines < 1:
             return []
         upper, lower = [], []
-        for text in rows[0].texts:
+        for text in rows[0].cells:
             parts = text.split(text.width, lines * leading)
+            rest = parts[1] if len(parts) > 1 else Text("", self.fonts, text.style, text.elements)
+            for part in (parts[0], rest):
+                part.wrap(text.width, math.inf)
             upper.append(cast(Text, parts[0]))
-            rest = parts[1] if len(parts) > 1 else Text("", self.fonts, text.style)
-            rest.wrap(text.width, math.inf)
-            parts[0].wrap(text.width, math.inf)
             lower.append(cast(Text, rest))
-        first = _measured_row(tuple(upper), rows[0].strong)
-        second = _measured_row(tuple(lower), rows[0].strong)
+        first, second = (_Row(cells, rows[0].strong, rows[0].element) for cells in (upper, lower))
         return [self._part([first], last=False), self._part([second, *rows[1:]], last=True)]
 
     def _part(self, rows: Sequence[_Row], last: bool) -> ReportTable:
-        content = self.content
-        notes = content.notes if last else ()
-        part = ReportTable(
-            TableContent(
-                content.caption, content.columns, (), content.unit, notes, content.size,
-                content.kept,
-            ),
-            self.fonts,
-        )  # fmt: skip
-        part._rows, part._measured = list(rows), self._measured
-        part._widths, part._points, part._widest = self._widths, self._points, self._widest
+        content = replace(self.content, rows=(), notes=self.content.notes if last else ())
+        part = ReportTable(content, self.fonts)
+        part._rows, part._measured, part._head = list(rows), self._measured, self._head
+        part._widths, part._numbers = self._widths, self._numbers
+        part.element, part.caption = self.element, self.caption
         part.continued = last or self.continued
         return part
 
@@ -240,59 +225,70 @@ class ReportTable(Flowable):
     def draw(self) -> None:
         """Draw caption, head, rows, rules and notes from the top down."""
         rows = self._measure(self.width)
+        self._join_tree()
+        with artifact(self.canv, RULES):
+            self._draw_rules(rows)
         y = self._draw_above()
-        for row in (self._head, *rows):
-            self._draw_row(row, y, head=row is self._head)
+        if self.continued:
+            with artifact(self.canv, REPEATED):
+                self._draw_row(self._repeated_head(), y, head=True)
+        else:
+            self._draw_row(self._head, y, head=True)
+        y -= self._head.height
+        for row in rows:
+            self._draw_row(row, y)
             y -= row.height
-        self._draw_rules(rows)
         y -= 4
         for note in self._notes(self.width):
+            note.draw_at(self.canv, 0, y)
             y -= note.height
-            note.drawOn(self.canv, 0, y)
+
+    def _join_tree(self) -> None:
+        tree = getattr(self.canv, "structure", None)
+        if tree is not None:
+            self.element.join(tree.root)
+            if self.content.caption or self.content.unit:
+                self.caption.join(self.element)
+
+    def _repeated_head(self) -> _Row:
+        """The head again, with nothing to say to who does not see the page."""
+        cells = []
+        for cell in self._head.cells:
+            again = Text(cell.runs, self.fonts, cell.style, ())
+            again.wrap(cell.width, math.inf)
+            cells.append(again)
+        return _Row(cells, True, Element(ROW))
 
     def _draw_above(self) -> float:
         y, content = self.height, self.content
         if content.caption or self.continued:
             caption = f"{content.caption}（续表）" if self.continued else content.caption
             y -= _CAPTION_LEADING
-            draw_string(
-                self.canv, self.fonts, self.width / 2, y + 6, caption, Face.HEITI, CELL_SIZE,
-                Alignment.CENTRED,
-            )  # fmt: skip
+            self._draw_caption(caption, self.width / 2, y + 6, Face.HEITI, Alignment.CENTRED)
         if content.unit:
             y -= _NOTE_LEADING
-            draw_string(
-                self.canv, self.fonts, self.width, y + 5, content.unit, Face.FANGSONG, CELL_SIZE,
-                Alignment.RIGHT,
-            )  # fmt: skip
+            self._draw_caption(content.unit, self.width, y + 5, Face.FANGSONG, Alignment.RIGHT)
         return y
 
-    def _draw_row(self, row: _Row, top: float, head: bool) -> None:
+    def _draw_caption(
+        self, text: str, x: float, y: float, face: Face, alignment: Alignment
+    ) -> None:
+        """Draw a line above the head; on further pages it only repeats the first."""
+        repeated = artifact(self.canv, REPEATED)
+        with repeated if self.continued else marked(self.canv, self.caption):
+            draw_string(self.canv, self.fonts, x, y, text, face, CELL_SIZE, alignment)
+
+    def _draw_row(self, row: _Row, top: float, head: bool = False) -> None:
         x = 0.0
-        for index, (text, width) in enumerate(zip(row.texts, self._widths, strict=True)):
-            spare = row.height - text.height
+        for index, (cell, width) in enumerate(zip(row.cells, self._widths, strict=True)):
             left = x + _PADDING_X
-            column = self.content.columns[index]
-            if column.decimal and not head and text.plain_text:
-                left += self._decimal_shift(text, index)
-            text.drawOn(self.canv, left, top - spare / 2 - text.height)
+            if self.content.columns[index].decimal and not head:
+                left += self._numbers.shift(cell.plain_text, index, width - 2 * _PADDING_X)
+            for element in cell.elements:
+                row.element.join(self.element)
+                element.join(row.element)
+            cell.draw_at(self.canv, left, top - (row.height - cell.height) / 2)
             x += width
-
-    def _decimal_shift(self, text: Text, index: int) -> float:
-        """Return how far a number stands from its cell's left edge (pt).
-
-        The column's longest fraction ends two characters before the right edge, or as near to
-        it as the longest number allows.
-        """
-        size = self.content.size
-        face = text.style.face
-        whole, point, fraction = text.plain_text.partition(".")
-        left_part = string_width(self.fonts, whole, face, size)
-        room = self._widths[index] - 2 * _PADDING_X
-        right_margin = min(2 * size, max(0.0, room - self._widest[index]))
-        shift = room - right_margin - self._points[index] - left_part
-        own = left_part + string_width(self.fonts, point + fraction, face, size)
-        return max(0.0, min(shift, room - own))
 
     def _draw_rules(self, rows: Sequence[_Row]) -> None:
         canvas = self.canv
@@ -312,6 +308,39 @@ class ReportTable(Flowable):
         canvas.restoreState()
 
 
-def _measured_row(texts: tuple[Text, ...], strong: bool) -> _Row:
-    height = max(text.height for text in texts) + 2 * _PADDING_Y
-    return _Row(texts, height, strong)
+class _Numbers:
+    """Where the numbers of each column stand, so that their points are in one line."""
+
+    def __init__(self, content: TableContent, fonts: FontBook) -> None:
+        self.fonts, self.size = fonts, content.size
+        self._advances: dict[str, float] = {}
+        self._fractions, self._widest = [], []
+        for index, column in enumerate(content.columns):
+            cells = [row.cells[index] for row in content.rows] if column.decimal else []
+            parts = [self._parts(cell) for cell in cells]
+            fraction = max((fraction for _, fraction in parts), default=0.0)
+            self._fractions.append(fraction)
+            self._widest.append(fraction + max((whole for whole, _ in parts), default=0.0))
+
+    def _parts(self, number: str) -> tuple[float, float]:
+        """Widths before the point, and from the point on (pt)."""
+        whole, point, fraction = number.partition(".")
+        return self._width(whole), self._width(point + fraction) if whole else 0.0
+
+    def _width(self, text: str) -> float:
+        advances = self._advances
+        for character in text:
+            if character not in advances:
+                advances[character] = string_width(self.fonts, character, Face.FANGSONG, self.size)
+        return sum(advances[character] for character in text)
+
+    def shift(self, number: str, index: int, room: float) -> float:
+        """Return how far a number stands from the left of its room (pt).
+
+        The column's longest fraction ends two characters before the right edge, or as near to
+        it as the longest number allows.
+        """
+        whole, fraction = self._parts(number)
+        right_margin = min(2 * self.size, max(0.0, room - self._widest[index]))
+        shift = room - right_margin - self._fractions[index] - whole
+        return max(0.0, min(shift, room - whole - fraction))

@@ -15,31 +15,33 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
-from desktop.export.pdf.characters import BLANKS, LINE_END, SPACE, latin_flags, printable
-from desktop.export.pdf.fonts import Face, FontBook
+from desktop.export.pdf.characters import (
+    BLANKS,
+    LINE_END,
+    NO_BREAK_SPACE,
+    SPACE,
+    latin_flags,
+    printable,
+)
+from desktop.export.pdf.drawing import Stretch, draw_stretches, line_operators
+from desktop.export.pdf.fonts import Face, FontBook, Glyph
 from desktop.export.pdf.grid import BODY_SIZE, CHARACTER_PITCH, LINE_PITCH, TITLE_SIZE
 from desktop.export.pdf.line_breaking import Box, Line, LineBreaker
+from desktop.export.pdf.structure import PARAGRAPH, Element, begin, end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reportlab.pdfgen.canvas import Canvas
-    from reportlab.pdfgen.textobject import PDFTextObject
 
 ASCENT = 0.88
 """em; from the baseline to the top of a Chinese character's body."""
-BOLD_STROKE = 0.022
-"""em; thickness of the outline drawn round a letter of a face without a bold."""
-_FILL: Final = 0
-_FILL_AND_STROKE: Final = 2
 _TOLERANCE = 0.01
-_EVEN = 1e-4
-"""pt; gaps that differ by less are drawn as one string."""
+SPACE_CODE: Final = ord(SPACE)
 
 
 class Alignment(Enum):
@@ -89,30 +91,69 @@ TITLE = Style(
 
 
 class Ink(NamedTuple):
-    """How one character is drawn: equal ones are drawn together."""
+    """How characters are drawn: equal ones are drawn together."""
 
     font: str
     bold: bool
+    run: int
+    """Which run of the paragraph they belong to."""
 
 
-class _Setting(NamedTuple):
-    """A paragraph ready for drawing."""
+class _Setting:
+    """A paragraph broken into lines, and what draws each of them."""
 
-    glyphs: Sequence[str]
-    inks: Sequence[Ink]
-    lines: Sequence[Line]
-    measure: float
+    def __init__(
+        self,
+        glyphs: Sequence[Glyph],
+        inks: Sequence[Ink],
+        lines: Sequence[Line],
+        measure: float,
+        size: float,
+    ) -> None:
+        self.glyphs, self.inks, self.lines = glyphs, inks, lines
+        self.measure, self.size = measure, size
+        self._drawn: dict[int, tuple[Stretch, ...]] = {}
+        self._used: dict[str, set[int]] | None = None
+
+    def stretches(self, number: int) -> tuple[Stretch, ...]:
+        """What draws a line, for each run of the paragraph in it."""
+        drawn = self._drawn.get(number)
+        if drawn is None:
+            drawn = self._drawn[number] = tuple(
+                line_operators(self.glyphs, self.inks, self.lines[number], self.size)
+            )
+        return drawn
+
+    @property
+    def used(self) -> dict[str, set[int]]:
+        """The code points that the paragraph needs of each font."""
+        if self._used is None:
+            self._used = {}
+            for glyph in set(self.glyphs):
+                self._used.setdefault(glyph.font, set()).update(
+                    SPACE_CODE if c == NO_BREAK_SPACE else ord(c) for c in glyph.text
+                )
+        return self._used
 
 
 class Text(Flowable):
     """A paragraph."""
 
-    def __init__(self, content: str | Sequence[Run], fonts: FontBook, style: Style = BODY) -> None:
+    def __init__(
+        self,
+        content: str | Sequence[Run],
+        fonts: FontBook,
+        style: Style = BODY,
+        elements: Sequence[Element] | None = None,
+    ) -> None:
+        """``elements`` are what the paragraph is in the structure tree, or each of its runs."""
         super().__init__()
         if isinstance(content, str):
             content = (Run(content, style.face, style.bold),)
         self.runs, self.fonts, self.style = tuple(content), fonts, style
-        self._settings: dict[float, _Setting] = {}
+        self.elements = (Element(PARAGRAPH),) if elements is None else tuple(elements)
+        self._setting: _Setting | None = None
+        self._set_width = 0.0
         self._lines = slice(None)
 
     @property
@@ -128,7 +169,8 @@ class Text(Flowable):
         """The characters of each line as printed in `width` (pt)."""
         setting = self._set(width)
         return tuple(
-            "".join(setting.glyphs[line.start : line.end]) for line in setting.lines[self._lines]
+            "".join(glyph.text for glyph in setting.glyphs[line.start : line.end])
+            for line in setting.lines[self._lines]
         )
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
@@ -152,17 +194,32 @@ class Text(Flowable):
 
     def draw(self) -> None:
         """Draw the lines, the baselines `leading` apart."""
+        self.draw_at(self.canv, 0, self.height)
+
+    def draw_at(self, canvas: Canvas, left: float, top: float) -> None:
+        """Draw the lines from a corner on (pt), without a change of the canvas's state."""
         setting, style = self._set(self.width), self.style
-        drop = (style.leading - style.size) / 2 + ASCENT * style.size
-        y = self.height - drop
-        for number, line in enumerate(setting.lines[self._lines], self._lines.start or 0):
-            x = self._left_edge(line, setting.measure, number == 0)
-            _draw_line(self.canv, setting, line, x, y, style.size)
+        y = top - baseline_drop(style)
+        drawn: list[tuple[Stretch, float, float]] = []
+        first = self._lines.start or 0
+        for number, line in enumerate(setting.lines[self._lines], first):
+            x = left + self._left_edge(line, setting.measure, number == 0)
+            drawn.extend((stretch, x, y) for stretch in setting.stretches(number))
             y -= style.leading
+        last = len(self.elements) - 1
+        for index, group in groupby(drawn, key=lambda entry: min(entry[0].run, last)):
+            begin(canvas, self.elements[index] if self.elements else None)
+            draw_stretches(canvas, group, setting.used, style.size)
+            end(canvas)
 
     def _part(self, start: int, stop: int) -> Text:
-        part = Text(self.runs, self.fonts, self.style)
-        part._settings, part._lines = self._settings, slice(start, stop)
+        part = Text(self.runs, self.fonts, self.style, self.elements)
+        return self._as_part(part, start, stop)
+
+    def _as_part(self, part: Text, start: int, stop: int) -> Text:
+        """Let `part` be the lines from `start` on, without breaking them anew."""
+        part._setting, part._set_width = self._setting, self._set_width
+        part._lines = slice(start, stop)
         return part
 
     def _left_edge(self, line: Line, measure: float, first: bool) -> float:
@@ -177,101 +234,74 @@ class Text(Flowable):
 
     def _set(self, width: float) -> _Setting:
         """Break into lines, once for each width."""
-        setting = self._settings.get(width)
-        if setting is None:
-            style = self.style
-            pitch = style.pitch or style.size
-            measure = width - (style.indent + style.right_indent) * pitch
-            glyphs, inks, boxes = _boxes(self.runs, self.fonts, style.size, pitch)
-            breaker = LineBreaker(boxes, style.size, style.alignment is Alignment.JUSTIFIED)
-            lines = breaker.lines(measure - style.first_indent * pitch, measure)
-            setting = self._settings[width] = _Setting(glyphs, inks, lines, measure)
-        return setting
+        if width != self._set_width or self._setting is None:
+            self._set_width, self._setting = (
+                width,
+                set_paragraph(self.fonts, self.runs, self.style, width),
+            )
+        return self._setting
+
+
+def set_paragraph(fonts: FontBook, runs: tuple[Run, ...], style: Style, width: float) -> _Setting:
+    """Break a paragraph into lines, or recall how it was broken when it was last set."""
+    key = runs, style, width
+    setting = fonts.settings.get(key)
+    if setting is None:
+        pitch = style.pitch or style.size
+        measure = width - (style.indent + style.right_indent) * pitch
+        glyphs, inks, boxes = _boxes(runs, fonts, style.size, pitch)
+        breaker = LineBreaker(boxes, style.size, style.alignment is Alignment.JUSTIFIED)
+        lines = breaker.lines(measure - style.first_indent * pitch, measure)
+        setting = fonts.settings[key] = _Setting(glyphs, inks, lines, measure, style.size)
+    return setting
+
+
+def baseline_drop(style: Style) -> float:
+    """From the top of a line to its baseline (pt)."""
+    return (style.leading - style.size) / 2 + ASCENT * style.size
 
 
 def _boxes(
     runs: Iterable[Run], fonts: FontBook, size: float, pitch: float
-) -> tuple[list[str], list[Ink], list[Box]]:
+) -> tuple[list[Glyph], list[Ink], list[Box]]:
     """Find each character's font and measure it: what is drawn, with what, how wide."""
     runs = [replace(run, text=printable(run.text)) for run in runs]
     latin = latin_flags("".join(run.text for run in runs))
-    glyphs: list[str] = []
+    glyphs: list[Glyph] = []
     inks: list[Ink] = []
     boxes: list[Box] = []
-    for run in runs:
-        known: dict[tuple[str, bool], tuple[str, Ink, Box]] = {}
+    for number, run in enumerate(runs):
+        known: dict[tuple[str, bool], tuple[Glyph, Ink, Box]] = {}
         for character in run.text:
             key = character, latin[len(boxes)]
-            if key not in known:
-                known[key] = _measured(*key, run, fonts, size, pitch)
-            glyph, ink, box = known[key]
-            glyphs.append(glyph)
-            inks.append(ink)
-            boxes.append(box)
+            found = known.get(key)
+            if found is None:
+                found = known[key] = _measured(*key, run, number, fonts, size, pitch)
+            glyphs.append(found[0])
+            inks.append(found[1])
+            boxes.append(found[2])
     return glyphs, inks, boxes
 
 
 def _measured(
-    character: str, latin: bool, run: Run, fonts: FontBook, size: float, pitch: float
-) -> tuple[str, Ink, Box]:
+    character: str, latin: bool, run: Run, number: int, fonts: FontBook, size: float, pitch: float
+) -> tuple[Glyph, Ink, Box]:
     """One character of a run: what is drawn, with what, how wide."""
     glyph = fonts.glyph(SPACE if character == LINE_END else character, run.face, latin)
     width = 0.0 if character == LINE_END else glyph.advance * size
     on_grid = not latin and character not in BLANKS and character != LINE_END
     step = width + (pitch - size if on_grid else 0.0)
-    return glyph.text, Ink(glyph.font, run.bold), Box(character, width, step, latin)
-
-
-def _draw_line(
-    canvas: Canvas, setting: _Setting, line: Line, x: float, y: float, size: float
-) -> None:
-    """Draw one line in its reading order, all faces on one baseline."""
-    if line.start == line.end:
-        return
-    canvas.saveState()
-    if any(ink.bold for ink in setting.inks[line.start : line.end]):
-        canvas.setLineWidth(BOLD_STROKE * size)
-    text = canvas.beginText()
-    mode: Literal[0, 2] = _FILL
-    order = range(line.start, line.end)
-    for ink, group in groupby(order, key=lambda i: setting.inks[i]):
-        wanted: Literal[0, 2] = _FILL_AND_STROKE if ink.bold else _FILL
-        if wanted != mode:
-            text.setTextRenderMode(wanted)
-            mode = wanted
-        text.setFont(ink.font, size)
-        places = [(setting.glyphs[i], x + line.positions[i - line.start]) for i in group]
-        _draw_evenly_spaced(text, places, y, ink.font, size)
-    canvas.drawText(text)
-    canvas.restoreState()
-
-
-def _draw_evenly_spaced(
-    text: PDFTextObject, places: list[tuple[str, float]], y: float, font: str, size: float
-) -> None:
-    """Draw characters of one font, as many in one string as stand evenly spaced."""
-    start = 0
-    while start < len(places):
-        spacing = None
-        end = start + 1
-        while end < len(places):
-            glyph, x = places[end - 1]
-            gap = places[end][1] - x - stringWidth(glyph, font, size)
-            if spacing is None:
-                spacing = gap
-            elif abs(gap - spacing) > _EVEN:
-                break
-            end += 1
-        text.setTextOrigin(places[start][1], y)
-        text.setCharSpace(spacing or 0)
-        text.textOut("".join(glyph for glyph, _ in places[start:end]))
-        start = end
+    return glyph, Ink(glyph.font, run.bold, number), Box(character, width, step, latin)
 
 
 def string_width(fonts: FontBook, text: str, face: Face, size: float) -> float:
     """Width (pt) of text on one line, set without a grid."""
-    _, _, boxes = _boxes((Run(text, face),), fonts, size, size)
-    return sum(box.width for box in boxes)
+    text = printable(text)
+    return size * sum(
+        fonts.glyph(character, face, latin).advance
+        for character, latin in zip(text, latin_flags(text), strict=True)
+        if character != LINE_END
+    )
 
 
 def draw_string(
@@ -291,6 +321,7 @@ def draw_string(
     if not lines:
         return
     shift = {Alignment.CENTRED: 0.5, Alignment.RIGHT: 1.0}.get(alignment, 0.0)
-    line = lines[0]
-    setting = _Setting(glyphs, inks, lines, line.width)
-    _draw_line(canvas, setting, line, x - shift * line.width, y, size)
+    setting = _Setting(glyphs, inks, lines[:1], lines[0].width, size)
+    left = x - shift * lines[0].width
+    stretches = [(stretch, left, y) for stretch in setting.stretches(0)]
+    draw_stretches(canvas, stretches, setting.used, size)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from desktop.export.pdf.characters import may_part
 from desktop.export.pdf.grid import TYPE_AREA_WIDTH
+from desktop.export.pdf.structure import TITLE as TITLE_ROLE
+from desktop.export.pdf.structure import Element
 from desktop.export.pdf.text import TITLE, Style, Text, string_width
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ def title(
     parts: Sequence[str], fonts: FontBook, measure: float = TYPE_AREA_WIDTH, style: Style = TITLE
 ) -> Text:
     """A centred title on as few lines as fit the measure (pt)."""
-    return Text("\n".join(title_lines(parts, fonts, measure, style)), fonts, style)
+    lines = "\n".join(title_lines(parts, fonts, measure, style))
+    return Text(lines, fonts, style, [Element(TITLE_ROLE)])
 
 
 def title_lines(

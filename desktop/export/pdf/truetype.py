@@ -1,37 +1,52 @@
-"""TrueType files as reportlab needs them: read quickly, and extracted rightly.
+"""TrueType files, read only where they are asked (ISO/IEC 14496-22).
 
-Three things are put right here, all by overriding, without changing reportlab itself:
+    file = TrueTypeFile(path)
+    glyph = file.glyph_of(ord("正"))        # 0 where the file has none
+    file.advance(glyph), file.outline(glyph)
 
-- `TTFontFile` reads character map, metrics and locations value by value; `FontFace` reads them as
-  arrays (a tenth of the time for a Chinese font).
-- `TTFont` writes characters above U+FFFF into ToUnicode as five hexadecimal digits, where
-  PDF 32000-1 §9.10.3 asks for UTF-16BE; so 𬱖 would be extracted as another letter.
-- `embedding_allowed` reads fsType before a font of the user's machine is used at all.
+A Chinese font has some ten thousand glyphs and a report some hundred characters, so the file is
+mapped into memory and nothing is read before it is needed. reportlab's own reader takes a tenth
+of a second a file to read everything.
 """
 
 from __future__ import annotations
 
-import re
+import mmap
 import struct
 import sys
 from array import array
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
-
-from reportlab.pdfbase.ttfonts import SUBSETN, TTEncoding, TTFont, TTFontFace
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ABOVE_BMP = re.compile(r"<([0-9A-F]{5,6})>")
 _TABLE_RECORD = struct.Struct(">4sLLL")
 _FS_TYPE_OFFSET = 8
 """Of fsType within the table OS/2."""
 _FORBIDDING = 0x0002 | 0x0100 | 0x0200
 """OS/2 fsType: restricted licence, no subsetting, bitmaps only."""
+_POSTSCRIPT_NAME = 6
+_BMP_END = 0xFFFF
+NO_BREAK_SPACE, SPACE = 0xA0, 0x20
 
 
-def _numbers(data: bytes, typecode: str) -> array[int]:
+class FontError(ValueError):
+    """A file that is no TrueType font, or a damaged one."""
+
+
+class Metrics(NamedTuple):
+    """Of a whole font, in thousandths of an em."""
+
+    ascent: float
+    descent: float
+    cap_height: float
+    italic_angle: float
+    box: tuple[int, int, int, int]
+
+
+def numbers(data: bytes, typecode: str) -> array[int]:
     """Big-endian integers of a font table."""
     numbers = array(typecode)
     numbers.frombytes(data[: len(data) // numbers.itemsize * numbers.itemsize])
@@ -40,129 +55,168 @@ def _numbers(data: bytes, typecode: str) -> array[int]:
     return numbers
 
 
-class FontFace(TTFontFace):
-    """A face whose large tables are read as arrays."""
+class CharacterMap:
+    """The character map of a font, format 12 or 4, as ranges of code points."""
 
-    _ttf_data: bytes
-
-    def extractInfo(self, charInfo: int = 1) -> None:
-        """Read names and measures as reportlab does, then the large tables quickly."""
-        base: Any = super()
-        base.extractInfo(0)
-        if not charInfo:
-            return
-        characters = self._character_map()
-        if characters is None:
-            base.extractInfo(1)
-            return
-        self.charToGlyph = characters
-        self.glyphToChar: dict[int, list[int]] = {}
-        self._read_metrics()
-        self._read_locations()
-
-    def _table(self, tag: str) -> bytes:
-        start, length = self.table[tag]["offset"], self.table[tag]["length"]
-        return self._ttf_data[start : start + length]
-
-    def _character_map(self) -> dict[int, int] | None:
-        """Code point to glyph, from a format 12 or 4 subtable; None if there is neither."""
-        data = self._table("cmap")
-        (count,) = struct.unpack_from(">H", data, 2)
+    def __init__(self, table: bytes) -> None:
+        (count,) = struct.unpack_from(">H", table, 2)
         subtables: dict[int, int] = {}
         for n in range(count):
-            platform, _, offset = struct.unpack_from(">HHL", data, 4 + 8 * n)
-            (kind,) = struct.unpack_from(">H", data, offset)
+            platform, _, offset = struct.unpack_from(">HHL", table, 4 + 8 * n)
+            (kind,) = struct.unpack_from(">H", table, offset)
             if platform in (0, 3):
                 subtables[kind] = offset
         if 12 in subtables:
-            characters = self._read_groups(data, subtables[12])
+            self._read_groups(table, subtables[12])
         elif 4 in subtables:
-            characters = self._read_segments(data, subtables[4])
+            self._read_segments(table, subtables[4])
         else:
-            return None
-        if 0x20 in characters:
-            characters[0xA0] = characters[0x20]
-        return characters
+            raise FontError("no character map of format 4 or 12")
 
-    @staticmethod
-    def _read_groups(data: bytes, offset: int) -> dict[int, int]:
-        (count,) = struct.unpack_from(">L", data, offset + 12)
-        groups = _numbers(data[offset + 16 : offset + 16 + 12 * count], "I")
-        characters: dict[int, int] = {}
-        for first, last, glyph in zip(groups[0::3], groups[1::3], groups[2::3], strict=True):
-            characters.update(zip(range(first, last + 1), range(glyph, 1 << 16), strict=False))
-        return characters
+    def _read_groups(self, table: bytes, offset: int) -> None:
+        (count,) = struct.unpack_from(">L", table, offset + 12)
+        groups = numbers(table[offset + 16 : offset + 16 + 12 * count], "I")
+        self._starts, self._ends, self._glyphs = groups[0::3], groups[1::3], groups[2::3]
+        self._words: array[int] | None = None
 
-    @staticmethod
-    def _read_segments(data: bytes, offset: int) -> dict[int, int]:
-        (length,) = struct.unpack_from(">H", data, offset + 2)
-        words = _numbers(data[offset : offset + length], "H")
+    def _read_segments(self, table: bytes, offset: int) -> None:
+        (length,) = struct.unpack_from(">H", table, offset + 2)
+        words = numbers(table[offset : offset + length], "H")
         count = words[3] // 2
-        ends, starts = words[7 : 7 + count], words[8 + count : 8 + 2 * count]
-        deltas = words[8 + 2 * count : 8 + 3 * count]
-        characters: dict[int, int] = {}
-        for n in range(count):
-            place = 8 + 3 * count + n
-            shift = words[place] // 2
-            for code in range(starts[n], min(ends[n], 0xFFFE) + 1):
-                index = place + shift + code - starts[n]
-                if not shift:
-                    glyph = code + deltas[n] & 0xFFFF
-                elif index < len(words) and words[index]:
-                    glyph = words[index] + deltas[n] & 0xFFFF
-                else:
-                    glyph = 0
-                if glyph:
-                    characters[code] = glyph
-        return characters
+        self._ends, self._starts = words[7 : 7 + count], words[8 + count : 8 + 2 * count]
+        self._deltas = words[8 + 2 * count : 8 + 3 * count]
+        self._shifts_at = 8 + 3 * count
+        self._words = words
 
-    def _read_metrics(self) -> None:
-        (count,) = struct.unpack_from(">H", self._table("hhea"), 34)
-        words = _numbers(self._table("hmtx"), "H")
-        advances, bearings = words[0 : 2 * count : 2], words[1 : 2 * count : 2]
-        advances.extend([advances[-1]] * (self.numGlyphs - count))
-        bearings.extend(words[2 * count : self.numGlyphs + count])
-        self.hmetrics = list(zip(advances, bearings, strict=False))
-        scaled = [advance * 1000 / self.unitsPerEm for advance in advances]
-        self.defaultWidth = scaled[0]
-        self.charWidths = {code: scaled[glyph] for code, glyph in self.charToGlyph.items()}
+    def glyph_of(self, code: int) -> int:
+        """The glyph of a code point; 0 where there is none."""
+        n = bisect_right(self._starts, code) - 1
+        if n < 0 or code > self._ends[n]:
+            return 0
+        if self._words is None:
+            return self._glyphs[n] + code - self._starts[n]
+        place = self._shifts_at + n
+        shift = self._words[place] // 2
+        if not shift:
+            return code + self._deltas[n] & 0xFFFF
+        index = place + shift + code - self._starts[n]
+        if index < len(self._words) and self._words[index]:
+            return self._words[index] + self._deltas[n] & 0xFFFF
+        return 0
 
-    def _read_locations(self) -> None:
-        (long_format,) = struct.unpack_from(">h", self._table("head"), 50)
-        data = self._table("loca")
-        if long_format:
-            self.glyphPos = _numbers(data, "I").tolist()
+    @cached_property
+    def above_bmp(self) -> dict[int, int]:
+        """The rank of each code point above U+FFFF among those that the font has."""
+        codes: list[int] = []
+        if self._words is None:
+            for start, end in zip(self._starts, self._ends, strict=True):
+                codes.extend(range(max(start, _BMP_END + 1), end + 1))
+        return {code: rank for rank, code in enumerate(codes)}
+
+
+class TrueTypeFile:
+    """One font of a file.
+
+    Raises:
+        FontError, OSError, struct.error: the file is no such font, or cut off.
+    """
+
+    def __init__(self, path: Path, collection_index: int = 0) -> None:
+        with path.open("rb") as file:
+            self.data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        start = 0
+        if self.data[:4] == b"ttcf":
+            (start,) = struct.unpack_from(">L", self.data, 12 + 4 * collection_index)
+        (count,) = struct.unpack_from(">H", self.data, start + 4)
+        if count > 100:
+            raise FontError("not a TrueType file")
+        records = self.data[start + 12 : start + 12 + _TABLE_RECORD.size * count]
+        self._tables = {
+            tag.decode("latin-1"): (offset, length)
+            for tag, _, offset, length in _TABLE_RECORD.iter_unpack(records)
+        }
+        missing = {"cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp"} - set(self._tables)
+        if missing:
+            raise FontError(f"no table {', '.join(sorted(missing))}")
+        if any(offset + length > len(self.data) for offset, length in self._tables.values()):
+            raise FontError("the file is cut off")
+        self.units_per_em: int = struct.unpack_from(">H", self.table("head"), 18)[0]
+        (self._long_format,) = struct.unpack_from(">h", self.table("head"), 50)
+        (self.glyph_count,) = struct.unpack_from(">H", self.table("maxp"), 4)
+        (self._metric_count,) = struct.unpack_from(">H", self.table("hhea"), 34)
+        self._map = CharacterMap(self.table("cmap"))
+
+    def table(self, tag: str) -> bytes:
+        """The bytes of a table; none where the font lacks it."""
+        offset, length = self._tables.get(tag, (0, 0))
+        return self.data[offset : offset + length]
+
+    def glyph_of(self, code: int) -> int:
+        """The glyph of a code point; 0 where there is none."""
+        return self._map.glyph_of(SPACE if code == NO_BREAK_SPACE else code)
+
+    def rank_above_bmp(self, code: int) -> int:
+        """The place of a code point above U+FFFF among those that the font has."""
+        return self._map.above_bmp[code]
+
+    def metric(self, glyph: int) -> tuple[int, int]:
+        """Advance and left bearing of a glyph, in the font's units."""
+        offset = self._tables["hmtx"][0]
+        last = self._metric_count - 1
+        if glyph <= last:
+            advance, bearing = struct.unpack_from(">Hh", self.data, offset + 4 * glyph)
+            return advance, bearing
+        (advance,) = struct.unpack_from(">H", self.data, offset + 4 * last)
+        place = offset + 4 * self._metric_count + 2 * (glyph - self._metric_count)
+        (bearing,) = struct.unpack_from(">h", self.data, place)
+        return advance, bearing
+
+    def advance(self, glyph: int) -> int:
+        """Width in thousandths of an em, whole as PDF readers take it."""
+        return round(self.metric(glyph)[0] * 1000 / self.units_per_em)
+
+    def outline(self, glyph: int) -> bytes:
+        """The outline of a glyph as it stands in the table glyf; empty for a space."""
+        offset = self._tables["loca"][0]
+        if self._long_format:
+            start, end = struct.unpack_from(">LL", self.data, offset + 4 * glyph)
         else:
-            self.glyphPos = [2 * position for position in _numbers(data, "H")]
+            start, end = (2 * n for n in struct.unpack_from(">HH", self.data, offset + 2 * glyph))
+        base = self._tables["glyf"][0]
+        return self.data[base + start : base + end]
 
+    @cached_property
+    def metrics(self) -> Metrics:
+        """Heights and box of the whole font."""
+        scale = 1000 / self.units_per_em
+        ascent, descent = struct.unpack_from(">hh", self.table("hhea"), 4)
+        box = struct.unpack_from(">hhhh", self.table("head"), 36)
+        post, os_2 = self.table("post"), self.table("OS/2")
+        angle = struct.unpack_from(">l", post, 4)[0] / 65536 if post else 0.0
+        cap_height = 0
+        if len(os_2) >= 90:
+            (cap_height,) = struct.unpack_from(">h", os_2, 88)
+        left, bottom, right, top = (round(value * scale) for value in box)
+        return Metrics(
+            round(ascent * scale), round(descent * scale),
+            round((cap_height or 0.7 * ascent) * scale), angle, (left, bottom, right, top),
+        )  # fmt: skip
 
-class Font(TTFont):
-    """A font for reportlab with right ToUnicode entries above U+FFFF."""
-
-    def __init__(self, name: str, path: Path, collection_index: int = 0) -> None:
-        # Not super().__init__, which would read the file with reportlab's slow face. ASCII is
-        # not reserved in each subset, for these fonts hold few Latin letters or none.
-        self.fontName = name
-        self.face = FontFace(str(path), subfontIndex=collection_index)
-        self.encoding = TTEncoding()
-        self.state: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
-        self._asciiReadable = False
-        self.shapable = False
-
-    def addObjects(self, doc: Any) -> None:
-        """Embed the subsets, then correct their ToUnicode maps."""
-        subsets = self.state[doc].subsets
-        base: Any = super()
-        base.addObjects(doc)
-        for n, subset in enumerate(subsets):
-            if max(subset) > 0xFFFF:
-                name = b"".join((SUBSETN(n), b"+", self.face.name, self.face.subfontNameX))
-                stream = doc.idToObject["toUnicodeCMap:" + name.decode("ascii")]
-                stream.content = _ABOVE_BMP.sub(_as_utf_16, stream.content)
-
-
-def _as_utf_16(match: re.Match[str]) -> str:
-    return f"<{chr(int(match[1], 16)).encode('utf-16-be').hex().upper()}>"
+    @cached_property
+    def postscript_name(self) -> str:
+        """The name by which printers know the font, in ASCII."""
+        table = self.table("name")
+        if table:
+            count, strings = struct.unpack_from(">HH", table, 2)
+            for n in range(count):
+                platform, _, _, kind, length, offset = struct.unpack_from(">6H", table, 6 + 12 * n)
+                if kind == _POSTSCRIPT_NAME and platform in (0, 1, 3):
+                    text = table[strings + offset : strings + offset + length]
+                    name = text.decode("latin-1" if platform == 1 else "utf-16-be", "ignore")
+                    kept = "".join(c for c in name if c.isascii() and (c.isalnum() or c in "-_"))
+                    if kept:
+                        return kept
+        return "Font"
 
 
 def embedding_allowed(path: Path, collection_index: int = 0) -> bool:

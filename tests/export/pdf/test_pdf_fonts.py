@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import struct
+import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from reportlab.pdfbase.ttfonts import TTFontFace
 
 from desktop.export.pdf.fonts import FOLDER, Face, FontBook
-from desktop.export.pdf.truetype import FontFace, embedding_allowed
+from desktop.export.pdf.subset import font_program
+from desktop.export.pdf.truetype import TrueTypeFile, embedding_allowed
 
 LATIN = FOLDER / "LiberationSerif-Regular.ttf"
 
@@ -82,14 +87,45 @@ def test_marks_are_an_em_wide(fonts: FontBook) -> None:
 
 
 @pytest.mark.parametrize("name", ["symbols.ttf", "LiberationSerif-Regular.ttf"])
-def test_tables_are_read_as_reportlab_reads_them(name: str) -> None:
-    ours, theirs = FontFace(str(FOLDER / name)), TTFontFace(str(FOLDER / name))
-    real = {code: glyph for code, glyph in theirs.charToGlyph.items() if glyph}
-    assert ours.charToGlyph == real
-    assert ours.charWidths == {code: theirs.charWidths[code] for code in real}
-    assert [w for w, _ in ours.hmetrics] == [w for w, _ in theirs.hmetrics]
-    assert list(ours.glyphPos) == list(theirs.glyphPos)
-    assert ours.defaultWidth == theirs.defaultWidth
+def test_files_are_read_as_reportlab_reads_them(name: str) -> None:
+    ours = TrueTypeFile(FOLDER / name)
+    theirs: Any = TTFontFace(str(FOLDER / name))
+    glyphs = theirs.get_table("glyf")
+    for code in range(0x10000):
+        assert ours.glyph_of(code) == theirs.charToGlyph.get(code, 0)
+    for glyph in range(theirs.numGlyphs):
+        assert ours.metric(glyph)[0] == theirs.hmetrics[glyph][0]
+        start, end = theirs.glyphPos[glyph], theirs.glyphPos[glyph + 1]
+        assert ours.outline(glyph) == glyphs[start:end]
+
+
+@pytest.mark.parametrize("text", ["é½Ä 2020", "正文，。"])
+def test_a_subset_is_a_sound_font_with_the_same_outlines(text: str) -> None:
+    path = FOLDER / ("fangsong.ttf" if "正" in text else "LiberationSerif-Regular.ttf")
+    codes = tuple(sorted({ord(c) for c in text if TrueTypeFile(path).glyph_of(ord(c))}))
+    program = font_program(TrueTypeFile(path), codes)
+    data = zlib.decompress(program.compressed)
+    assert len(data) == program.length
+    whole, part = TTFont(path), TTFont(io.BytesIO(data), checkChecksums=2)
+    assert sum(struct.unpack(f">{len(data) // 4}L", data)) & 0xFFFFFFFF == 0xB1B0AFBA
+    for code in codes:
+        old, new = whole.getBestCmap()[code], part.getGlyphOrder()[program.glyphs[
+            TrueTypeFile(path).glyph_of(code)]]  # fmt: skip
+        assert coordinates(part, new) == coordinates(whole, old)
+        assert part["hmtx"][new] == whole["hmtx"][old]
+
+
+def coordinates(font: TTFont, name: str) -> object:
+    points, ends, flags = font["glyf"][name].getCoordinates(font["glyf"])
+    return list(points), list(ends), list(flags)
+
+
+def test_a_subset_is_the_same_whatever_was_made_before() -> None:
+    path = FOLDER / "fangsong.ttf"
+    first = font_program(TrueTypeFile(path), tuple(map(ord, "一丁正文")))
+    file = TrueTypeFile(path)
+    font_program(file, tuple(map(ord, "一正")))
+    assert font_program(file, tuple(map(ord, "一丁正文"))) == first
 
 
 def test_an_installed_face_comes_first(tmp_path: Path) -> None:

@@ -240,18 +240,24 @@ def test_all_headings_stand_in_the_outline() -> None:
     assert (2, "1.攻坚") in outline
 
 
+def test_a_run_in_heading_parted_by_a_page_keeps_its_entry() -> None:
+    for lines in range(10, 24):
+        blocks = [Block.paragraph("字" * 26)] * lines
+        report = narrated(*blocks, Block(3, ("攻坚。",)), Block.paragraph("文" * 300))
+        assert (1, "1.攻坚") in printed(report).outline()
+
+
 def test_all_fonts_are_embedded_subsets() -> None:
     data = pdf_bytes(narrated(Block.paragraph("䶮㛃𬱖 Word 2020")), draft=True)
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        fonts = [
-            item
-            for item in pdf.objects
-            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
-        ]
-        assert fonts
-        for font in fonts:
-            assert re.match(r"/[A-Z]{6}\+", str(font.BaseFont))
-            assert "/FontFile2" in font.FontDescriptor
+        dictionaries = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
+        descriptors = [item for item in dictionaries if item.get("/Type") == "/FontDescriptor"]
+        assert len(descriptors) >= 5
+        for descriptor in descriptors:
+            assert re.match(r"/[A-Z]{6}\+", str(descriptor.FontName))
+            assert len(descriptor.FontFile2.read_bytes()) < 300_000
+        fonts = [item for item in dictionaries if item.get("/Type") == "/Font"]
+        assert {str(font.Subtype) for font in fonts} == {"/Type0", "/CIDFontType2"}
 
 
 def test_rare_characters_print_and_extract_and_a_missing_one_is_no_box() -> None:
