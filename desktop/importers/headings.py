@@ -42,7 +42,9 @@ _PATTERNS: Final = (
     ("1、", re.compile(r"(\d{1,2})\s*、\s*")),
     ("1.", re.compile(r"(\d{1,2})\s*[.．](?!\d)\s*")),
 )
-_DEEP = re.compile(rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．{_NOT_AFTER_DECIMAL}])[、.．]?\s*")
+_DEEP = re.compile(
+    rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．{_NOT_AFTER_DECIMAL}]|$)[、.．]?\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
