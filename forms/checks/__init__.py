@@ -1,7 +1,22 @@
 """审核: one function per rule, grouped by subject."""
 
 # Importing a module registers its rules.
-from forms.checks import completeness, page, sense, sums  # noqa: F401
+from forms.checks import (  # noqa: F401
+    completeness,
+    leftovers,
+    names,
+    outputs,
+    pairing,
+    page,
+    sense,
+    spending,
+    sums,
+    tables,
+    text_figures,
+    text_sums,
+    writing,
+    years,
+)
 from forms.checks.finding import Coverage, Finding, Level, Part, Rule, Scope, registered
 from forms.checks.run import CheckSession, check
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from typing import TypeVar, cast
 
-from forms.edits import Edit, NARRATIVE, SetValue, Splice
+from forms.checks.finding import Finding, Level
+from forms.edits import NARRATIVE, Edit, SetValue, Splice
 from forms.narrative import Block, Quote
 from forms.outline import EXPENDITURE, UNIT, FieldKind
 from forms.prose import Prose
 from forms.report import EXPENDITURE_NOTE, Report
+
+_T = TypeVar("_T")
 
 
 class PassageKind(Enum):
@@ -76,6 +80,29 @@ class Passage:
             offset += len(piece)
         return None
 
+    def finding(
+        self,
+        code: str,
+        level: Level,
+        message: str,
+        span: tuple[int, int],
+        *,
+        values: tuple[str, ...] | None = None,
+        new: str | None = None,
+    ) -> Finding:
+        """Return a finding on the characters of ``span``; ``new`` is what should stand there."""
+        literal = self.text[span[0] : span[1]]
+        return Finding(
+            code,
+            level,
+            self.section,
+            self.where,
+            message,
+            literal=literal,
+            values=(literal,) if values is None else values,
+            correction=None if new is None else self.replaced(*span, new),
+        )
+
     def quoted_key(self, start: int, end: int) -> str | None:
         """Return the key of the quote that overlaps ``[start, end)``, or None."""
         for first, last, key in self.quoted:
@@ -110,7 +137,14 @@ class Reading:
     def __init__(self, report: Report, cache: ProseCache | None = None) -> None:
         self.report = report
         self._cache = cache or ProseCache()
+        self._derived: dict[object, object] = {}
         self.passages = tuple(_passages(report, self._cache))
+
+    def derived(self, find: Callable[[Reading], _T]) -> _T:
+        """Return what ``find`` derives from this reading; found once."""
+        if find not in self._derived:
+            self._derived[find] = find(self)
+        return cast(_T, self._derived[find])
 
     @cached_property
     def prose_passages(self) -> tuple[Passage, ...]:

@@ -65,9 +65,7 @@ class CheckSession:
             kept = self._whole[one.code] = tuple(one.whole(reading, self._coverage))
         return kept
 
-    def _run_each(
-        self, one: Rule, reading: Reading, changed: frozenset[Part]
-    ) -> Iterable[Finding]:
+    def _run_each(self, one: Rule, reading: Reading, changed: frozenset[Part]) -> Iterable[Finding]:
         assert one.each is not None
         kept = self._each.get(one.code)
         if kept is None or one.reads & changed:
@@ -114,9 +112,7 @@ def _explained(findings: list[Finding], report: Report) -> list[Finding]:
     explanations = report.explanations
     if not explanations:
         return findings
-    return [
-        replace(finding, explained=explanations.get(finding.identity)) for finding in findings
-    ]
+    return [replace(finding, explained=explanations.get(finding.identity)) for finding in findings]
 
 
 def _in_order(findings: list[Finding], report: Report) -> tuple[Finding, ...]:

@@ -43,7 +43,7 @@ _YEAR: Final = r"(?:19|20)\d{2}"
 _SPAN: Final = r"\s*[-—–~至]{1,2}\s*"
 _MORE: Final = r"[余多几来]?"
 _MONEY: Final = r"(?:[亿万千百][余多]?元|元)"
-_PER: Final = r"(?:平方米|工作日|课时|学时|公里|人次|户次|人·月|[户亩人月年栋套次天㎡个吨米台件间处本册份])"
+_PER: Final = r"(?:平方米|工作日|课时|学时|公里|人次|户次|人·月|[㎡\u4e00-\u9fff])"
 _STARTS: Final = rf"(?=[〔\[\d{CHINESE_CHARACTERS}第百A-Za-z#])"
 _NUMERAL: Final = rf"(?:{ARABIC}|{CHINESE})"
 
@@ -77,12 +77,14 @@ _TOKEN: Final = re.compile(
     + ")"
 )
 _ABOUT: Final = re.compile(
-    r"(?:大约|约|近|将近|接近|超过|超|逾|达到?|不少于|不低于|不足|不到|至少|最多|最高|高于|低于|"
+    r"(?:大约|(?<![签节条合公制预邀特])约|(?<![附最邻临])近|超过|超|逾|达到?|不少于|不低于|不足|不到|至少|最多|最高|高于|低于|"
     r"不超过|以上|上限|限额)\s*(?:人民币)?$"
 )
 _EXACT: Final = re.compile(r"达到?$")
 _AFTER: Final = re.compile(r"\s*(?:左右|上下|以上|以下|以内|之内|不等)")
-_EACH: Final = re.compile(r"每(?:人每[月年天次]|平方米|[户亩人月年天次套栋件间个吨台辆])[^\d，。；]{0,6}$")
+_EACH: Final = re.compile(
+    r"每(?:人每[月年天次]|平方米|[户亩人月年天次套栋件间个吨台辆])[^\d，。；]{0,6}$"
+)
 
 _UNITS: Final = {"亿": MoneyUnit.YI, "万": MoneyUnit.WAN}
 _SCALES: Final = {"": 1, "万": 10**4, "亿": 10**8}

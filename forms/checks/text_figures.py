@@ -1,0 +1,390 @@
+"""Rules on text against data: named amounts, budget and actual, units, decimals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from forms.amount import ZERO, Amount, AmountView, MoneyUnit
+from forms.checks.finding import Finding, Level, Part, passage_rule, text_rule
+from forms.checks.known import (
+    ADJUSTED,
+    APPROVED,
+    ROW,
+    SPENT,
+    SPLIT,
+    Expected,
+    Known,
+    Role,
+    agrees,
+    known,
+    near_miss,
+    power_of_ten,
+)
+from forms.checks.names import UnitName
+from forms.checks.passages import Passage, PassageKind, Reading
+from forms.checks.places import shown
+from forms.prose import AmountMention, CountMention, NumberMention, Prose, YearMention
+from forms.prose.naming import Binding, bind, bind_all
+
+_ROLE_WORDS: Final = re.compile(
+    r"(?P<actual>预算执行|实际|决算|执行数|实付|列支|开支|使用|支付|全年支出|完成支出|支出完成|累计支出)|"
+    r"(?P<budget>预算|批复|年初|安排|下达|计划数)"
+)
+_OTHER_TIME: Final = re.compile(
+    r"上年|去年|上一年|前年|往年|历年|累计|下年|明年|下一年|同期|上半年|下半年|季度|年均|\d月|月份"
+)
+_ALLOWED: Final = (
+    r"其中|本年度?|当年度?|全年度?|年度|年初|年末|年底|我们?|本|单位|部门|机关|中心|的|区?市?县?财政局?|批复|核定|下达|安排|"
+    r"整体|支出|实际|总|共有?|人员|现有|现|目前|截至|底|末|经|由|含|包括|和|、|一般公共预算|公用|年|为|：|:|均|因|"
+    r"拨款|全部|合计|资金|经费|区编办|编办|编委|事业|全额|明细"
+)
+_SUBJECT: Final = re.compile(
+    r"(?:项目|专项|工程|片区|街道|社区|活动|课题|公司|企业|学校|下属|所属|二级|分局|站点|小区|合同|标段|批次|采购|系统|平台)"
+    r"(?!支出|资金|经费|进度|预算|明细|绩效|的管理|管理|实施|库|组织|工作经费|批复|总)"
+)
+_GOES_ON: Final = re.compile(r"\s*(?:用于|用在|的(?!\s*\d|[^，。；]{0,4}%)|以上|左右|/)")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value that a text names, with what its surroundings say."""
+
+    binding: Binding
+    mention: AmountMention | CountMention
+    role: Role | None
+    clean: bool
+    """Whether nothing in its clause or paragraph makes it another's figure."""
+    follows_budget: bool
+    """Whether the approved budget is named before it in the same paragraph."""
+
+
+def named_values(passage: Passage, reading: Reading) -> list[Named]:
+    """Return the named values of this year in a passage. Rates per unit are left out."""
+    facts = reading.derived(known)
+    prose = passage.prose
+    values: list[AmountMention | CountMention] = [
+        mention
+        for mention in prose.mentions
+        if (isinstance(mention, AmountMention) and not mention.per and not mention.approximate)
+        or (isinstance(mention, CountMention) and not mention.chinese and not mention.approximate)
+    ]
+    bindings = bind_all(prose, values, facts.vocabulary)
+    bindings += [
+        binding
+        for zero in _zeros(prose)
+        if (binding := bind(prose, zero, facts.vocabulary)) and binding.between
+    ]
+    prefix = _prefix_pattern(reading)
+    named: list[Named] = []
+    budget_named = False
+    for binding in sorted(bindings, key=lambda one: one.mention.start):
+        mention = binding.mention
+        if not isinstance(mention, AmountMention | CountMention):
+            continue
+        if _of_another_time(passage, binding, reading.report.year):
+            continue
+        role = _role(prose, binding)
+        clean = _is_clean(passage, binding, prefix)
+        named.append(Named(binding, mention, role, clean, budget_named))
+        budget_named = budget_named or binding.key == APPROVED
+    return named
+
+
+_ZERO: Final = re.compile(r"(?<=[为是出：:])\s*零(?=元|[，。；、）)\s]|$)")
+
+
+def _zeros(prose: Prose) -> Iterator[AmountMention]:
+    """Yield zeros in words or without a unit as amounts (支出为零, 支出为0)."""
+    for match in _ZERO.finditer(prose.text):
+        yield AmountMention(match.start(), match.end(), match.group(), ZERO, MoneyUnit.WAN, 0)
+    for number in prose.of(NumberMention):
+        if not number.value:
+            yield AmountMention(number.start, number.end, number.text, ZERO, MoneyUnit.WAN, 0)
+
+
+def _prefix_pattern(reading: Reading) -> re.Pattern[str]:
+    return reading.derived(_allowed_prefix)
+
+
+def _allowed_prefix(reading: Reading) -> re.Pattern[str]:
+    """Return what may stand before a figure's name without making it another's."""
+    unit = UnitName(reading.report.unit)
+    own = sorted({unit.name, unit.core, unit.region, *unit.region_words} - {""}, key=len)[::-1]
+    words = "|".join((*map(re.escape, own), r"(?:19|20)\d{2}\s*年?", _ALLOWED))
+    return re.compile(rf"(?:{words}|[\s“”（(]|区|市|县)*")
+
+
+def _of_another_time(passage: Passage, binding: Binding, year: int | None) -> bool:
+    prose = passage.prose
+    sentence = prose.sentence_at(binding.mention.start)
+    named = list(prose.within(sentence.start, binding.mention.start, YearMention))
+    if named and (named[-1].last is not None or named[-1].year != year):
+        return True
+    clause = prose.text[prose.clause_start(binding.start) : binding.mention.start]
+    return bool(_OTHER_TIME.search(clause))
+
+
+def _role(prose: Prose, binding: Binding) -> Role | None:
+    found = None
+    for match in _ROLE_WORDS.finditer(prose.text, 0, binding.mention.start):
+        found = Role.ACTUAL if match.group("actual") else Role.BUDGET
+    return found
+
+
+def _is_clean(passage: Passage, binding: Binding, prefix: re.Pattern[str]) -> bool:
+    prose = passage.prose
+    start = prose.clause_start(binding.start)
+    for earlier in prose.within(start, binding.start, AmountMention):
+        start = max(start, earlier.end)
+    before = prose.text[start : binding.start]
+    before = re.split(r"[（(]", before)[-1]
+    if not prefix.fullmatch(before):
+        return False
+    if _SUBJECT.search(passage.heading):
+        return False
+    return not _SUBJECT.search(prose.text[: binding.start])
+
+
+def _is_certain(one: Named, passage: Passage, reading: Reading) -> bool:
+    """Whether the text can mean nothing but the figure, so that a difference is a fault."""
+    key = one.binding.key
+    if not one.clean or _GOES_ON.match(passage.text, one.mention.end):
+        return False
+    section = reading.report.outline.section_of(key)
+    at_home = section is not None and section.key == passage.section
+    if key in (APPROVED, ADJUSTED):
+        return "批复" in one.binding.name or "调整" in one.binding.name or at_home
+    if key == SPENT:
+        return one.follows_budget
+    if key in SPLIT:
+        return one.role is Role.BUDGET and one.follows_budget and at_home
+    return key in ("three_public.total", "staff.posts") and at_home
+
+
+@passage_rule("L04", Level.MANDATORY, "文字中的数与填报数一致", Part.VALUES, Part.LINES)
+def text_equals_data(passage: Passage, reading: Reading) -> Iterator[Finding]:
+    """文字里写明名称的金额和人数须等于填报的指标数、支出明细的行或类的合计（财政部门检查规则 C-003：文字与表格数据一致，按 0.005 万元比）。
+    名称、年度和主语都明确的为逻辑性，其余为核实性；主语不明时只提疑似笔误的数。
+    """
+    if not passage.kind.is_prose:
+        return
+    facts = reading.derived(known)
+    for one, expected in _differences(passage, reading):
+        if _swapped_role(one, facts) or _slip(one, expected):
+            continue
+        certain = _is_certain(one, passage, reading)
+        level = Level.MANDATORY if certain else Level.EXPLAIN
+        yield _difference(passage, reading, one, expected, "L04", level, "请核对。")
+
+
+def _differences(passage: Passage, reading: Reading) -> Iterator[tuple[Named, Expected]]:
+    """Yield the named values that no value of the data explains, with the one meant."""
+    facts = reading.derived(known)
+    for one in named_values(passage, reading):
+        expected = facts.expected(one.binding.key, one.role)
+        fitting = [two for two in expected if _comparable(one.mention, two.value)]
+        if not fitting or any(agrees(one.mention, two.value) for two in fitting):
+            continue
+        if passage.quoted_key(one.mention.start, one.mention.end) == one.binding.key:
+            continue
+        clean = one.clean and not (one.binding.key.startswith(ROW) and one.role is Role.BUDGET)
+        close = near_miss(one.mention, fitting[0].value)
+        if (
+            not close
+            and isinstance(one.mention, AmountMention)
+            and isinstance(fitting[0].value, Amount)
+        ):
+            close = bool(power_of_ten(one.mention, fitting[0].value)) and bool(fitting[0].value.fen)
+        if clean and not _is_weak(one, passage, reading) or close:
+            yield one, fitting[0]
+
+
+def _comparable(mention: AmountMention | CountMention, value: Amount | Decimal) -> bool:
+    return isinstance(mention, AmountMention) == isinstance(value, Amount)
+
+
+def _is_weak(one: Named, passage: Passage, reading: Reading) -> bool:
+    """Whether the name alone is too common to claim the value outside its own surroundings."""
+    key = one.binding.key
+    if _GOES_ON.match(passage.text, one.mention.end):
+        return True
+    section = reading.report.outline.section_of(key)
+    home = section.key if section else _expenditure_home(reading)
+    if key in (APPROVED, "three_public.total"):
+        return False
+    if key.startswith(ROW):
+        return passage.section != home or passage.kind is PassageKind.NOTE
+    return passage.section != home and not one.follows_budget
+
+
+def _expenditure_home(reading: Reading) -> str:
+    section = reading.report.outline.section_of("expenditure")
+    return section.key if section else ""
+
+
+def _difference(
+    passage: Passage,
+    reading: Reading,
+    one: Named,
+    expected: Expected,
+    code: str,
+    level: Level,
+    told: str,
+    new: str | None = None,
+) -> Finding:
+    report, mention = reading.report, one.mention
+    meant = shown(report, expected.value)
+    difference = ""
+    if isinstance(mention, AmountMention) and isinstance(expected.value, Amount):
+        difference = f"，相差 {shown(report, mention.amount - expected.value)}"
+    return passage.finding(
+        code,
+        level,
+        f"文中“{one.binding.name}”写的是 {mention.text}，{expected.label}填的是 {meant}{difference}；{told}",
+        (mention.start, mention.end),
+        values=(one.binding.key, mention.text, meant),
+        new=new,
+    )
+
+
+# Budget and actual -----------------------------------------------------------------------------
+
+
+def _swapped_role(one: Named, facts: Known) -> Expected | None:
+    """Return the figure of the other role that the text's value equals, or None."""
+    if not isinstance(one.mention, AmountMention):
+        return None
+    others = {SPENT: (APPROVED, ADJUSTED), APPROVED: (SPENT,), ADJUSTED: (SPENT,)}
+    for key in others.get(one.binding.key, ()):
+        for expected in facts.expected(key, None):
+            if agrees(one.mention, expected.value):
+                return expected
+    if one.binding.key in SPLIT and one.role is not None:
+        other = Role.BUDGET if one.role is Role.ACTUAL else Role.ACTUAL
+        for expected in facts.expected(one.binding.key, other):
+            if agrees(one.mention, expected.value):
+                return expected
+    return None
+
+
+@passage_rule("L13", Level.EXPLAIN, "预算数与实际数不混用", Part.VALUES, Part.LINES)
+def budget_is_not_actual(passage: Passage, reading: Reading) -> Iterator[Finding]:
+    """不能把预算数写成实际支出，也不能把实际支出写成预算数（财政部门检查规则：预决算对比用语与数字不符）。"""
+    if not passage.kind.is_prose:
+        return
+    facts = reading.derived(known)
+    for one, expected in _differences(passage, reading):
+        other = _swapped_role(one, facts)
+        if other:
+            told = f"它等于{other.label}，像是预算数与实际数写混了。"
+            yield _difference(passage, reading, one, expected, "L13", Level.EXPLAIN, told)
+
+
+# Units and digits --------------------------------------------------------------------------------
+
+
+def _slip(one: Named, expected: Expected) -> int:
+    if isinstance(one.mention, AmountMention) and isinstance(expected.value, Amount):
+        return power_of_ten(one.mention, expected.value)
+    return 0
+
+
+@passage_rule("T05", Level.EXPLAIN, "元与万元、小数点", Part.VALUES, Part.LINES)
+def units_and_points(passage: Passage, reading: Reading) -> Iterator[Finding]:
+    """金额不能差十倍、百倍、万倍：元写成万元、小数点错位（财政部门检查规则 R001：元与万元数量级错误，如 3.58 元应为 3.58 万元）。同一句里元与万元混用的作提示。"""
+    if not passage.kind.is_prose:
+        return
+    told_at: set[int] = set()
+    for one, expected in _differences(passage, reading):
+        power = _slip(one, expected)
+        if power and isinstance(one.mention, AmountMention):
+            told_at.add(one.mention.start)
+            what = "元与万元写错了" if abs(power) == 4 else f"小数点或位数差 {abs(power)} 位"
+            view = AmountView(one.mention.unit, one.mention.decimals)
+            yield _difference(
+                passage, reading, one, expected, "T05", Level.EXPLAIN, f"像是{what}。",
+                _corrected(one.mention, expected, view),
+            )  # fmt: skip
+    yield from _yuan_for_wan(passage, reading, told_at)
+    yield from _mixed_units(passage)
+
+
+def _corrected(mention: AmountMention, expected: Expected, view: AmountView) -> str | None:
+    if not isinstance(expected.value, Amount):
+        return None
+    if mention.amount.fen * 10_000 == expected.value.fen and mention.unit is MoneyUnit.YUAN:
+        return mention.text.replace("元", "万元")
+    if mention.amount.fen == expected.value.fen * 10_000 and mention.unit is MoneyUnit.WAN:
+        return mention.text.replace("万元", "元")
+    return view.format_exact(expected.value) + view.unit.value
+
+
+def _yuan_for_wan(passage: Passage, reading: Reading, told: set[int]) -> Iterator[Finding]:
+    """Object to 17742.08元 where a figure is 17742.08 万元, named or not."""
+    facts = reading.derived(known)
+    for mention in passage.prose.of(AmountMention):
+        if mention.unit is not MoneyUnit.YUAN or not mention.decimals or mention.per:
+            continue
+        other = facts.amounts_by_digits.get(mention.amount.fen * 10_000)
+        if other and mention.start not in told and len(mention.text) >= 6:
+            yield passage.finding(
+                "T05",
+                Level.EXPLAIN,
+                f"文中写的是 {mention.text}，而{other.label}是 {shown(reading.report, other.value)}，像是“万元”写成了“元”。",
+                (mention.start, mention.end),
+                new=mention.text.replace("元", "万元"),
+            )
+
+
+def _mixed_units(passage: Passage) -> Iterator[Finding]:
+    """Point at 3000元/户 beside 1.5万元/亩: units change within one list."""
+    amounts = [one for one in passage.prose.of(AmountMention) if not one.chinese]
+    for before, after in pairwise(amounts):
+        between = passage.text[before.end : after.start]
+        units = {before.unit, after.unit}
+        if (
+            MoneyUnit.YUAN in units
+            and len(units) > 1
+            and len(between) <= 12
+            and not re.search(r"[。；（(]", between)
+        ):
+            yuan = before if before.unit is MoneyUnit.YUAN else after
+            yield passage.finding(
+                "T05",
+                Level.HINT,
+                f"“{before.text}”与“{after.text}”相邻而单位不同，请核对 {yuan.text} 是否无误，并尽量统一单位。",
+                (yuan.start, yuan.end),
+                values=(before.text, after.text),
+            )
+
+
+@text_rule("T06", Level.HINT, "小数位一致", Part.VALUES, Part.LINES)
+def decimals_differ(reading: Reading) -> Iterator[Finding]:
+    """写明名称的金额用同一个小数位（万元两位）；58 万元与 399.73 万元并列时写 58.00 万元更整齐。零不论。"""
+    for passage in reading.prose_passages:
+        amounts = [
+            one.mention
+            for one in named_values(passage, reading)
+            if isinstance(one.mention, AmountMention)
+            and one.mention.amount.fen
+            and one.clean
+            and not one.binding.key.startswith(ROW)
+            and one.mention.unit is MoneyUnit.WAN
+            and not one.mention.chinese
+        ]
+        usual = reading.report.outline.view.decimals
+        if not any(mention.decimals == usual for mention in amounts):
+            continue
+        for mention in amounts:
+            if mention.decimals < usual:
+                yield passage.finding(
+                    "T06",
+                    Level.HINT,
+                    f"“{mention.text}”的小数位与同段其他金额（{usual} 位）不同，可写成一样的位数。",
+                    (mention.start, mention.end),
+                )

@@ -1,0 +1,124 @@
+"""Rules on years: what a year stands for decides whether it may differ from the report's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from forms.checks.finding import Finding, Level, Part, passage_rule
+from forms.checks.passages import Passage, PassageKind, Reading
+from forms.prose import YearMention
+
+_QUOTED: Final = re.compile(r"《[^》]*》|“[^”]*”|〔[^〕]*〕|（[^（）]*?[号文][^（）]*）")
+_HISTORY_AFTER: Final = re.compile(
+    r"(?:年?度?底|年?末|年?初)?(?:以来|以前|之前|以后|之后|前|后|起|始|至今|开始|"
+    r"[^，。；]{0,24}(?:成立|设立|组建|批准|挂牌|更名|合并|划转|印发|出台|颁布|修订|施行|实施|启动|开工|"
+    r"立项|建成|竣工|签订|遗留|历史|启用|购置|购入|投入使用|结转|结余|移交|划入|承接|接续|拨入|下达|以来))"
+)
+_COMPARED_BEFORE: Final = re.compile(
+    r"(?:比|较|与|同|和|相比|对比|自|从|于|至|到|截至|截止|在|为|由|上年|上一年|去年|往年|历年|按照|根据|依据|结转|延续)"
+    r"[^，。；]{0,6}$"
+)
+_COMPARED_AFTER: Final = re.compile(
+    r"[^，。；]{0,20}(?:相比|对比|同期|基础上|增长|下降|增加|减少|持平|决算数)"
+)
+_OUTLOOK: Final = re.compile(
+    r"将|拟|计划|预计|力争|争取|确保|下一步|下年|今后|继续|进一步|按时|编制|预算编制|开展|起|前|底|上半年|下半年|"
+    r"目标|任务|批次|安排|完成时限"
+)
+_OUTLOOK_SECTIONS: Final = frozenset({"measures", "publication", "problems"})
+_OPENING: Final = re.compile(r"^\s*(?:（?[一二三四五六七八九十]+[）、.．])?\s*$")
+_CURRENT: Final = re.compile(
+    r"(?:部门|单位|全年|年度|预算|整体支出|基本支出|项目支出|绩效|[，,]|我|本|全区|区|中心|局|自评|“?三公)"
+)
+
+
+@passage_rule("T01", Level.EXPLAIN, "年份与报告年度一致", Part.VALUES)
+def stale_years(passage: Passage, reading: Reading) -> Iterator[Finding]:
+    """说本年度的事不能写成别的年份（上年的文字没有改）。成立、出台、结转、比较中的往年，下一年的打算，文件名称里的年份，都不算（财政部门检查规则：表题和正文年份错误；历史年份和金额不算）。"""
+    year = reading.report.year
+    if year is None or not passage.text:
+        return
+    if passage.kind is PassageKind.FIELD:
+        return
+    quoted = [match.span() for match in _QUOTED.finditer(passage.text)]
+    for mention in passage.prose.of(YearMention):
+        if mention.year == year or mention.last is not None:
+            continue
+        if any(start <= mention.start < end for start, end in quoted):
+            continue
+        if passage.quoted_key(mention.start, mention.end):
+            continue
+        if _is_stale(passage, mention, year) and not _beside(passage, mention, year):
+            yield passage.finding(
+                "T01",
+                Level.EXPLAIN,
+                f"“{mention.text}”与报告年度 {year} 不一致，像是别的年度的文字，请核对。",
+                (mention.start, mention.end),
+                values=(mention.text, str(year)),
+            )
+
+
+def _beside(passage: Passage, mention: YearMention, year: int) -> bool:
+    """Whether the report's year stands in the same sentence: then two years are compared."""
+    sentence = passage.prose.sentence_at(mention.start)
+    years = passage.prose.within(sentence.start, sentence.end, YearMention)
+    return any(one.year == year for one in years)
+
+
+def _is_stale(passage: Passage, mention: YearMention, year: int) -> bool:
+    text = passage.text
+    sentence = passage.prose.sentence_at(mention.start)
+    before = text[sentence.start : mention.start]
+    after = text[mention.end : sentence.end]
+    if mention.year > year:
+        if passage.section in _OUTLOOK_SECTIONS or mention.year > year + 1:
+            return False
+        return (
+            not _OUTLOOK.search(after)
+            and not _OUTLOOK.search(before)
+            and _is_current(before, after, mention)
+        )
+    if passage.kind in (PassageKind.HEADING, PassageKind.CELLS):
+        return (
+            passage.kind is PassageKind.HEADING
+            and not _HISTORY_AFTER.match(after)
+            and not _COMPARED_BEFORE.search(before)
+        )
+    if (
+        _COMPARED_BEFORE.search(before)
+        or _COMPARED_AFTER.match(after)
+        or _HISTORY_AFTER.match(after)
+    ):
+        return False
+    return _is_current(before, after, mention)
+
+
+def _is_current(before: str, after: str, mention: YearMention) -> bool:
+    """Whether the year opens its clause and speaks of the unit's own year."""
+    clause = re.split(r"[，。；：]", before)[-1]
+    opens = bool(_OPENING.match(clause)) or len(clause) <= 14 and not mention.dated
+    return opens and not mention.dated and bool(_CURRENT.match(after.strip()))
+
+
+_RELATIVE: Final = re.compile(r"今年(?!度?[的]?\s*报告)|去年|明年")
+
+
+@passage_rule("T16", Level.HINT, "“今年”“去年”", Part.VALUES)
+def relative_years(passage: Passage, reading: Reading) -> Iterator[Finding]:
+    """报告次年报送，“今年”“去年”“明年”会读错一年，请写明年份，或写“当年”“上年”“下一年度”。"""
+    year = reading.report.year
+    if year is None or passage.kind not in (PassageKind.PARAGRAPH, PassageKind.NOTE):
+        return
+    for match in _RELATIVE.finditer(passage.text):
+        word = match.group()
+        written = {"今年": year, "去年": year - 1, "明年": year + 1}[word]
+        yield passage.finding(
+            "T16",
+            Level.HINT,
+            f"“{word}”在报送时会读错一年，如指 {written} 年，请写“{written}年”。",
+            match.span(),
+            values=(word, str(year)),
+            new=f"{written}年",
+        )
