@@ -39,6 +39,7 @@ _TEMPLATE_WORDS: Final = (
     "范本",
     "样本",
 )
+_ATTACHMENT: Final = re.compile(r"^附\s*(?:件|表)\s*[\d一二三四五六七八九十]*\s*[：:]?$")
 _LONGEST_TITLE_LINE: Final = 45
 
 
@@ -97,10 +98,10 @@ def _entries(lines: Sequence[str], outline: Outline) -> Iterator[str]:
 
 
 def _without_template_words(lines: Sequence[str], notebook: Notebook) -> list[str]:
-    """Leave out （参考提纲）, which the template has and no report."""
+    """Leave out （参考提纲） and 附件2, which the template has and no report."""
     kept = []
     for line in lines:
-        if folded(line) in _TEMPLATE_WORDS:
+        if folded(line) in _TEMPLATE_WORDS or _ATTACHMENT.match(line):
             notebook.dropped(f"封面上的“{line}”是模板留下的字样，没有读入。")
         else:
             kept.append(line)

@@ -23,7 +23,7 @@ from forms.report import EXPENDITURE_NOTE, EXPENDITURE_TOTAL, Report, Value
 
 _BOOKMARK: Final = re.compile(r"\[bookmark:\s*[^\]]*\]")
 _CONTENTS: Final = re.compile(r"^目\s*录$")
-_LEADER: Final = re.compile(r"(?:\t|\.{3,}|…+|·{3,}|\s{2,})\s*\d{1,3}$")
+_LEADER: Final = re.compile(r"\s*PAGEREF\s+_Toc\d+.*$|(?:\t|\.{3,}|…+|·{3,}|\s{2,})\s*\d{1,3}$")
 
 
 def report_from(

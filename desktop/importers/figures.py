@@ -36,7 +36,7 @@ _MEASURES: Final = frozenset("个名人位辆台套")
 _INSIGNIFICANT: Final = "“”\"'‘’（）() "
 _OTHER: Final = ("其他", "其它", "非", "除")
 _BEFORE: Final = re.compile(r"上年|去年|上一年|同期|同比|较|相比|比\D{0,3}$")
-_CLAUSE: Final = re.compile(r"[，。；！？：（）()\n]")
+_CLAUSE: Final = re.compile(r"[，。；！？：（）()\n,;:](?!\d{3})")
 
 
 @dataclass(frozen=True, slots=True)

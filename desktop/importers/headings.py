@@ -157,7 +157,8 @@ def _parted(line: Line, mark: Mark | None, body: str, continues: bool) -> tuple[
         if head.endswith(("。", "！", "？", "：")):
             return head, body[line.bold - offset :].strip()
     end = re.search(r"[。！？]", body)
-    colon = body.find("：")
+    label = re.search(r"[：:]", body)
+    colon = label.start() if label else 0
     if 0 < colon < _LONGEST_LABEL and (not end or colon < end.start()):
         rest = body[colon + 1 :].strip()
         if not rest or len(rest) >= _SHORTEST_AFTER_COLON:

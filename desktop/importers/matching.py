@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -95,7 +95,7 @@ def _cut(text: str, name: str) -> str:
     return text[end:]
 
 
-def _alike(text: str, sections: Iterable[Section]) -> Match | None:
+def _alike(text: str, sections: Sequence[Section]) -> Match | None:
     """Return the section whose name is most like the text, where it is alike enough."""
     plain = folded(text)
     if len(plain) < _SHORTEST_NAME:
@@ -105,8 +105,17 @@ def _alike(text: str, sections: Iterable[Section]) -> Match | None:
     ]
     best = max((rate for rate, _ in rated), default=0.0)
     if best < WEAKEST:
-        return None
+        return _begun(plain, sections)
     return Match(next(section for rate, section in rated if rate == best), best, official=False)
+
+
+def _begun(plain: str, sections: Iterable[Section]) -> Match | None:
+    """Return the chapter with whose name a longer heading begins (改进措施和有关建议)."""
+    for section in sections:
+        longest = max((len(name) for name in _names(section) if plain.startswith(name)), default=0)
+        if section.level == 1 and longest >= _SHORTEST_NAME and len(plain) <= 3 * longest:
+            return Match(section, WEAKEST, official=False)
+    return None
 
 
 def is_hint(text: str, section: Section) -> bool:

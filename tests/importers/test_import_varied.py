@@ -268,3 +268,39 @@ def test_a_cover_laid_out_in_a_table_is_a_cover(tmp_path: Path) -> None:
     assert report.unit == "宁川市图书馆"
     assert report.text_of("cover.contact") == "林小舟"
     assert report.tables == ()
+
+
+def test_an_older_template_with_other_levels_is_placed(tmp_path: Path) -> None:
+    text = """附件2
+宁川市图书馆2019年度部门整体支出绩效自评报告
+一、部门概况
+(一)部门职责
+1.贯彻有关文化工作的方针政策;参与制定地方性规章制度并监督执行情况,每年汇总一次。
+2.依据有关规定,直接进行下列工作:
+(1)借阅;
+(2)展览。
+二、部门整体支出管理及使用情况
+（一）基本支出
+2019年基本支出300万元。
+（二）专项支出
+1、专项资金实际使用情况分析
+全部用完。
+三、部门专项组织实施情况
+按程序。
+四、部门整体支出绩效情况
+1.经济性。严格控制三公经费，全年“三公”经费支出2.3万元，其中：公务接待费0.8万元。
+五、改进措施和有关建议
+买书。
+六、其他需要说明的情况
+没有。
+"""
+    imported = read_text(tmp_path, text)
+    report = imported.report
+    assert (report.unit, report.year) == ("宁川市图书馆", 2019)
+    assert [level for level, _ in texts(report, "basics")] == [2, 0, 0, 0, 0]
+    assert [level for level, _ in texts(report, "spending_use")] == [3, 0, 3, 4, 0]
+    assert texts(report, "spending_projects") == [(0, "按程序。")]
+    assert texts(report, "results")[0] == (2, "经济性。")
+    assert texts(report, "measures") == [(0, "买书。")]
+    assert texts(report, "unplaced") == [(1, "其他需要说明的情况"), (0, "没有。")]
+    assert any("改进措施和有关建议" in note.message for note in imported.noted("slip"))
