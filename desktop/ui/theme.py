@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from forms.resources import RESOURCES
+
 STEP: Final = 8
 """Unit of spacing, in device-independent pixels."""
 FORM_CHARACTERS: Final = 44
@@ -110,6 +112,7 @@ def _dress(application: QApplication) -> None:
 
 
 def _style(scheme: Colours) -> str:
+    arrow = (RESOURCES / "icons" / "down.svg").as_posix()
     return f"""
     QLineEdit, QComboBox, QPlainTextEdit, QTextEdit {{
         background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
@@ -119,6 +122,30 @@ def _style(scheme: Colours) -> str:
     QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{
         border: 1px solid {scheme.accent};
     }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow {{ image: url({arrow}); width: 12px; height: 12px; }}
+    QComboBox QAbstractItemView {{
+        background: {scheme.base}; border: 1px solid {scheme.line}; outline: none;
+    }}
+    QPushButton, QToolButton {{
+        background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
+        padding: 4px 10px;
+    }}
+    QToolButton {{ padding: 4px 6px; }}
+    QToolButton[popupMode="2"] {{ padding-right: 20px; }}
+    QToolButton::menu-indicator {{
+        image: url({arrow}); width: 12px; height: 12px; right: 4px;
+        subcontrol-origin: padding; subcontrol-position: center right;
+    }}
+    QToolButton[autoRaise="true"], QPushButton:flat {{
+        background: transparent; border-color: transparent;
+    }}
+    QPushButton:hover, QToolButton:hover {{ background: {scheme.tint}; }}
+    QPushButton:pressed, QToolButton:pressed {{ background: {scheme.selection}; }}
+    QPushButton:focus, QToolButton:focus, QPushButton:default {{
+        border: 1px solid {scheme.accent};
+    }}
+    QPushButton:disabled, QToolButton:disabled {{ color: {scheme.quiet}; }}
     QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only, QTextEdit:read-only,
     QPlainTextEdit:read-only {{ background: {scheme.window}; }}
     QLineEdit[wrong="true"] {{ border: 1px solid {scheme.error}; }}
@@ -128,7 +155,7 @@ def _style(scheme: Colours) -> str:
     }}
     QTableView QLineEdit {{ border-radius: 0; padding: 0 3px; }}
     QHeaderView::section {{
-        background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px 6px;
+        background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px 3px;
         border-right: 1px solid {scheme.line}; border-bottom: 1px solid {scheme.line};
     }}
     QTableCornerButton::section {{
@@ -139,7 +166,9 @@ def _style(scheme: Colours) -> str:
         background: {scheme.base}; color: {scheme.text}; border: 1px solid {scheme.line};
         padding: 4px;
     }}
-    #sections {{ background: {scheme.window}; border: none; outline: none; }}
+    #sections {{
+        background: {scheme.window}; border: none; outline: none; padding-top: {STEP}px;
+    }}
     #sections::item {{ padding: 6px 4px; border: none; }}
     #sections::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
     #page {{ background: {scheme.base}; }}

@@ -51,6 +51,7 @@ class FieldEditor(Editor):
         self.input.left.connect(self._leave)
         self.input.reverted.connect(self.revert)
         self.input.installEventFilter(self)
+        self._update_note()
         session.register(self)
 
     def _make_input(self, lines: int) -> Input:
@@ -105,11 +106,10 @@ class FieldEditor(Editor):
         self._set_problem("")
         report = self._session.report
         # Marked as saved first: the report comes back to this field while it is being written.
-        self._typed = False
+        before, self._value, self._typed = self._value, value, False
         if not self._session.apply(set_value(report, self.field.key, value)):
-            self._typed = True
+            self._value, self._typed = before, True
             return False
-        self._value = value
         self._update_note()
         return True
 

@@ -72,7 +72,7 @@ class GridView(QTableView):
         header = self.horizontalHeader().sizeHint().height()
         row = self.verticalHeader().defaultSectionSize()
         bar = self.horizontalScrollBar().sizeHint().height()
-        self.setMinimumHeight(header + rows * row + bar // 2)
+        self.setMinimumHeight(header + rows * row + 2 * self.frameWidth())
         self.setMaximumHeight(header + rows * row + bar)
 
     def set_read_only(self, read_only: bool) -> None:

@@ -91,7 +91,8 @@ class NarrativeEditor(Editor):
         tools.addStretch(1)
         for widget in (self._levels, self._quote_button, self._sentence_button):
             tools.addWidget(widget)
-        self._sentence_button.setVisible(bool(self.field.sentences))
+        if not self.field.sentences:
+            self._sentence_button.hide()
         below = QHBoxLayout()
         below.addWidget(self._note, 1)
         below.addWidget(self._count, 0, Qt.AlignmentFlag.AlignTop)

@@ -91,9 +91,12 @@ class NarrativeEdit(QTextEdit):
 
     def show_blocks(self, blocks: tuple[Block, ...]) -> None:
         """Show these blocks, the cursor staying where it can."""
+        fresh = self.document().isEmpty()
         self._loading = True
         load(self.document(), blocks, self.look)
         self._loading = False
+        if fresh:
+            self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def refresh_quotes(self) -> None:
         """Show quotes anew where the figures behind them have changed."""
