@@ -6,7 +6,6 @@ is made once and drawn where it is wanted. Lengths are in points.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -37,6 +36,14 @@ class Stretch(NamedTuple):
     """From the left edge of the line."""
     operators: str
     bold: bool
+
+
+class Shown(NamedTuple):
+    """Some characters of one font, ready to be shown."""
+
+    operators: str
+    font: Font
+    codes: Sequence[int]
 
 
 def number(value: float) -> str:
@@ -87,7 +94,11 @@ def _array(
     The commonest gap is set as character spacing, the others as corrections.
     """
     steps = [b - a - g.advance * size for a, b, g in zip(places, places[1:], glyphs, strict=False)]
-    spacing = Counter(round(step, 3) for step in steps).most_common(1)[0][0] if steps else 0.0
+    counts: dict[float, int] = {}
+    for step in steps:
+        rounded = round(step, 3)
+        counts[rounded] = counts.get(rounded, 0) + 1
+    spacing = max(counts, key=counts.__getitem__) if counts else 0.0
     parts: list[str] = []
     codes: list[str] = []
     for glyph, place in zip(glyphs, places, strict=True):
@@ -126,3 +137,18 @@ def draw_stretches(
     canvas._code.extend(code)
     for font, codes in used.items():
         _font(font).use(canvas._doc).update(codes)
+
+
+def show(glyphs: Sequence[Glyph], size: float, bold: bool) -> Shown:
+    """The operators that show characters of one font, each as wide as it is."""
+    font = _font(glyphs[0].font)
+    stroke = f"{number(BOLD_STROKE * size)} w 2 Tr " if bold else ""
+    codes = "".join(glyph.code for glyph in glyphs)
+    operators = f"{stroke}/{font.resource} {number(size)} Tf <{codes}> Tj"
+    return Shown(operators, font, [ord(glyph.text) for glyph in glyphs])
+
+
+def show_at(canvas: Any, shown: Shown, x: float, y: float) -> None:
+    """Show characters from a place on (pt)."""
+    canvas._code.append(f"q BT 1 0 0 1 {number(x)} {number(y)} Tm {shown.operators} ET Q")
+    shown.font.use(canvas._doc).update(shown.codes)

@@ -121,6 +121,8 @@ class FontBook:
     def __init__(self, installed: Mapping[Face, FontFile] | None = None) -> None:
         self._installed = dict(installed or {})
         self._glyphs: dict[tuple[Face, str, bool], Glyph] = {}
+        self.measured: dict[tuple[Any, ...], dict[tuple[str, bool], Any]] = {}
+        """Characters with their widths, by face and size and whether they are Latin."""
         self.settings: Recent[Any] = Recent(_REMEMBERED)
         """Paragraphs set with these fonts, by text, style and width, for the next document."""
 

@@ -72,6 +72,7 @@ TIGHTEN_UNSEEN = 0.005
 GAP_LIMIT = 0.25
 """em; wider gaps are avoided by spacing Latin letters, too."""
 _EPSILON = 1e-6
+_MARKS = clreq.BLANK_LEFT | clreq.BLANK_RIGHT
 
 
 def break_opportunities(text: str, latin: Sequence[bool]) -> list[Break]:
@@ -128,7 +129,11 @@ class LineBreaker:
             for b, left, right in zip(boxes, self.trim_left, self.trim_right, strict=True)
         ]
         self.reach = [0.0, *accumulate(steps)]
-        self.give = [0.0, *accumulate(map(self._blank_left_over, range(len(boxes))))]
+
+    @cached_property
+    def give(self) -> list[float]:
+        """How much the marks before each character can give up together."""
+        return [0.0, *accumulate(map(self._blank_left_over, range(len(self.boxes))))]
 
     @cached_property
     def breaks(self) -> list[Break]:
@@ -158,6 +163,8 @@ class LineBreaker:
         """Take half an em out between adjoining marks (clreq 3.1.6.1)."""
         count = len(self.boxes)
         self.trim_left, self.trim_right = [0.0] * count, [0.0] * count
+        if _MARKS.isdisjoint(self.text):
+            return
         for i in range(count - 1):
             mark, following = self.boxes[i], self.boxes[i + 1]
             if _blank(mark, clreq.BLANK_RIGHT) and _blank(following):
@@ -324,7 +331,7 @@ class LineBreaker:
         return extra
 
 
-def _blank(box: Box, marks: frozenset[str] = clreq.BLANK_LEFT | clreq.BLANK_RIGHT) -> float:
+def _blank(box: Box, marks: frozenset[str] = _MARKS) -> float:
     """How much a mark, if it is one of `marks`, can give up (pt)."""
     return BLANK * box.width if box.character in marks and not box.latin else 0.0
 

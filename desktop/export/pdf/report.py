@@ -73,6 +73,7 @@ _COVER, _PAGES = "cover", "pages"
 class _Entry:
     """An entry of the PDF's outline."""
 
+    key: str
     text: str
     level: int
 
@@ -84,9 +85,9 @@ class _Heading(Text):
 
     def draw(self) -> None:
         if self.entry:
-            key = f"heading-{id(self)}"
+            key, text, level = self.entry.key, self.entry.text, self.entry.level
             self.canv.bookmarkHorizontal(key, 0, self.height)
-            self.canv.addOutlineEntry(self.entry.text, key, self.entry.level, closed=False)
+            self.canv.addOutlineEntry(text, key, level, closed=False)
         super().draw()
 
     def _part(self, start: int, stop: int) -> Text:
@@ -278,7 +279,7 @@ def _heading(item: HeadingItem, report: Report, fonts: FontBook, level: int) -> 
     text = item.number + item.text
     elements = (Element(HEADINGS[item.level]),)
     heading = _Heading((Run(text, _FACES[item.level], bold),), fonts, _HEADING, elements)
-    heading.entry = _Entry(text, level)
+    heading.entry = _Entry(item.key, text, level)
     return heading
 
 
@@ -291,7 +292,7 @@ def _run_in(
     runs = (Run(text, _FACES[item.level], bold), Run(paragraph.text))
     elements = (Element(HEADINGS[item.level]), Element(PARAGRAPH))
     heading = _Heading(runs, fonts, BODY, elements)
-    heading.entry = _Entry(text.rstrip("。：！？"), level)
+    heading.entry = _Entry(item.key, text.rstrip("。：！？"), level)
     return heading
 
 

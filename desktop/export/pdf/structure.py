@@ -143,13 +143,10 @@ class _ElementObject(PDFObject):
         ).encode("ascii")
 
 
-def begin(canvas: Any, element: Element | None) -> None:
-    """Begin content of `element`, or of none; `canvas._code.append("EMC")` ends it."""
+def begin(canvas: Any, element: Element) -> None:
+    """Begin content of `element`, to be ended by :func:`end`."""
     tree: StructureTree | None = getattr(canvas, "structure", None)
     if tree is None:
-        return
-    if element is None:
-        canvas._code.append("/Artifact BMC")
         return
     number = tree.mark(element, canvas.getPageNumber() - 1)
     canvas._code.append(f"/{element.role} << /MCID {number} >> BDC")
@@ -162,8 +159,8 @@ def end(canvas: Any) -> None:
 
 
 @contextmanager
-def marked(canvas: Any, element: Element | None) -> Iterator[None]:
-    """What is drawn within is the content of `element`, or an artifact without one."""
+def marked(canvas: Any, element: Element) -> Iterator[None]:
+    """What is drawn within is the content of `element`."""
     begin(canvas, element)
     yield
     end(canvas)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from reportlab.platypus import Flowable
 
-from desktop.export.pdf.fonts import Face, FontBook
+from desktop.export.pdf.characters import is_latin
+from desktop.export.pdf.drawing import Shown, show, show_at
+from desktop.export.pdf.fonts import Face, FontBook, Glyph
 from desktop.export.pdf.structure import (
     CAPTION,
     CELL,
@@ -25,9 +27,14 @@ from desktop.export.pdf.structure import (
     TABLE,
     Element,
     artifact,
+    begin,
+    end,
     marked,
 )
-from desktop.export.pdf.text import Alignment, Style, Text, draw_string, string_width
+from desktop.export.pdf.text import Alignment, Style, Text, baseline_drop, draw_string
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 CELL_SIZE: Final = 12.0
 """小四: the upper end of what tables in official documents use."""
@@ -41,6 +48,7 @@ _RULE: Final = 0.6
 """pt; thickness of the lines."""
 _CAPTION_LEADING: Final = 22.0
 _NOTE_LEADING: Final = 17.0
+_DIGITS: Final = frozenset("0123456789.,-+%")
 _KEPT_ROWS: Final = 2
 """Rows that stay with what closes the table."""
 
@@ -83,7 +91,7 @@ class _Row:
 
     __slots__ = ("cells", "element", "height", "strong")
 
-    def __init__(self, cells: Sequence[Text], strong: bool, element: Element) -> None:
+    def __init__(self, cells: Sequence[Cell], strong: bool, element: Element) -> None:
         self.cells, self.strong, self.element = cells, strong, element
         self.height = max(cell.height for cell in cells) + 2 * _PADDING_Y
 
@@ -116,6 +124,7 @@ class ReportTable(Flowable):
             ]
             labels = tuple(column.label for column in self.content.columns)
             self._head = self._row(TableRow(labels, strong=True), self._styles(head=True), True)
+            self._rows_height = sum(row.height for row in self._rows)
             self._measured = width
         return self._rows
 
@@ -140,13 +149,20 @@ class ReportTable(Flowable):
         return styles
 
     def _row(self, row: TableRow, styles: Sequence[Style], head: bool = False) -> _Row:
-        cells = []
+        cells: list[Cell] = []
         for text, style, width in zip(row.cells, styles, self._widths, strict=True):
             element = Element(HEAD_CELL, HEAD_OF_COLUMN) if head else Element(CELL)
-            cell = Text(text, self.fonts, style, (element,))
-            cell.wrap(width - 2 * _PADDING_X, math.inf)
-            cells.append(cell)
+            cells.append(self._cell(text, style, width - 2 * _PADDING_X, element))
         return _Row(cells, row.strong, Element(ROW))
+
+    def _cell(self, text: str, style: Style, width: float, element: Element) -> Cell:
+        """A number as a string of one font, which is quick; anything else as a paragraph."""
+        number = self._numbers.drawn(text, style)
+        if number is not None and self._numbers.width(text) <= width:
+            return NumberCell(text, number, style, element)
+        cell = Text(text, self.fonts, style, (element,))
+        cell.wrap(width, math.inf)
+        return cell
 
     def _above(self) -> float:
         unit = _NOTE_LEADING if self.content.unit else 0.0
@@ -164,11 +180,9 @@ class ReportTable(Flowable):
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         """Measure all rows for the width."""
-        rows = self._measure(aW)
+        self._measure(aW)
         self.width = aW
-        self.height = (
-            self._above() + self._head.height + sum(row.height for row in rows) + self._below(aW)
-        )
+        self.height = self._above() + self._head.height + self._rows_height + self._below(aW)
         return self.width, self.height
 
     # Splitting ----------------------------------------------------------------------------
@@ -192,7 +206,12 @@ class ReportTable(Flowable):
             fitting = latest
         if fitting == 0:
             return self._split_row(rows, room) if self.continued or room > aH / 2 else []
-        return [self._part(rows[:fitting], last=False), self._part(rows[fitting:], last=True)]
+        upper, lower = rows[:fitting], rows[fitting:]
+        used = sum(row.height for row in upper)
+        return [
+            self._part(upper, used, last=False),
+            self._part(lower, self._rows_height - used, last=True),
+        ]
 
     def _split_row(self, rows: list[_Row], room: float) -> list[Flowable]:
         """Split the first row between lines; the part on this page is as high as the room."""
@@ -200,21 +219,30 @@ class ReportTable(Flowable):
         lines = int((room - 2 * _PADDING_Y) / leading)
         if lines < 1:
             return []
-        upper, lower = [], []
-        for text in rows[0].cells:
-            parts = text.split(text.width, lines * leading)
-            rest = parts[1] if len(parts) > 1 else Text("", self.fonts, text.style, text.elements)
-            for part in (parts[0], rest):
-                part.wrap(text.width, math.inf)
-            upper.append(cast(Text, parts[0]))
-            lower.append(cast(Text, rest))
+        upper: list[Cell] = []
+        lower: list[Cell] = []
+        for cell, width in zip(rows[0].cells, self._widths, strict=True):
+            below: Cell = Text("", self.fonts, cell.style, cell.elements)
+            if isinstance(cell, Text):
+                cell, *others = cast("list[Text]", cell.split(cell.width, lines * leading))
+                below = others[0] if others else below
+            for part in (cell, below):
+                if isinstance(part, Text):
+                    part.wrap(width - 2 * _PADDING_X, math.inf)
+            upper.append(cell)
+            lower.append(below)
         first, second = (_Row(cells, rows[0].strong, rows[0].element) for cells in (upper, lower))
-        return [self._part([first], last=False), self._part([second, *rows[1:]], last=True)]
+        rest = self._rows_height - rows[0].height + second.height
+        return [
+            self._part([first], first.height, last=False),
+            self._part([second, *rows[1:]], rest, last=True),
+        ]
 
-    def _part(self, rows: Sequence[_Row], last: bool) -> ReportTable:
+    def _part(self, rows: Sequence[_Row], height: float, last: bool) -> ReportTable:
         content = replace(self.content, rows=(), notes=self.content.notes if last else ())
         part = ReportTable(content, self.fonts)
         part._rows, part._measured, part._head = list(rows), self._measured, self._head
+        part._rows_height = height
         part._widths, part._numbers = self._widths, self._numbers
         part.element, part.caption = self.element, self.caption
         part.continued = last or self.continued
@@ -253,9 +281,9 @@ class ReportTable(Flowable):
     def _repeated_head(self) -> _Row:
         """The head again, with nothing to say to who does not see the page."""
         cells = []
-        for cell in self._head.cells:
-            again = Text(cell.runs, self.fonts, cell.style, ())
-            again.wrap(cell.width, math.inf)
+        for cell, width in zip(self._head.cells, self._widths, strict=True):
+            again = Text(cell.plain_text, self.fonts, cell.style, ())
+            again.wrap(width - 2 * _PADDING_X, math.inf)
             cells.append(again)
         return _Row(cells, True, Element(ROW))
 
@@ -308,12 +336,31 @@ class ReportTable(Flowable):
         canvas.restoreState()
 
 
+class NumberCell:
+    """A cell with a number, shown by one operator."""
+
+    __slots__ = ("elements", "height", "plain_text", "shown", "style")
+
+    def __init__(self, text: str, shown: Shown, style: Style, element: Element) -> None:
+        self.plain_text, self.shown, self.style = text, shown, style
+        self.elements, self.height = (element,), style.leading
+
+    def draw_at(self, canvas: Canvas, left: float, top: float) -> None:
+        """Draw the number from a corner on (pt)."""
+        begin(canvas, self.elements[0])
+        show_at(canvas, self.shown, left, top - baseline_drop(self.style))
+        end(canvas)
+
+
+Cell: TypeAlias = Text | NumberCell
+
+
 class _Numbers:
     """Where the numbers of each column stand, so that their points are in one line."""
 
     def __init__(self, content: TableContent, fonts: FontBook) -> None:
         self.fonts, self.size = fonts, content.size
-        self._advances: dict[str, float] = {}
+        self._glyphs: dict[str, Glyph] = {}
         self._fractions, self._widest = [], []
         for index, column in enumerate(content.columns):
             cells = [row.cells[index] for row in content.rows] if column.decimal else []
@@ -325,14 +372,28 @@ class _Numbers:
     def _parts(self, number: str) -> tuple[float, float]:
         """Widths before the point, and from the point on (pt)."""
         whole, point, fraction = number.partition(".")
-        return self._width(whole), self._width(point + fraction) if whole else 0.0
+        return self.width(whole), self.width(point + fraction) if whole else 0.0
 
-    def _width(self, text: str) -> float:
-        advances = self._advances
-        for character in text:
-            if character not in advances:
-                advances[character] = string_width(self.fonts, character, Face.FANGSONG, self.size)
-        return sum(advances[character] for character in text)
+    def width(self, text: str) -> float:
+        """Width of a number (pt)."""
+        return sum(self._glyph(character).advance for character in text) * self.size
+
+    def _glyph(self, character: str) -> Glyph:
+        glyph = self._glyphs.get(character)
+        if glyph is None:
+            latin = is_latin(character)
+            glyph = self.fonts.glyph(character, Face.FANGSONG, latin)
+            self._glyphs[character] = glyph
+        return glyph
+
+    def drawn(self, text: str, style: Style) -> Shown | None:
+        """What shows a number; None for what is no plain number."""
+        if style.face is not Face.FANGSONG or not text or not _DIGITS.issuperset(text):
+            return None
+        glyphs = [self._glyph(character) for character in text]
+        if any(glyph.font != glyphs[0].font for glyph in glyphs):
+            return None
+        return show(glyphs, style.size, style.bold)
 
     def shift(self, number: str, index: int, room: float) -> float:
         """Return how far a number stands from the left of its room (pt).

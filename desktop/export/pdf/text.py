@@ -12,7 +12,7 @@ Lengths are in points unless they are called characters (of the paragraph's size
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -129,7 +129,7 @@ class _Setting:
         """The code points that the paragraph needs of each font."""
         if self._used is None:
             self._used = {}
-            for glyph in set(self.glyphs):
+            for glyph in dict.fromkeys(self.glyphs):  # in their order: the file depends on it
                 self._used.setdefault(glyph.font, set()).update(
                     SPACE_CODE if c == NO_BREAK_SPACE else ord(c) for c in glyph.text
                 )
@@ -146,7 +146,10 @@ class Text(Flowable):
         style: Style = BODY,
         elements: Sequence[Element] | None = None,
     ) -> None:
-        """``elements`` are what the paragraph is in the structure tree, or each of its runs."""
+        """``elements`` are what the paragraph is in the structure tree, or each of its runs.
+
+        Without any, whoever draws it marks it.
+        """
         super().__init__()
         if isinstance(content, str):
             content = (Run(content, style.face, style.bold),)
@@ -206,9 +209,12 @@ class Text(Flowable):
             x = left + self._left_edge(line, setting.measure, number == 0)
             drawn.extend((stretch, x, y) for stretch in setting.stretches(number))
             y -= style.leading
+        if not self.elements:
+            draw_stretches(canvas, drawn, setting.used, style.size)
+            return
         last = len(self.elements) - 1
         for index, group in groupby(drawn, key=lambda entry: min(entry[0].run, last)):
-            begin(canvas, self.elements[index] if self.elements else None)
+            begin(canvas, self.elements[index])
             draw_stretches(canvas, group, setting.used, style.size)
             end(canvas)
 
@@ -265,15 +271,14 @@ def _boxes(
     runs: Iterable[Run], fonts: FontBook, size: float, pitch: float
 ) -> tuple[list[Glyph], list[Ink], list[Box]]:
     """Find each character's font and measure it: what is drawn, with what, how wide."""
-    runs = [replace(run, text=printable(run.text)) for run in runs]
+    runs = [Run(printable(run.text), run.face, run.bold) for run in runs]
     latin = latin_flags("".join(run.text for run in runs))
     glyphs: list[Glyph] = []
     inks: list[Ink] = []
     boxes: list[Box] = []
     for number, run in enumerate(runs):
-        known: dict[tuple[str, bool], tuple[Glyph, Ink, Box]] = {}
-        for character in run.text:
-            key = character, latin[len(boxes)]
+        known = fonts.measured.setdefault((run.face, run.bold, number, size, pitch), {})
+        for key in zip(run.text, latin[len(boxes) : len(boxes) + len(run.text)], strict=True):
             found = known.get(key)
             if found is None:
                 found = known[key] = _measured(*key, run, number, fonts, size, pitch)

@@ -20,7 +20,7 @@ from forms.amount import Amount
 from forms.narrative import Block, Narrative
 from forms.report import ExpenditureLine, Report
 from tests.export.pdf import pdf_lint
-from tests.forms.test_checks import SOUND
+from tests.export.pdf.printed_reports import SOUND
 
 CASES = Path(__file__).resolve().parents[4] / "shared" / "cases"
 HANZI = (

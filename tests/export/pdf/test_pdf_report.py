@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import math
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -23,12 +28,13 @@ from desktop.export.pdf.grid import (
     TYPE_AREA_WIDTH,
 )
 from desktop.export.pdf.report import pdf_bytes
+from desktop.sample import sample_report
 from forms.amount import Amount
 from forms.narrative import Block, Quote
 from forms.outline_reader import parse_outline
 from forms.report import ExpenditureLine, FreeTable, Report, Value
 from tests.export.pdf.pdf_reading import Pages
-from tests.forms.test_checks import SOUND, VALUES, wan
+from tests.export.pdf.printed_reports import SOUND, VALUES, wan
 
 MANY = tuple(ExpenditureLine(f"第{number}项", None, Amount(number)) for number in range(1, 121))
 
@@ -214,8 +220,20 @@ def test_a_draft_says_so_on_every_page_and_a_final_on_none() -> None:
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
-    at = datetime(2021, 4, 9, 8, 30, tzinfo=UTC)
-    assert pdf_bytes(SOUND, draft=False, at=at) == pdf_bytes(SOUND, draft=False, at=at)
+    """Whatever the process has printed before, and whatever the order of its hashes."""
+    report, book = sample_report(), FontBook.shipped()
+    first = pdf_bytes(report, draft=False, fonts=book)
+    pdf_bytes(replace(report, lines=MANY), draft=True, fonts=book)
+    assert pdf_bytes(report, draft=False, fonts=book) == first
+    script = "import hashlib; from desktop.sample import sample_report; from desktop.export.pdf."
+    script += "report import pdf_bytes; print(hashlib.sha256(pdf_bytes(sample_report(), draft="
+    script += "False)).hexdigest())"
+    for seed in ("1", "2"):
+        result = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed}, cwd=Path(__file__).parents[3],
+        )  # fmt: skip
+        assert result.stdout.strip() == hashlib.sha256(first).hexdigest()
 
 
 def test_the_file_says_what_it_is() -> None:
