@@ -7,6 +7,7 @@ from typing import Final
 
 from desktop.importers.notes import Imported, Note
 from desktop.importers.source import ImportProblemError
+from forms.amount import AmountError
 from forms.outline import Outline
 
 FORMATS: Final = (".docx", ".txt", ".json", ".xlsx")
@@ -45,6 +46,16 @@ def import_file(
         )
     if not path.is_file():
         raise ImportProblemError(f"没有找到文件“{path.name}”，请检查路径。")
+    try:
+        return _read(path, ending, outline=outline, unit=unit, year=year)
+    except AmountError as error:
+        # Each amount was in bounds, but not their sum.
+        raise ImportProblemError(f"“{path.name}”支出明细各项之和不像真的：{error}") from error
+
+
+def _read(
+    path: Path, ending: str, *, outline: Outline | None, unit: str | None, year: int | None
+) -> Imported:
     # Each format brings heavy packages of its own, so none is imported before it is asked for.
     if ending == ".json":
         from desktop.importers.json_report import read_json

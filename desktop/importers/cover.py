@@ -22,7 +22,8 @@ _UNIT_LABELS: Final = (
     "单位名称", "部门名称", "部门（单位）名称", "填报单位", "预算单位", "报送单位", "编报单位",
     "单位",
 )  # fmt: skip
-_STAMPS: Final = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
+STAMPS: Final = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
+"""Where the seal goes, as covers write it beside a unit's name."""
 _BLANK: Final = re.compile(r"^[_＿\s—-]*$")
 _TITLE: Final = re.compile(
     r"^(?P<before>.{0,30}?)(?:关于)?(?P<year>" + YEAR_PATTERN + r")年度?(?P<after>.{0,40}?)"
@@ -79,8 +80,8 @@ def _is_label(text: str, outline: Outline) -> bool:
     labels = [outline.unit_label, *_UNIT_LABELS]
     for entry in outline.cover:
         labels += [entry.label, *entry.names]
-    known = {folded(_STAMPS.sub("", label)) for label in labels}
-    return text.endswith(("：", ":")) and folded(_STAMPS.sub("", text)) in known
+    known = {folded(STAMPS.sub("", label)) for label in labels}
+    return text.endswith(("：", ":")) and folded(STAMPS.sub("", text)) in known
 
 
 def _entries(lines: Sequence[str], outline: Outline) -> Iterator[str]:
@@ -138,9 +139,9 @@ def _take_labelled(
 ) -> bool:
     """Take an entry of the cover (label：text); return whether it is one."""
     text = text.strip()
-    plain = folded(_STAMPS.sub("", label))
-    if plain in map(folded, (_STAMPS.sub("", outline.unit_label), *_UNIT_LABELS)):
-        text = _STAMPS.sub("", text).strip("_＿ ")
+    plain = folded(STAMPS.sub("", label))
+    if plain in map(folded, (STAMPS.sub("", outline.unit_label), *_UNIT_LABELS)):
+        text = STAMPS.sub("", text).strip("_＿ ")
         if text:
             if cover.unit and folded(cover.unit) != folded(text):
                 notebook.slip(

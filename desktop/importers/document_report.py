@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from desktop.importers.cover import Cover, read_cover, told_left, year_in_text
+from desktop.importers.cover import STAMPS, Cover, read_cover, told_left, year_in_text
 from desktop.importers.figures import with_figures
 from desktop.importers.headings import folded, headline, split_mark
 from desktop.importers.matching import find_section
@@ -57,11 +57,17 @@ def _report(
     items: Sequence[Item], start: int, cover: Cover, outline: Outline, notebook: Notebook
 ) -> Imported:
     assert cover.year is not None  # settled before
+    printed = "".join(outline.title_parts(cover.unit, str(cover.year)))
+    if cover.title and folded(cover.title) != folded(printed):
+        notebook.dropped(f"标题“{cover.title}”由程序按提纲改印为“{printed}”。")
     spent = _expenditure_tables(items, outline, cover.year)
     indexed = list(enumerate(items))
     before = [(i, item) for i, item in indexed[:start] if i in spent]
-    end = _without_signature(items, start, cover, outline, notebook)
-    body = Placer(outline, cover.year, notebook, spent).place(before + indexed[start:end])
+    asides = [(i, item) for i, item in indexed if isinstance(item, Line) and item.aside]
+    text = indexed[start : len(indexed) - len(asides)]  # footnotes stand at the very end
+    end = _without_signature([item for _, item in text], cover, outline, notebook)
+    placer = Placer(outline, cover.year, notebook, spent)
+    body = placer.place([*before, *text[:end], *asides])
     if cover.left:
         notebook.leftover(f"正文之前的{told_left(cover.left)}放入“未归类”，请另行安排。", UNPLACED)
         body.narratives[UNPLACED] = [
@@ -90,7 +96,9 @@ def _with_expenditure(report: Report, body: Body, notebook: Notebook) -> Report:
         values[EXPENDITURE_NOTE] = spent.note
     summed = WAN_VIEW.format_exact(total(line.amount for line in spent.lines))
     entered = (
-        f"合计写作 {WAN_VIEW.format_exact(spent.total)}万元" if spent.total else "表中没有合计"
+        "表中没有合计"
+        if spent.total is None
+        else f"合计写作 {WAN_VIEW.format_exact(spent.total)}万元"
     )
     notebook.read(
         f"支出明细表读入 {len(spent.lines)} 行，各行相加 {summed}万元，{entered}。", EXPENDITURE
@@ -151,15 +159,15 @@ def _without_contents(items: list[Item], notebook: Notebook) -> list[Item]:
 
 
 def _without_signature(
-    items: Sequence[Item], start: int, cover: Cover, outline: Outline, notebook: Notebook
+    items: Sequence[Item], cover: Cover, outline: Outline, notebook: Notebook
 ) -> int:
     """Take unit and date below the last chapter for what they are; return where the text ends."""
     end = len(items)
-    while end > start:
+    while end > 0:
         item = items[end - 1]
-        if isinstance(item, Grid) or item.aside:
+        if isinstance(item, Grid):
             break
-        plain = folded(item.text)
+        plain = folded(STAMPS.sub("", item.text))
         if item.text and plain != folded(cover.unit):
             signature = Notebook()
             signed = read_cover([item.text], outline, signature)

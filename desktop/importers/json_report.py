@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from desktop.importers.entries import is_table_of, iso_date
 from desktop.importers.figures import with_figures
@@ -42,8 +42,7 @@ from forms.report import (
     Report,
     Value,
 )
-
-FORMAT: Final = 1
+from forms.report_json import FORMAT
 
 Data: TypeAlias = Any
 """What ``json.loads`` returns."""

@@ -26,7 +26,7 @@ from forms.report import ExpenditureLine
 _TOTALS: Final = frozenset({"合计", "总计", "支出合计", "支出总计", "本年支出合计", "总合计"})
 _GROUPS: Final = frozenset({"基本支出", "项目支出", "人员经费", "公用经费", "日常公用经费"})
 _SUBTOTALS: Final = frozenset({"小计", "分类小计", "本页小计"})
-_NOTE = re.compile(r"^(?:备注|注|说明)\s*[:：]\s*")
+_NOTE = re.compile(r"^(?:备\s*注|注|说明)\s*[:：]\s*")
 _NUMBER = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d))\s*"
 )

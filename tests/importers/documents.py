@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 
 from desktop.importers import Imported, import_file
@@ -48,6 +51,26 @@ class WordFile:
         closing = "/>" if name.endswith("/") else ">"
         body = self._document.element.body
         body.insert(len(body) - 1, parse_xml(f"{head} {NAMESPACE}{closing}{rest}"))
+        return self
+
+    def footnote(self, text: str) -> WordFile:
+        """Add a part of footnotes that holds one."""
+        part = Part(
+            PackURI("/word/footnotes.xml"),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
+            (
+                f"<w:footnotes {NAMESPACE}><w:footnote w:type='separator' w:id='0'><w:p/>"
+                "</w:footnote><w:footnote w:id='1'><w:p><w:r><w:t>"
+                f"{text}</w:t></w:r></w:p></w:footnote></w:footnotes>"
+            ).encode(),
+            self._document.part.package,
+        )
+        self._document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        return self
+
+    def picture(self, path: Path) -> WordFile:
+        """Add an image."""
+        self._document.add_picture(str(path))
         return self
 
     def numbering(self, levels: Iterable[tuple[str, str]]) -> WordFile:

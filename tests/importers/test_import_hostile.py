@@ -164,3 +164,14 @@ def test_no_text_breaks_the_import_and_no_word_is_lost(tmp_path: Path, text: str
     for word in ("全年完成任务", "办公费", "项目支出58万元", "一是"):
         if word in text:
             assert word in everything
+
+
+def test_amounts_whose_sum_no_file_could_keep_are_refused(tmp_path: Path) -> None:
+    rows = "".join(f"{name}\t90000000000\n" for name in ("办公费", "印刷费", "水费"))
+    text = (
+        f"{TITLE}\n二、部门整体预算支出情况\n（二）部门整体支出管理及使用情况\n"
+        f"支出内容\t金额（万元）\n{rows}"
+    )
+    path = tmp_path / "去年.txt"
+    path.write_text(text, encoding="utf-8")
+    assert "位数" in problem_of(path)

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from desktop.importers import ImportProblemError
+from forms.narrative import chinese_number
+from forms.outline_reader import shipped_outlines
 from tests.importers.documents import TITLE, WordFile, read_text, texts, wan
 
 
@@ -304,3 +306,32 @@ def test_an_older_template_with_other_levels_is_placed(tmp_path: Path) -> None:
     assert texts(report, "measures") == [(0, "买书。")]
     assert texts(report, "unplaced") == [(1, "其他需要说明的情况"), (0, "没有。")]
     assert any("改进措施和有关建议" in note.message for note in imported.noted("slip"))
+
+
+def test_a_title_that_prints_otherwise_is_said(tmp_path: Path) -> None:
+    title = "宁川市图书馆2020年度部门整体支出绩效评价报告"
+    imported = read_text(tmp_path, f"{title}\n一、部门、单位基本情况\n本馆。\n")
+    assert any(title in note.message for note in imported.noted("dropped"))
+    same = read_text(tmp_path, f"{TITLE}\n一、部门、单位基本情况\n本馆。\n")
+    assert same.noted("dropped") == ()
+
+
+@pytest.mark.parametrize("key", ["changsha-2020", "hunan-2021"])
+def test_the_outline_is_found_by_its_headings_and_a_tie_by_the_year(
+    tmp_path: Path, key: str
+) -> None:
+    outline = shipped_outlines()[key]
+    lines = [f"{outline.valid_from}年度某馆部门整体支出绩效自评报告"]
+    for place, section in enumerate(outline.sections, 1):
+        lines += [f"{chinese_number(place)}、{section.heading}", "已经完成。"]
+    assert read_text(tmp_path, "\n".join(lines)).report.outline == outline
+    alike = f"{outline.valid_from}年度某馆部门整体支出绩效自评报告\n一、下一步改进措施\n改。\n"
+    assert read_text(tmp_path, alike).report.outline == outline
+
+
+def test_the_outline_given_is_used(tmp_path: Path) -> None:
+    outline = shipped_outlines()["hunan-2021"]
+    text = f"{TITLE}\n一、部门、单位基本情况\n本馆。\n二、政府性基金预算支出情况\n没有。\n"
+    report = read_text(tmp_path, text, outline=outline).report
+    assert report.outline == outline
+    assert texts(report, "fund") == [(0, "没有。")]

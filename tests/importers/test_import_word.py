@@ -117,3 +117,41 @@ def test_merged_heads_and_classes_in_a_nested_table(tmp_path: Path) -> None:
     assert report.text_of("expenditure.note") == "设备含打印机。"
     assert texts(report, "spending_use") == [(0, "表前。")]
     assert texts(report, "spending_use.after") == [(0, "表后。")]
+
+
+def test_footnotes_are_kept_and_pictures_are_said(tmp_path: Path) -> None:
+    picture = tmp_path / "p.png"
+    picture.write_bytes(
+        bytes.fromhex(
+            "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+            "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
+        )
+    )
+    imported = (
+        begun()
+        .add("本馆藏书。", "2021年4月8日")
+        .footnote("含电子书。")
+        .picture(picture)
+        .read(tmp_path)
+    )
+    assert texts(imported.report, "basics") == [(0, "本馆藏书。")]
+    assert texts(imported.report, "unplaced") == [(0, "含电子书。")]
+    assert imported.report.text_of("cover.date") == "2021-04-08"
+    assert any("脚注" in note.message for note in imported.noted("leftover"))
+    assert any("1 张图片" in note.message for note in imported.noted("dropped"))
+
+
+def test_a_table_continued_on_the_next_page_is_one(tmp_path: Path) -> None:
+    head = ("支出内容", "金额（万元）")
+    file = WordFile().add(TITLE).add("二、部门整体预算支出情况", bold=True)
+    file.add("（二）部门整体支出管理及使用情况", bold=True).add("见下表。")
+    file.table([head, ("基本工资", "10"), ("津贴补贴", "5"), ("奖金", "2")])
+    file.add("续表").table([head, ("办公费", "3"), ("印刷费", "1"), ("合计", "21")])
+    file.add("备注：都已付清。", "以上属实。")
+    imported = file.read(tmp_path)
+    assert len(imported.report.lines) == 5
+    assert imported.report.expenditure_total == imported.report.expenditure_sum
+    assert imported.report.text_of("expenditure.note") == "都已付清。"
+    assert imported.report.tables == ()
+    assert texts(imported.report, "spending_use") == [(0, "见下表。")]
+    assert texts(imported.report, "spending_use.after") == [(0, "以上属实。")]
