@@ -70,6 +70,9 @@ class Table:
     columns: tuple[Column, ...]
     total_label: str = "合计"
     subtotals: bool = False
+    """Whether the rows stand by class (类), each class with its subtotal, on paper."""
+    landscape: bool = False
+    """Whether the table takes pages of its own across; a table too wide does so anyway."""
 
     @property
     def printed_columns(self) -> tuple[Column, ...]:
@@ -141,7 +144,12 @@ class PageStyle:
     page_number: str = "outside"
     """``outside`` (odd right, even left) or ``centre``."""
     closing: bool = False
-    """Whether a block with unit, date and signatures closes the report."""
+    """Whether a block with unit, date and room for the seal closes the report."""
+    signatures: tuple[str, ...] = ()
+    """Keys of the fields (填报人, 复核人, …) that stand below the closing block; a blank one
+    leaves room for the hand."""
+    picture: bool = False
+    """Whether a picture of the expenditure by class follows its table."""
 
 
 @dataclass(frozen=True)

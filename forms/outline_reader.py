@@ -133,6 +133,8 @@ def parse_outline(source: str) -> Outline:
             heading3_bold=page.flag("heading3_bold"),
             page_number=page.choice("page_number", ("outside", "centre"), "outside"),
             closing=page.flag("closing"),
+            signatures=page.texts("signatures"),
+            picture=page.flag("picture"),
         ),
         cover=reader.tables("cover", lambda entry: _read_field(entry, None, view)),
         sections=reader.tables("section", lambda entry: _read_section(entry, view)),
@@ -216,6 +218,7 @@ def _read_table(reader: _Reader, key: str, label: str) -> Table:
         columns=columns,
         total_label=reader.text("total_label", "合计"),
         subtotals=reader.flag("subtotals"),
+        landscape=reader.flag("landscape"),
     )
 
 
@@ -259,7 +262,7 @@ def read_sentence(text: str, view: AmountView) -> tuple[Piece, ...]:
 
 
 def _check(outline: Outline) -> None:
-    """Refuse doubled keys, a level without its parent, and formulas on unknown figures."""
+    """Refuse doubled keys, a level without its parent, and what rests on unknown fields."""
     if not outline.title or not outline.sections:
         raise OutlineError("提纲至少要有标题和一个章节。")
     keys = [field.key for field in outline.cover]
@@ -278,6 +281,9 @@ def _check(outline: Outline) -> None:
         for quote in (quote for block in field.sentences for quote in block.quotes):
             if quote.key not in outline.fields and quote.key not in _QUOTABLE:
                 raise OutlineError(f"提纲的标准句引用了没有的指标“{quote.key}”。")
+    for key in outline.page.signatures:
+        if key not in outline.fields or not outline.fields[key].is_scalar:
+            raise OutlineError(f"提纲的落款用到了没有的字段“{key}”。")
     for formula in outline.formulas:
         for key in (formula.total, *formula.terms):
             if key not in {figure.key for figure in outline.figures}:

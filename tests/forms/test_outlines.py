@@ -145,3 +145,13 @@ def test_a_faulty_outline_is_refused_with_its_place(old: str, new: str, named: s
 def test_an_unknown_outline_is_refused_with_the_names_there_are() -> None:
     with pytest.raises(OutlineError, match="changsha-2020"):
         find_outline("nothing")
+
+
+def test_what_a_bureau_asks_of_the_page_is_read() -> None:
+    page = '[page]\nclosing = true\npicture = true\nsignatures = ["cover.period"]\n'
+    outline = parse_outline(THIRD.replace("[[cover]]", page + "[[cover]]"))
+    assert outline.page.closing
+    assert outline.page.picture
+    assert outline.page.signatures == ("cover.period",)
+    with pytest.raises(OutlineError, match="cover.nobody"):
+        parse_outline(THIRD.replace("[[cover]]", page.replace("period", "nobody") + "[[cover]]"))
