@@ -262,7 +262,7 @@ def read_sentence(text: str, view: AmountView) -> tuple[Piece, ...]:
 
 
 def _check(outline: Outline) -> None:
-    """Refuse doubled keys, a level without its parent, and what rests on unknown fields."""
+    """Refuse doubled keys, a level without its parent, and references to unknown fields."""
     if not outline.title or not outline.sections:
         raise OutlineError("提纲至少要有标题和一个章节。")
     keys = [field.key for field in outline.cover]
@@ -277,6 +277,11 @@ def _check(outline: Outline) -> None:
         if section.level > level + 1:
             raise OutlineError(f"提纲的“{section.heading}”缺少上一级标题。")
         level = section.level
+    _check_references(outline)
+
+
+def _check_references(outline: Outline) -> None:
+    """Refuse sentences, signatures and formulas that name fields the outline has not."""
     for field in outline.fields.values():
         for quote in (quote for block in field.sentences for quote in block.quotes):
             if quote.key not in outline.fields and quote.key not in _QUOTABLE:

@@ -153,5 +153,5 @@ def test_what_a_bureau_asks_of_the_page_is_read() -> None:
     assert outline.page.closing
     assert outline.page.picture
     assert outline.page.signatures == ("cover.period",)
-    with pytest.raises(OutlineError, match="cover.nobody"):
+    with pytest.raises(OutlineError, match=r"cover\.nobody"):
         parse_outline(THIRD.replace("[[cover]]", page.replace("period", "nobody") + "[[cover]]"))
