@@ -98,6 +98,7 @@ class FindingRow(Editor):
     def _note_typing(self) -> None:
         self._typed = True
         self._timer.start()
+        self._session.typing.emit()
 
     def _revert(self) -> None:
         self._typed = False

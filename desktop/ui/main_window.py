@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.reportChanged.connect(self._show_state)
+        session.typing.connect(lambda: self.actions_.rename("undo", "撤销“输入”", True))
         session.failed.connect(self._tell_failure)
         session.reportChanged.connect(self._end_failure)
         self.checking.findingsChanged.connect(self._show_findings)

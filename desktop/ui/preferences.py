@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,8 @@ class Preferences:
             building.write_text(json.dumps(self._data, ensure_ascii=False), encoding="utf-8")
             building.replace(self._path)
         except OSError:
-            building.unlink(missing_ok=True)
+            with suppress(OSError):
+                building.unlink()
 
     # The window ----------------------------------------------------------------------------
 

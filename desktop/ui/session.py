@@ -27,6 +27,8 @@ class Session(QObject):
     """Another document is open, or none."""
     reportChanged = Signal()
     """The report is another than before: an edit, an undo or a redo."""
+    typing = Signal()
+    """Something is being typed that is not saved yet."""
     failed = Signal(str)
     """A write failed; the sentence says what that means. The entry stands in its editor."""
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QFont, QTextCursor, QTextDocument
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
-from pytestqt.qtbot import QtBot
 
 from desktop.ui.narrative.conversion import Look, load, read_blocks, read_selection, settled
 from desktop.ui.narrative.quotes import offers
@@ -289,13 +289,13 @@ def test_the_number_of_characters_is_told(open_window: OpenWindow, fresh: Report
 
 
 def test_a_double_click_on_a_quote_leads_to_its_figure(
-    open_window: OpenWindow, fresh: Report, qtbot: QtBot
+    open_window: OpenWindow, fresh: Report
 ) -> None:
     window = open_window(with_text(fresh, "results", Block(0, (Quote("staff.posts"),))))
     edit = narrative(window, "results").edit
     cursor = QTextCursor(edit.document())
     place = edit.cursorRect(cursor).center()
     place.setX(place.x() + 20)
-    qtbot.mouseDClick(edit.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(edit.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.work.current_key == "basics"
     assert line(window, "staff.posts").hasFocus()

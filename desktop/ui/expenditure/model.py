@@ -45,9 +45,13 @@ class ExpenditureModel(GridModel):
         super().__init__(parent)
         self._session = session
         self.columns: tuple[Column, ...] = columns_of(table)
-        self._lines: tuple[ExpenditureLine, ...] = ()
+        self._report = replace(session.report, lines=())  # what the view was told of
         self._wrong = WrongTexts()
         self._marks: dict[int, str] = {}
+
+    @property
+    def _lines(self) -> tuple[ExpenditureLine, ...]:
+        return self._report.lines
 
     # Reading -------------------------------------------------------------------------------
 
@@ -89,7 +93,7 @@ class ExpenditureModel(GridModel):
             if orientation == Qt.Orientation.Vertical:
                 return str(section + 1) if section < len(self._lines) else "＋"
             column = self.columns[section]
-            unit = self._session.report.outline.view.unit.value
+            unit = self._report.outline.view.unit.value
             return f"{column.label}（{unit}）" if column.kind is ColumnKind.AMOUNT else column.label
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
             return _ALIGNMENT[self.columns[section].kind] | Qt.AlignmentFlag.AlignVCenter
@@ -117,8 +121,8 @@ class ExpenditureModel(GridModel):
     def _shown(self, row: int, column: Column) -> str:
         if row >= len(self._lines):
             return ""
-        report = self._session.report
-        return shown(column, self._lines[row], report, report.outline.view)
+        view = self._report.outline.view
+        return shown(column, self._lines[row], self._report, view)
 
     def problem(self) -> str:
         """Return a sentence about the first cell whose text could not be saved; "" for none."""
@@ -142,11 +146,12 @@ class ExpenditureModel(GridModel):
                 self.beginRemoveRows(QModelIndex(), at + common, at + removed - 1)
             if inserted > common:
                 self.beginInsertRows(QModelIndex(), at + common, at + inserted - 1)
-            self._lines = report.lines
+            self._report = report
             if removed > common:
                 self.endRemoveRows()
             if inserted > common:
                 self.endInsertRows()
+        self._report = report
         self._tell_all()  # shares change with every sum
 
     def reset(self) -> None:

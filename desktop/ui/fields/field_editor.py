@@ -88,6 +88,7 @@ class FieldEditor(Editor):
     def _note_typing(self) -> None:
         self._typed = True
         self._timer.start()
+        self._session.typing.emit()
 
     def _take_choice(self) -> None:
         self._typed = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.ui.editor import UndoFilter
@@ -62,6 +62,8 @@ class LineInput(QLineEdit):
             self.focusNextChild()
         elif event.key() == Qt.Key.Key_Escape:
             self.reverted.emit()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            event.ignore()  # the line's own undo knows nothing of the file
         else:
             super().keyPressEvent(event)
 

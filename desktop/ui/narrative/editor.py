@@ -49,10 +49,11 @@ class NarrativeEditor(Editor):
         super().__init__(parent)
         self._session = session
         self.field = field
+        self._report = session.report
         self._shown: Narrative = ()
         self._typed = False
         self.edit = NarrativeEdit(tuple(range(section_level + 1, DEEPEST + 1)), self._printed, self)
-        self.edit.numbering = lambda: numbering_before(session.report, field.key)
+        self.edit.numbering = lambda: numbering_before(self._report, field.key)
         self.edit.quote_hint = self._quote_hint
         self.edit.setAccessibleName(field.label)
         self.edit.setAccessibleDescription(field.hint)
@@ -134,6 +135,7 @@ class NarrativeEditor(Editor):
     def _note_typing(self) -> None:
         self._typed = True
         self._timer.start()
+        self._session.typing.emit()
         self._show_count()
 
     def _leave(self) -> None:
@@ -156,6 +158,7 @@ class NarrativeEditor(Editor):
     # Showing -------------------------------------------------------------------------------
 
     def show_report(self, report: Report) -> None:
+        self._report = report
         narrative = report.narrative_of(self.field.key)
         if narrative != self._shown:
             self._shown = narrative
@@ -189,10 +192,10 @@ class NarrativeEditor(Editor):
         return piece if isinstance(piece, str) else self._printed(piece)
 
     def _printed(self, quote: Quote) -> str:
-        return self._session.report.quoted(quote)
+        return self._report.quoted(quote)
 
     def _quote_hint(self, quote: Quote) -> str:
-        return f"引用“{quote_label(self._session.report, quote.key)}”；双击到它的填写处"
+        return f"引用“{quote_label(self._report, quote.key)}”；双击到它的填写处"
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         self._mark.show_findings(
@@ -221,7 +224,7 @@ class NarrativeEditor(Editor):
     def fill_quotes(self, menu: QMenu) -> None:
         """Fill a menu with the figures that can be quoted, as they would print."""
         menu.clear()
-        for offer in offers(self._session.report):
+        for offer in offers(self._report):
             self._add_offer(menu, offer)
 
     def _add_offer(self, menu: QMenu, offer: Offer) -> None:
@@ -237,7 +240,7 @@ class NarrativeEditor(Editor):
             self._add_sentence(menu, block)
 
     def _add_sentence(self, menu: QMenu, block: Block) -> None:
-        printed = self._session.report.printed(block)
+        printed = self._report.printed(block)
         metrics = menu.fontMetrics()
         shown = metrics.elidedText(
             printed, Qt.TextElideMode.ElideRight, metrics.horizontalAdvance("中") * 36
