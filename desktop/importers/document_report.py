@@ -187,7 +187,7 @@ def _without_signature(
 def best_outline(items: Sequence[Item], year: int | None) -> Outline:
     """Return the shipped outline whose headings match the document best; ties by the year."""
     outlines = list(shipped_outlines().values())
-    lines = list(_heading_texts(items))
+    lines = list(dict.fromkeys(_heading_texts(items)))
 
     def fit(outline: Outline) -> tuple[float, bool, int]:
         found: dict[str, float] = {}

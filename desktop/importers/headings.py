@@ -23,6 +23,8 @@ LONGEST_SIBLING: Final = 50
 """The same for a line that continues a series of headings already begun."""
 _LONGEST_LABEL: Final = 20
 _LEAST_ALIKE: Final = 0.7
+_MOST_REPEATED: Final = 3
+"""How often one character may be expected in a heading."""
 _SHORTEST_AFTER_COLON: Final = 10
 
 _CHINESE: Final = "一二三四五六七八九十"
@@ -100,10 +102,12 @@ def likeness(one: str, other: str) -> float:
     """Return how alike two folded texts are, from 0 to 1; 0 also where they are not alike."""
     if one == other:
         return 1.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < _LEAST_ALIKE or matcher.quick_ratio() < _LEAST_ALIKE:
+    # Cheap bounds of the ratio first: few pairs of texts come near each other.
+    shared = min(len(one), len(other), len(set(one) & set(other)) * _MOST_REPEATED)
+    if 2 * shared < _LEAST_ALIKE * (len(one) + len(other)):
         return 0.0
-    return matcher.ratio()
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _LEAST_ALIKE else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Final
 
 from desktop.importers.columns import is_unit_line
@@ -59,24 +60,22 @@ class Placer:
         self._captions: list[str] = []
         self._after_table = False
         self._awaits_note = False
-        self._started = False
 
     def place(self, items: Sequence[tuple[int, Item]]) -> Body:
         """Place the items; each comes with its index in the document."""
-        for position, (index, item) in enumerate(items):
+        said = [(index, item) for index, item in items if isinstance(item, Grid) or item.text]
+        following = [item for _, item in said[1:]]
+        for (index, item), after in zip_longest(said, following):
             if isinstance(item, Grid):
                 self._grid(item, index)
-                continue
-            following = next((x for _, x in items[position + 1 :] if not _is_empty(x)), None)
-            self._line(item, following)
+            else:
+                self._line(item, after)
         self._flush_captions()
         return self._body
 
     # Lines --------------------------------------------------------------------------------
 
     def _line(self, line: Line, following: Item | None) -> None:
-        if not line.text:
-            return
         if line.aside:
             self._aside(line)
             return
@@ -192,7 +191,6 @@ class Placer:
         )
         self._section, self._cursor, self._unplaced = section, 0, False
         self._floor = section.level
-        self._started = True
         self._lists.clear()
         if mark and mark.stray:
             self._notebook.slip(f"标题“{shortened(line.text)}”的编号后多了标点，已去掉。", key)
@@ -219,8 +217,8 @@ class Placer:
     def _inner_heading(self, found: Headline) -> bool:
         """Place a heading that the outline does not know; return whether it is one here."""
         floor = self._floor
-        if self._section is None or self._levels.expected(found) <= floor:
-            meant = self._levels.slip_of(found) if self._section else None
+        if not floor or self._levels.expected(found) <= floor:
+            meant = self._levels.slip_of(found)
             if meant is None and found.kind != "bold":
                 return self._unknown_section(found)
         place = self._levels.place(found, floor=floor)
@@ -239,8 +237,6 @@ class Placer:
 
     def _unknown_section(self, found: Headline) -> bool:
         """Begin a part whose section the outline does not have: all of it goes to 未归类."""
-        if not self._started:
-            return False
         level = min(self._levels.expected(found), 4)
         self._levels.enter_section(found, found.mark, level)
         self._unplaced, self._floor = True, level
@@ -388,7 +384,3 @@ class Placer:
             self._cursor = 1 + next(
                 place for place, entry in enumerate(home.fields) if entry.key == EXPENDITURE
             )
-
-
-def _is_empty(item: Item) -> bool:
-    return isinstance(item, Line) and not item.text

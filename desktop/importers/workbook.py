@@ -166,21 +166,11 @@ def _read_sheets(path: Path) -> list[tuple[str, Grid]]:
 
 
 def _grid(values: Sheet, formulas: Sheet) -> Grid:
-    rows = []
-    for row in range(1, min(values.max_row, MOST_ROWS) + 1):
-        if values.row_dimensions[row].hidden and not _has_values(values, row):
-            continue
-        rows.append(
-            tuple(
-                _cell(values, formulas, row, column)
-                for column in range(1, min(values.max_column, MOST_COLUMNS) + 1)
-            )
-        )
-    return Grid(tuple(rows))
-
-
-def _has_values(sheet: Sheet, row: int) -> bool:
-    return any(cell.value is not None for cell in sheet[row])
+    columns = range(1, min(values.max_column, MOST_COLUMNS) + 1)
+    rows = range(1, min(values.max_row, MOST_ROWS) + 1)
+    return Grid(
+        tuple(tuple(_cell(values, formulas, row, column) for column in columns) for row in rows)
+    )
 
 
 def _cell(values: Sheet, formulas: Sheet, row: int, column: int) -> str:

@@ -41,8 +41,8 @@ def test_numbers_of_every_kind_are_taken_off(text: str, kind: str, ordinal: int,
 
 @pytest.mark.parametrize(
     "text",
-    ["2020年，我们", "1.5万元/亩腾地奖", "一、二轮会审68次", "一是坚持", "三公经费", "十天内",
-     "12345热线", "5+3奖励", "（含工资）", "", "、", "3.14", "①概况"],
+    ["2020年，我们", "1.2万元/公里管护奖", "一、二轮评审16次", "一是坚持", "三公经费", "十天内",
+     "12345热线", "7+2奖励", "（含工资）", "", "、", "3.14", "①概况"],
 )  # fmt: skip
 def test_text_that_begins_like_a_number_is_text(text: str) -> None:
     assert split_mark(text) == (None, text)

@@ -335,3 +335,12 @@ def test_the_outline_given_is_used(tmp_path: Path) -> None:
     report = read_text(tmp_path, text, outline=outline).report
     assert report.outline == outline
     assert texts(report, "fund") == [(0, "没有。")]
+
+
+def test_a_document_of_another_kind_is_kept_whole_and_said(tmp_path: Path) -> None:
+    text = "一、会议情况\n到会十人。\n（一）议题\n讨论借阅。\n二、会议决定\n延长开放。\n"
+    imported = read_text(tmp_path, text, unit="宁川市图书馆", year=2020)
+    assert [literal for _, literal in texts(imported.report, "unplaced")] == [
+        "会议情况", "到会十人。", "议题", "讨论借阅。", "会议决定", "延长开放。",
+    ]  # fmt: skip
+    assert len(imported.noted("leftover")) == 2
