@@ -13,7 +13,7 @@ from typing import Final, TypeAlias, cast
 
 from forms.narrative import Block, Narrative
 from forms.outline import UNPLACED
-from forms.report import ExpenditureLine, FreeTable, Report, Value
+from forms.report import ATTACHMENT, ExpenditureLine, FreeTable, Report, Value
 
 NARRATIVE: Final = "narrative:"
 """Prefix of a narrative's list name; the narrative's key follows."""
@@ -231,6 +231,8 @@ def _label(report: Report, key: str) -> str:
         return _LABELS[key]
     if key.startswith("explanation:"):
         return "说明"
+    if key.startswith(ATTACHMENT):
+        return "附件"
     section = report.outline.section(key)
     if section:
         return section.short
