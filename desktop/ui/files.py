@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -133,18 +133,36 @@ class Files:
         if name:
             self.import_path(Path(name))
 
-    def import_path(self, path: Path) -> None:
-        """Read a Word file (or another) into a new report's file."""
+    def import_path(self, path: Path, named: Report | None = None) -> None:
+        """Read a Word file (or another) into a new report's file.
+
+        Outline, unit and year are those of ``named`` where the file does not say them. A
+        workbook seldom does, so they are asked for when one cannot be read by itself.
+        """
         from desktop.importers import ImportProblemError, import_file
 
         with _waiting():
             try:
-                imported = import_file(path)
+                if named is None:
+                    imported = import_file(path)
+                else:
+                    imported = import_file(
+                        path, outline=named.outline, unit=named.unit, year=named.year
+                    )
             except ImportProblemError as error:
-                self._host.tell(str(error))
+                if named is None and path.suffix.lower() == ".xlsx" and path.is_file():
+                    QTimer.singleShot(0, self._parent, lambda: self._import_named(path))
+                else:
+                    self._host.tell(str(error))
                 return
         notes = tuple(note.message for note in imported.notes if note.kind != "read")
         self.create(imported.report, f"导入 {path.name}", notes=notes)
+
+    def _import_named(self, path: Path) -> None:
+        dialog = NewDialog(self._parent, f"导入“{path.name}”：请填单位和年度")
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.import_path(path, dialog.report())
+        dialog.deleteLater()
 
     # Handing on ----------------------------------------------------------------------------
 

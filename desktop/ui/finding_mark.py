@@ -19,16 +19,17 @@ class FindingMark(QLabel):
         self.setFont(font)
         self.hide()
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show the mark for these findings, or none."""
+    def show_findings(self, findings: Sequence[Finding], missing: bool = False) -> None:
+        """Show the mark for these findings, or none; ``missing``: nothing is entered yet."""
         standing = [finding for finding in findings if not finding.explained]
         self.setVisible(bool(standing))
         if not standing:
             return
         worst = min((finding.level for finding in standing), key=list(Level).index)
-        self.setText(f"● {worst.chinese}")
+        self.setText("必填" if missing else f"● {worst.chinese}")
         self.setToolTip("\n".join(finding.message for finding in standing))
         self.setAccessibleDescription(self.toolTip())
-        self.setObjectName("error" if worst is Level.MANDATORY else "quiet")
+        grave = worst is Level.MANDATORY and not missing
+        self.setObjectName("error" if grave else "quiet")
         self.style().unpolish(self)
         self.style().polish(self)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from desktop.ui.files import IMPORT_ENDINGS, Files
 from desktop.ui.findings_panel import FindingsPanel, summary
 from desktop.ui.first_page import FirstPage
 from desktop.ui.grid.view import GridView
+from desktop.ui.leaving import leaves_anyway
 from desktop.ui.narrative.editor import NarrativeEditor
 from desktop.ui.notice_bar import NoticeBar, Remedy
 from desktop.ui.preferences import Preferences, RecentFile
@@ -140,8 +140,8 @@ class MainWindow(QMainWindow):
     def _show_state(self) -> None:
         document = self.session.document
         undo, redo = (document.undo_label, document.redo_label) if document else (None, None)
-        self.actions_.rename("undo", f"撤销“{undo}”" if undo else "撤销", bool(undo))
-        self.actions_.rename("redo", f"重做“{redo}”" if redo else "重做", bool(redo))
+        self.actions_.rename("undo", _named("撤销", undo), bool(undo))
+        self.actions_.rename("redo", _named("重做", redo), bool(redo))
         if document is None:
             self.setWindowTitle("自评")
             self._status.clear()
@@ -323,19 +323,7 @@ class MainWindow(QMainWindow):
         if saved and not problems:
             return True
         sentence = problems[0] if problems else "最后的填写没有存进文件。"
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle("自评")
-        box.setText(sentence)
-        box.setInformativeText("现在离开，这些内容就没有了。")
-        stay = box.addButton("返回修改", QMessageBox.ButtonRole.RejectRole)
-        box.addButton("放弃并离开", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        box.exec()
-        left = box.clickedButton() is not stay
-        box.deleteLater()
-        return left
+        return leaves_anyway(self, sentence)
 
     def close_file(self) -> None:
         """Go back to the first page."""
@@ -377,6 +365,12 @@ class MainWindow(QMainWindow):
         if path:
             event.acceptProposedAction()
             self.files.open_path(path)
+
+
+def _named(verb: str, label: str | None) -> str:
+    """Return a menu text that names what it does; quotes inside quotes are single ones."""
+    inner = (label or "").replace("“", "‘").replace("”", "’").replace("&", "&&")
+    return f"{verb}“{inner}”" if inner else verb
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:

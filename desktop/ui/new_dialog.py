@@ -26,9 +26,14 @@ from forms.report import Report, new_report
 class NewDialog(QDialog):
     """Asks what a new report needs; the outline follows the year until it is chosen."""
 
-    def __init__(self, parent: QWidget | None = None, today: date | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        title: str = "新建自评报告",
+        today: date | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("新建自评报告")
+        self.setWindowTitle(title)
         self._outlines = list(shipped_outlines().values())
         last_year = (today or date.today()).year - 1
         self.unit = QLineEdit()

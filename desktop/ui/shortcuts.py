@@ -78,4 +78,4 @@ class TextDialog(QDialog):
         layout.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
         layout.addWidget(text)
         layout.addWidget(buttons)
-        self.resize(text_width(self, 48), text_width(self, 40))
+        self.resize(text_width(self, 60), text_width(self, 44))

@@ -35,6 +35,9 @@ class Colours:
     selection: str
     tint: str
     error: str
+    """For findings that must be put right, and nothing else."""
+    wrong: str
+    """For entries that cannot be saved as they stand."""
     notice: str
 
 
@@ -49,6 +52,7 @@ LIGHT: Final = Colours(
     selection="#d5e4f5",
     tint="#e6eef8",
     error="#b3261e",
+    wrong="#8a4f00",
     notice="#fdf3d7",
 )
 DARK: Final = Colours(
@@ -62,6 +66,7 @@ DARK: Final = Colours(
     selection="#2f4660",
     tint="#2a3644",
     error="#f2938c",
+    wrong="#e5b567",
     notice="#4a4020",
 )
 
@@ -145,10 +150,16 @@ def _style(scheme: Colours) -> str:
     QPushButton:focus, QToolButton:focus, QPushButton:default {{
         border: 1px solid {scheme.accent};
     }}
-    QPushButton:disabled, QToolButton:disabled {{ color: {scheme.quiet}; }}
+    QPushButton:disabled, QToolButton:disabled {{
+        color: {scheme.quiet}; background: {scheme.window};
+    }}
+    QToolButton[autoRaise="true"]:disabled {{ background: transparent; }}
+    QTextBrowser {{ background: {scheme.base}; }}
     QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only, QTextEdit:read-only,
     QPlainTextEdit:read-only {{ background: {scheme.window}; }}
-    QLineEdit[wrong="true"] {{ border: 1px solid {scheme.error}; }}
+    QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{
+        border: 1px solid {scheme.wrong};
+    }}
     QTableView {{
         background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
         gridline-color: {scheme.line};
@@ -178,6 +189,7 @@ def _style(scheme: Colours) -> str:
     #caption {{ font-weight: bold; }}
     #quiet {{ color: {scheme.quiet}; }}
     #error {{ color: {scheme.error}; }}
+    #wrong {{ color: {scheme.wrong}; }}
     QStatusBar::item {{ border: none; }}
     """
 

@@ -89,12 +89,12 @@ def _insert_actions(window: MainWindow) -> list[Action]:
 
 def _view_actions(window: MainWindow) -> list[Action]:
     return [
-        Action("check", "审核", window.show_check, "F7", "审核", 0, FILE,
-               "重新审核，并打开审核结果"),
-        Action("next_finding", "到下一条结果", window.next_finding, "F8", "审核", 0, FILE),
         Action("next_tab", "下一章", lambda: window.work.step(1), "Ctrl+PgDown", "查看", 0, FILE),
         Action("previous_tab", "上一章", lambda: window.work.step(-1), "Ctrl+PgUp", "查看", 0,
                FILE),
+        Action("check", "审核", window.show_check, "F7", "审核", 0, FILE,
+               "重新审核，并打开审核结果"),
+        Action("next_finding", "到下一条结果", window.next_finding, "F8", "审核", 0, FILE),
         Action("guide", "指南", window.show_guide, "F1", "帮助", 0),
         Action("about", "关于自评", window.show_about, "", "帮助", 0),
     ]  # fmt: skip

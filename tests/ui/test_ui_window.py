@@ -215,7 +215,7 @@ def test_undo_takes_the_typing_back_and_redo_brings_it_again(
     press(contact, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert contact.text() == ""
     assert "cover.contact" not in saved(window).values
-    assert window.actions_.qt_action("redo").text() == "重做“填写“联系人””"
+    assert window.actions_.qt_action("redo").text() == "重做“填写‘联系人’”"
     press(contact, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert contact.text() == "Li"
     assert saved(window).text_of("cover.contact") == "Li"
@@ -306,7 +306,17 @@ def test_a_finding_marks_its_field(open_window: OpenWindow, fresh: Report) -> No
     window = open_window(fresh)
     posts = field(window, "staff.posts")
     assert posts._mark.isVisible()
-    assert "逻辑性" in posts._mark.text()
+    assert posts._mark.text() == "必填"
+    retype(line(window, "budget.basic"), "1")
+    retype(line(window, "budget.wages"), "2")
+    retype(line(window, "budget.goods"), "0")
+    retype(line(window, "budget.subsidies"), "0")
+    window.session.commit()
+    window.checking.run()
+    basic = field(window, "budget.basic")
+    assert "逻辑性" in basic._mark.text()
+    assert "两者不等" in basic._mark.toolTip()
+    posts = field(window, "staff.posts")
     retype(line(window, "staff.posts"), "3")
     window.session.commit()
     window.checking.run()

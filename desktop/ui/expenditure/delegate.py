@@ -33,7 +33,7 @@ class SubjectCompleter(QCompleter):
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.setCompletionRole(_INSERTED)
         self.setWidget(line)
-        self.popup().setMinimumWidth(text_width(line, 18))
+        self.popup().setMinimumWidth(text_width(line, 24))
         self.chosen: EconomicClass | None = None
         line.textEdited.connect(self._offer)
 

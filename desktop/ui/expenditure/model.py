@@ -111,7 +111,7 @@ class ExpenditureModel(GridModel):
                 return wrong.reason if wrong else self._marks.get(row)
             case Qt.ItemDataRole.ForegroundRole:
                 if wrong:
-                    return QBrush(QColor(colours().error))
+                    return QBrush(QColor(colours().wrong))
                 return None if self.is_editable(index.column()) else QBrush(QColor(colours().quiet))
             case Qt.ItemDataRole.BackgroundRole:
                 marked = wrong or (row in self._marks and column.key == "name")

@@ -145,7 +145,8 @@ class ExpenditurePanel(Editor):
         self.model.show_findings(findings)
         self.total.show_findings(findings)
         self.note.show_findings(findings)
-        self._mark.show_findings([one for one in findings if one.where == self._field.key])
+        here = [one for one in findings if one.where == self._field.key]
+        self._mark.show_findings(here, missing=not self.model.entries())
 
     def knows_place(self, where: str) -> bool:
         places = (LINES, self._field.key, EXPENDITURE_TOTAL, EXPENDITURE_NOTE)

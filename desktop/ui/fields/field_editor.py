@@ -152,7 +152,8 @@ class FieldEditor(Editor):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         self._mark.show_findings(
-            [finding for finding in findings if finding.where == self.field.key]
+            [finding for finding in findings if finding.where == self.field.key],
+            missing=self._value is None,
         )
 
     def knows_place(self, where: str) -> bool:

@@ -27,7 +27,7 @@ class NoteLabel(QLabel):
 
     def show_problem(self, sentence: str) -> None:
         """Show what is wrong."""
-        self._show(sentence, "error")
+        self._show(sentence, "wrong")
 
     def _show(self, text: str, name: str) -> None:
         self.setText(text)

@@ -80,6 +80,8 @@ class TextModel(GridModel):
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            return self._alignment(section)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation == Qt.Orientation.Vertical:
@@ -90,12 +92,13 @@ class TextModel(GridModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._cell(index.row() + 1, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            figures = index.column() < len(self._columns) and (
-                self._columns[index.column()].kind in _FIGURES
-            )
-            side = Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return self._alignment(index.column())
         return None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        figures = column < len(self._columns) and self._columns[column].kind in _FIGURES
+        side = Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
 
     def _cell(self, row: int, column: int) -> str:
         rows = self.table.rows

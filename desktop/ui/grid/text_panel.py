@@ -100,7 +100,8 @@ class TextPanel(Editor):
         self.model.show_report(report)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        self._mark.show_findings([one for one in findings if self.knows_place(one.where)])
+        here = [one for one in findings if self.knows_place(one.where)]
+        self._mark.show_findings(here, missing=not self.model.entries())
 
     def focus_place(self, where: str) -> bool:
         if not self.knows_place(where):

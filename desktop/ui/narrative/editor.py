@@ -199,7 +199,8 @@ class NarrativeEditor(Editor):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         self._mark.show_findings(
-            [one for one in findings if one.where.split("/")[0] == self.field.key]
+            [one for one in findings if one.where.split("/")[0] == self.field.key],
+            missing=not self._shown,
         )
 
     def knows_place(self, where: str) -> bool:
