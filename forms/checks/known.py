@@ -30,8 +30,8 @@ CLASS_OF: Final = {
 }
 """The economic class whose rows a budget figure is spent as."""
 
-_SHORTEST_ROW: Final = 3
-"""Characters a row's name needs to be looked for in sentences (奖金, 水费 are everyday words)."""
+_SHORTEST_ROW: Final = 2
+"""Characters a row's name needs to be looked for in sentences."""
 
 
 class Role(Enum):

@@ -46,6 +46,7 @@ class UnitName:
             not self.head
             or self.core.endswith(head)
             or (head == "办" and self.core.endswith(("办公室", "办事处")))
+            or (head in ("街道", "镇", "乡") and head in self.core)
             or (head == "委" and self.core.endswith("委员会"))
             or (head == "会" and self.core.endswith(("委员会", "协会", "联合会")))
             or (head in "院校园" and self.core.endswith(("学院", "学校", "小学", "中学", "幼儿园")))
@@ -74,6 +75,9 @@ def unit_names(reading: Reading) -> Iterator[Finding]:
                 yield from _judge(passage, match, unit, told)
 
 
+_DUTY: Final = "(?:管理|服务|事务|工作|保障|指导|执法|监管)?"
+
+
 def _variant_patterns(unit: UnitName) -> list[tuple[re.Pattern[str], str]]:
     """Return what to look for: another head on the same stem, a slip, another region."""
     patterns = []
@@ -86,7 +90,7 @@ def _variant_patterns(unit: UnitName) -> list[tuple[re.Pattern[str], str]]:
             if not unit.allows(head)
         )
         if heads:
-            words = rf"(?:{stem}|{short})(?:{heads})(?![理法事公案置长级在有属])"
+            words = rf"(?:{stem}|{short}){_DUTY}(?:{heads})(?![理法事公案置长级在有属于])"
             patterns.append((re.compile(words), "与封面的单位名称不符"))
     if len(unit.core) >= 5:
         slips = "|".join(
@@ -261,17 +265,22 @@ def place_name_variants(reading: Reading) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-_ALIKE: Final = (
-    "扬杨阳洋", "园圆苑院", "侯候", "燕雁", "桔橘", "龙隆", "兴新星", "富福", "华花", "荷何河和", "青清", "东冬",
-    "溪西", "湖胡", "泉全", "景锦", "嘉佳家", "丽利", "明名铭", "浦铺蒲", "屏坪平萍", "枫峰丰", "桐铜童", "粟栗",
-    "塘糖堂", "洪红宏鸿", "黎梨莉", "石实", "源原元", "诚城成", "梓紫", "湘香", "茶查", "洲州", "岭领", "涧间", "榔郎朗",
-    "江疆", "沙砂", "柏百", "林琳", "竹祝", "潭谭", "望旺", "圭桂", "映应", "云芸", "澄橙", "枕忱", "临邻", "听厅",
-)  # fmt: skip
-_GROUP_OF: Final = {character: index for index, group in enumerate(_ALIKE) for character in group}
+_ALIKE_RANGE: Final = 14
+"""Characters this close in GB 2312 level 1, which is ordered by sound, sound alike or nearly."""
 
 
 def _look_alike(one: str, other: str) -> bool:
-    return one != other and _GROUP_OF.get(one, -1) == _GROUP_OF.get(other, -2)
+    first, second = _sound(one), _sound(other)
+    return first is not None and second is not None and 0 < abs(first - second) <= _ALIKE_RANGE
+
+
+def _sound(character: str) -> int | None:
+    """Return a character's place in GB 2312 level 1; None for rarer ones (ordered by radical)."""
+    try:
+        row, cell = character.encode("gb2312")
+    except (UnicodeEncodeError, ValueError):
+        return None
+    return (row - 0xB0) * 94 + cell - 0xA1 if 0xB0 <= row <= 0xD7 else None
 
 
 _EVENT: Final = re.compile(

@@ -349,7 +349,8 @@ def _listed(text: str) -> list[str]:
 
 
 def _stem(item: str) -> str:
-    return re.sub(r"(?:费用|经费|开支|支出|费|款|保障)$", "", item)
+    stem = re.sub(r"(?:费用|经费|开支|支出|费|款|保障)$", "", item)
+    return stem if len(stem) >= 2 else item
 
 
 @text_rule("T09", Level.HINT, "备注与正文、与明细行", Part.VALUES, Part.LINES)
@@ -413,7 +414,7 @@ def repeated_items(passage: Passage, _: Reading) -> Iterator[Finding]:
 
 
 _BASIC: Final = re.compile(
-    r"(?<![^，。；：\s体])项目支出(?:主要)?(?:为|是|用于|包括)[^。；，]{0,10}?(?P<basic>人员经费|日常公用经费|基本工资|津贴补贴|在职人员工资|公用经费)"
+    r"项目支出(?:主要)?(?:为|是|用于|包括)[^。；，]{0,10}?(?P<basic>人员经费|日常公用经费|基本工资|津贴补贴|在职人员工资|公用经费)"
 )
 
 

@@ -178,7 +178,8 @@ def not_all_of_them(reading: Reading) -> Iterator[Finding]:
             if re.search(r"[。；]|其中|剩余|其余|已审结|余下|另", between):
                 continue
             if re.match(
-                r"(?:项目|工程)?[已均都]{0,2}全部", passage.text[after.end : after.end + 8]
+                r"(?:项目|工程)?全部|[\u4e00-\u9fff]{0,4}?[已均都]{1,2}全部",
+                passage.text[after.end : after.end + 10],
             ):
                 yield passage.finding(
                     "T22", Level.HINT,

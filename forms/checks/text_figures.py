@@ -41,12 +41,16 @@ _OTHER_TIME: Final = re.compile(
 _ALLOWED: Final = (
     r"其中|本年度?|当年度?|全年度?|年度|年初|年末|年底|我们?|本|单位|部门|机关|中心|的|区?市?县?财政局?|批复|核定|下达|安排|"
     r"整体|支出|实际|总|共有?|人员|现有|现|目前|截至|底|末|经|由|含|包括|和|、|一般公共预算|公用|年|为|：|:|均|因|"
-    r"拨款|全部|合计|资金|经费|区编办|编办|编委|事业|全额|明细"
+    r"拨款|全部|合计|资金|经费|支付|发放|缴纳|列支|在|区编办|编办|编委|事业|全额|明细"
 )
 _SUBJECT: Final = re.compile(
     r"(?:项目|专项|工程|片区|街道|社区|活动|课题|公司|企业|学校|下属|所属|二级|分局|站点|小区|合同|标段|批次|采购|系统|平台)"
-    r"(?!支出|资金|经费|进度|预算|明细|绩效|的管理|管理|实施|库|组织|工作经费|批复|总)"
+    r"(?!支出|资金|经费|进度|预算|明细|绩效|的管理|管理|实施|库|组织|工作经费|批复|总)|"
+    # 某某项目预算数、某某专项资金实际支出: another's figures
+    r"(?<![、和及与，])[\u4e00-\u9fff]{2}(?<!部门)(?<!单位)(?<!安排)(?<!全部)(?<!具体)(?<!支出)(?<!财政)"
+    r"(?:项目|专项|工程)(?:资金|经费)?(?:年初|全年)?(?:预算|实际)"
 )
+"""Words that make what follows the figure of something smaller than the unit."""
 _GOES_ON: Final = re.compile(r"\s*(?:用于|用在|的(?!\s*\d|[^，。；]{0,4}%)|以上|左右|/)")
 
 
@@ -200,7 +204,8 @@ def _differences(passage: Passage, reading: Reading) -> Iterator[tuple[Named, Ex
             and isinstance(fitting[0].value, Amount)
         ):
             close = bool(power_of_ten(one.mention, fitting[0].value)) and bool(fitting[0].value.fen)
-        if clean and not _is_weak(one, passage, reading) or close:
+        swapped = clean and _swapped_role(one, facts) is not None
+        if close or swapped or (clean and not _is_weak(one, passage, reading)):
             yield one, fitting[0]
 
 
@@ -213,13 +218,22 @@ def _is_weak(one: Named, passage: Passage, reading: Reading) -> bool:
     key = one.binding.key
     if _GOES_ON.match(passage.text, one.mention.end):
         return True
-    section = reading.report.outline.section_of(key)
-    home = section.key if section else _expenditure_home(reading)
     if key in (APPROVED, "three_public.total"):
         return False
     if key.startswith(ROW):
-        return passage.section != home or passage.kind is PassageKind.NOTE
-    return passage.section != home and not one.follows_budget
+        return passage.section != _expenditure_home(reading) or passage.kind is PassageKind.NOTE
+    section = reading.report.outline.section_of(key)
+    if section and section.key == passage.section or one.follows_budget:
+        return False
+    money = isinstance(one.mention, AmountMention)
+    return not (money and passage.section in reading.derived(_money_sections))
+
+
+def _money_sections(reading: Reading) -> frozenset[str]:
+    """Return the sections in which amounts of the whole unit are entered."""
+    outline = reading.report.outline
+    homes = (outline.section_of(field.key) for field in outline.figures if not field.unit)
+    return frozenset(home.key for home in homes if home)
 
 
 def _expenditure_home(reading: Reading) -> str:
@@ -347,6 +361,8 @@ def _mixed_units(passage: Passage) -> Iterator[Finding]:
     for before, after in pairwise(amounts):
         between = passage.text[before.end : after.start]
         units = {before.unit, after.unit}
+        if bool(before.per) != bool(after.per):
+            continue  # a rate and what it comes to
         if (
             MoneyUnit.YUAN in units
             and len(units) > 1

@@ -23,10 +23,8 @@ _COMPARED_BEFORE: Final = re.compile(
 _COMPARED_AFTER: Final = re.compile(
     r"[^，。；]{0,20}(?:相比|对比|同期|基础上|增长|下降|增加|减少|持平|决算数)"
 )
-_OUTLOOK: Final = re.compile(
-    r"将|拟|计划|预计|力争|争取|确保|下一步|下年|今后|继续|进一步|按时|编制|预算编制|开展|起|前|底|上半年|下半年|"
-    r"目标|任务|批次|安排|完成时限"
-)
+_OUTLOOK: Final = re.compile(r"将|拟|计划|预计|力争|争取|下一步|今后|目标|编制|打算|安排在|准备")
+_DONE: Final = re.compile(r"了|已|圆满|获得|荣获|获评|全年|共(?!同|享|建)|累计|达到")
 _OUTLOOK_SECTIONS: Final = frozenset({"measures", "publication", "problems"})
 _OPENING: Final = re.compile(r"^\s*(?:（?[一二三四五六七八九十]+[）、.．])?\s*$")
 _CURRENT: Final = re.compile(
@@ -75,11 +73,8 @@ def _is_stale(passage: Passage, mention: YearMention, year: int) -> bool:
     if mention.year > year:
         if passage.section in _OUTLOOK_SECTIONS or mention.year > year + 1:
             return False
-        return (
-            not _OUTLOOK.search(after)
-            and not _OUTLOOK.search(before)
-            and _is_current(before, after, mention)
-        )
+        planned = _OUTLOOK.search(after) or _OUTLOOK.search(before)
+        return not planned and bool(_DONE.search(after)) and _is_current(before, after, mention)
     if passage.kind in (PassageKind.HEADING, PassageKind.CELLS):
         return (
             passage.kind is PassageKind.HEADING
@@ -92,7 +87,9 @@ def _is_stale(passage: Passage, mention: YearMention, year: int) -> bool:
         or _HISTORY_AFTER.match(after)
     ):
         return False
-    return _is_current(before, after, mention)
+    if mention.year < year - 2:
+        return bool(_BUDGETARY.match(after))
+    return not _HONOURS.search(after) and _is_current(before, after, mention)
 
 
 def _is_current(before: str, after: str, mention: YearMention) -> bool:
@@ -101,6 +98,12 @@ def _is_current(before: str, after: str, mention: YearMention) -> bool:
     opens = bool(_OPENING.match(clause)) or len(clause) <= 14 and not mention.dated
     return opens and not mention.dated and bool(_CURRENT.match(after.strip()))
 
+
+_BUDGETARY: Final = re.compile(
+    r"(?:我|本)?(?:部门|单位)?(?:整体)?(?:支出|预算|批复|决算|基本支出|项目支出|绩效|自评|年度)"
+)
+"""What must follow a year three or more back: it is history unless the budget's."""
+_HONOURS: Final = re.compile(r"率先|首次|首批|荣获|获评|被评|评为|列为|确定为|被授予|入选")
 
 _RELATIVE: Final = re.compile(r"今年(?!度?[的]?\s*报告)|去年|明年")
 

@@ -20,7 +20,7 @@ _TO: Final = re.compile(
     rf"(?P<filler>[^，。；：、\d]{{0,14}}?)(?P<verb>{UP}|{DOWN})(?:了)?(?:到|至|为)(?:了)?[^，。；\d]{{0,6}}$"
 )
 _PLAIN_TO: Final = re.compile(r"(?:升至|降至|增至|减至)$")
-_BEFORE_FROM: Final = re.compile(r"(?:由|从)[^，。；\d]{0,24}$")
+_BEFORE_FROM: Final = re.compile(r"(?:由|从)(?:(?:19|20)\d{2}\s*年)?[^，。；\d]{0,24}$")
 _COMPARED: Final = r"(?:比|较|同比|环比)[^，。；\d]{0,16}"
 _BY: Final = re.compile(
     rf"(?:{_COMPARED})?(?P<verb>{UP}|{DOWN})(?:了|率|幅度?)?(?:为|约|达|：)?\s*$"
@@ -86,7 +86,7 @@ def from_to(prose: Prose) -> Iterator[FromTo]:
         if len(between) > 30 or not _comparable(before, after):
             continue
         match = _TO.search(between) or _PLAIN_TO.search(between)
-        if match is None or not _BEFORE_FROM.search(prose.text[: before.start][-28:]):
+        if match is None or not _BEFORE_FROM.search(prose.text[: before.start][-36:]):
             continue
         verb = _VERB.search(match.group())
         if verb is None:

@@ -15,6 +15,8 @@ Quantity = AmountMention | CountMention
 
 _IN_BRACKET: Final = re.compile(r"^\s*[（(]")
 _AMONG: Final = re.compile(r"^\s*[，。；,;]?\s*其中\s*[：:，,]?")
+_COMPOSED: Final = re.compile(r"^\s*[，,]?\s*(?:由|分为|分别为|分别是|包括|包含|含)(?!税|有)")
+_ALL_OF_IT: Final = re.compile(r"构成|组成|分为|分别|两部分|三部分|几部分")
 _LEADS: Final = re.compile(r"^\s*(?:其中|含|包含|包括|分别为|分别是|由|即)")
 _NO_PART: Final = re.compile(
     r"比|较|同比|环比|增|减|下降|上升|提高|降低|占|人均|户均|平均|每|(?:上年|去年)(?!接续|结转|结余|遗留|延续)|累计|超|节约|节省|结余|差|原|应|计划|"
@@ -88,7 +90,8 @@ def _bracketed(prose: Prose, whole: Quantity) -> Whole | None:
 
 def _listed(prose: Prose, whole: Quantity) -> Whole | None:
     """Read 其中 after the whole, also after a comma or a full stop."""
-    match = _AMONG.match(prose.text[whole.end : whole.end + 10])
+    after = prose.text[whole.end : whole.end + 10]
+    match = _AMONG.match(after) or _COMPOSED.match(after)
     if not match:
         return None
     start = whole.end + match.end()
@@ -100,7 +103,11 @@ def _listed(prose: Prose, whole: Quantity) -> Whole | None:
     while end < limit and prose.depths[end] >= depth and prose.text[end] not in "。！？\n":
         end += 1
     parts = _parts(prose, start, end, whole)
-    return None if parts is None else Whole(whole, parts, False, whole.start, end)
+    if parts is None:
+        return None
+    words = prose.text[whole.end : end]
+    complete = bool(_ALL_OF_IT.search(words)) and "等" not in words
+    return Whole(whole, parts, complete, whole.start, end)
 
 
 def _parts(prose: Prose, start: int, end: int, whole: Quantity) -> tuple[Quantity, ...] | None:
@@ -111,6 +118,7 @@ def _parts(prose: Prose, start: int, end: int, whole: Quantity) -> tuple[Quantit
     """
     depth = prose.depths[start]
     parts: list[Quantity] = []
+    by_semicolon = False
     items = _items(prose, start, end, depth)
     for first, last in items:
         quantities = [
@@ -120,8 +128,11 @@ def _parts(prose: Prose, start: int, end: int, whole: Quantity) -> tuple[Quantit
             and _same_kind(mention, whole)
             and prose.depths[mention.start] == depth
         ]
+        if len(parts) > 1 and prose.text[first - 1] in "；;" and not by_semicolon:
+            break  # the list closed before the semicolon
         if not quantities:
             continue
+        by_semicolon = len(parts) == 1 and prose.text[first - 1] in "；;" or by_semicolon
         label = prose.text[first : quantities[0].start]
         if "其中" in label and parts:
             break  # parts of the last part
@@ -135,8 +146,11 @@ def _parts(prose: Prose, start: int, end: int, whole: Quantity) -> tuple[Quantit
 
 def _items(prose: Prose, start: int, end: int, depth: int) -> list[tuple[int, int]]:
     items, first = [], start
+    ends = {mention.end for mention in prose.within(start, end, Mention)}
     for offset in range(start, end):
-        if prose.text[offset] in "，、；,;" and prose.depths[offset] == depth:
+        character = prose.text[offset]
+        joint = character in "，、；,;" or (character in "和及与" and offset in ends)
+        if joint and prose.depths[offset] == depth:
             items.append((first, offset))
             first = offset + 1
     items.append((first, end))
