@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from desktop.export.pdf.table import CELL_SIZE, SMALL_SIZE, TableColumn, TableContent, TableRow
 from desktop.export.pdf.text import Alignment
-from forms.amount import Amount, AmountView, parse_amount
+from forms.amount import Amount, AmountView, parse_amount, total
+from forms.economic import classification
 from forms.outline import Column, ColumnKind, Table
 from forms.report import ExpenditureLine, FreeTable, Report
 
 _NARROW = 40.0
 """Characters; wider tables are set smaller."""
+_WIDEST = 58.0
+"""Characters; wider tables are set across the page."""
 
 
 def expenditure_content(report: Report, table: Table) -> TableContent:
     """Return the expenditure table with 合计, the totals-check line and the note on the tail."""
     view = AmountView(report.outline.view.unit, report.outline.view.decimals, grouping=True)
     columns = table.printed_columns
-    rows = [
-        TableRow(tuple(_cell(report, line, column, view) for column in columns))
-        for line in report.lines
-    ]
-    rows.append(_total_row(report, table, view))
+    rows = _rows_by_class if table.subtotals else _rows_as_given
+    body = [*rows(report, table, view), _total_row(report, table, view)]
     notes = [totals_check_line(report, view)]
     tail = report.expenditure_tail(view)
     if tail.difference:
@@ -33,11 +34,39 @@ def expenditure_content(report: Report, table: Table) -> TableContent:
     return TableContent(
         caption=table.caption,
         columns=tuple(_column(column) for column in columns),
-        rows=tuple(rows),
+        rows=tuple(body),
         unit=f"（单位：{view.unit.value}）",
         notes=tuple(notes),
         size=CELL_SIZE if sum(column.width for column in columns) <= _NARROW else SMALL_SIZE,
+        landscape=table.landscape or sum(column.width for column in columns) > _WIDEST,
     )
+
+
+def _rows_as_given(report: Report, table: Table, view: AmountView) -> Iterator[TableRow]:
+    return (_line_row(report, table, line, view) for line in report.lines)
+
+
+def _rows_by_class(report: Report, table: Table, view: AmountView) -> Iterator[TableRow]:
+    """Yield the rows of each class (类) with their subtotal, then the free rows.
+
+    Classes and the rows in them stay in the order given.
+    """
+    classes: dict[str, list[ExpenditureLine]] = {}
+    for line in report.lines:
+        if line.code:
+            classes.setdefault(line.code[:3], []).append(line)
+    known = classification().by_code
+    for code, lines in classes.items():
+        for line in lines:
+            yield _line_row(report, table, line, view)
+        label = f"{known[code].name if code in known else code}小计"
+        yield _sum_row(report, table, view, label, lines, total(line.amount for line in lines))
+    for line in report.free_lines:
+        yield _line_row(report, table, line, view)
+
+
+def _line_row(report: Report, table: Table, line: ExpenditureLine, view: AmountView) -> TableRow:
+    return TableRow(tuple(_cell(report, line, column, view) for column in table.printed_columns))
 
 
 def totals_check_line(report: Report, view: AmountView) -> str:
@@ -83,22 +112,34 @@ def _cell(report: Report, line: ExpenditureLine, column: Column, view: AmountVie
 
 
 def _total_row(report: Report, table: Table, view: AmountView) -> TableRow:
-    whole = report.expenditure_total
-    cells = []
-    for column in table.printed_columns:
-        if column.key == "name":
-            cells.append(table.total_label)
-        elif column.key == "amount":
-            cells.append(view.format(whole))
-        elif column.key in ("budget", "prior"):
-            entered = [getattr(line, column.key) for line in report.lines]
-            known = [amount for amount in entered if amount is not None]
-            cells.append(view.format(Amount(sum(amount.fen for amount in known))) if known else "")
-        elif column.key == "share":
-            cells.append(_percent(whole, report.expenditure_sum))
-        else:
-            cells.append("")
-    return TableRow(tuple(cells), strong=True)
+    label, entered = table.total_label, report.expenditure_total
+    return _sum_row(report, table, view, label, report.lines, entered)
+
+
+def _sum_row(
+    report: Report,
+    table: Table,
+    view: AmountView,
+    label: str,
+    lines: Sequence[ExpenditureLine],
+    amount: Amount | None,
+) -> TableRow:
+    """Return a row that sums others up; a column in which nothing is entered stays empty."""
+    sums = {
+        key: total(getattr(line, key) for line in lines)
+        if any(getattr(line, key) is not None for line in lines)
+        else None
+        for key in ("budget", "prior")
+    }
+    cells = {
+        "name": label,
+        "amount": view.format(amount),
+        "budget": view.format(sums["budget"]),
+        "prior": view.format(sums["prior"]),
+        "rate": _percent(amount, sums["budget"]),
+        "share": _percent(amount, report.expenditure_sum),
+    }
+    return TableRow(tuple(cells.get(column.key, "") for column in table.printed_columns), True)
 
 
 def _percent(part: Amount | None, whole: Amount | None) -> str:
@@ -119,13 +160,14 @@ def free_table_content(report: Report, table: FreeTable) -> TableContent:
         longest = max((len(cell) for cell in (label, *cells)), default=1)
         width = float(min(18, max(4, longest)))
         columns.append(TableColumn(label, width, Alignment.LEFT, _all_numbers(report, cells)))
-    wide = sum(column.width for column in columns) > _NARROW
+    width = sum(column.width for column in columns)
     return TableContent(
         table.caption,
         tuple(columns),
         tuple(TableRow(row) for row in body),
-        size=SMALL_SIZE if wide else CELL_SIZE,
+        size=SMALL_SIZE if width > _NARROW else CELL_SIZE,
         kept=0,
+        landscape=width > _WIDEST,
     )
 
 

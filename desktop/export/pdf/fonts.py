@@ -1,9 +1,9 @@
 """Which font file draws which character.
 
     fonts = FontBook.shipped()                      # the same on every machine
-    fonts = FontBook.with_installed(font_folders()) # official faces of this machine first
+    fonts = FontBook.installed()                    # official faces of this machine first
     fonts.covers("䶮"), fonts.missing("…")           # for the checks
-    fonts.in_use()                                  # for the window: face → file name
+    faces_in_use(fonts)                             # for the window and after an export
     fonts.initial_font_name                         # for Canvas(initialFontName=…)
 
 A `Face` is what GB/T 9704-2012 names (仿宋, 楷体, 黑体, 小标宋, 宋体); a chain of files stands
@@ -127,9 +127,22 @@ class FontBook:
         """Paragraphs set with these fonts, by text, style and width, for the next document."""
 
     @classmethod
+    @cache
     def shipped(cls) -> FontBook:
-        """Only the files that come with the program: prints alike everywhere."""
+        """Only the files that come with the program: prints alike everywhere.
+
+        One book a process, which remembers what it has set.
+        """
         return cls()
+
+    @classmethod
+    @cache
+    def installed(cls) -> FontBook:
+        """The official faces of this machine first, as the printed report is to have them.
+
+        One book a process: a font installed later is found at the next start.
+        """
+        return cls.with_installed(font_folders())
 
     @classmethod
     def with_installed(cls, folders: Iterable[Path]) -> FontBook:
@@ -137,11 +150,7 @@ class FontBook:
 
         A file whose licence bits (OS/2 fsType) forbid embedding is passed over.
         """
-        found: dict[str, Path] = {}
-        for folder in folders:
-            if folder.is_dir():
-                for path in sorted(folder.rglob("*.*")):
-                    found.setdefault(path.name.lower(), path)
+        found = _official_files(folders)
         installed = {}
         for face, names in OFFICIAL_FILES.items():
             for name in names:
@@ -209,6 +218,31 @@ class FontBook:
     def _chain(self, face: Face) -> tuple[FontFile, ...]:
         first = (self._installed[face],) if face in self._installed else ()
         return (*first, *_SHIPPED[face], *_LAST_RESORT)
+
+
+def faces_in_use(fonts: FontBook) -> str:
+    """Say in one sentence which faces are the official ones of this machine, and which not."""
+    files = fonts.in_use()
+    official = [face for face in Face if fonts.is_official(face)]
+    others = "、".join(face.value for face in Face if face not in official)
+    if not official:
+        return f"本机没有公文的正式字体，{others}都用程序自带的相近字体。"
+    named = "、".join(f"{face.value}（{files[face]}）" for face in official)
+    rest = f"；{others}用程序自带的相近字体" if others else ""
+    return f"{named}用本机的正式字体{rest}。"
+
+
+def _official_files(folders: Iterable[Path]) -> dict[str, Path]:
+    """The official faces' files by their names in small letters, each where it is found first."""
+    wanted = {name for names in OFFICIAL_FILES.values() for name in names}
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for place, inner, names in os.walk(folder):
+            inner.sort()
+            for name in sorted(names):
+                if name.lower() in wanted:
+                    found.setdefault(name.lower(), Path(place, name))
+    return found
 
 
 def font_folders() -> tuple[Path, ...]:

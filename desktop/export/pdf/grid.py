@@ -74,6 +74,11 @@ def body_frame(
     )
 
 
+def across_frame(name: str) -> Frame:
+    """A frame for the 版心 of a page across, whose origin its page moves to its lower left."""
+    return body_frame(name, TYPE_AREA_HEIGHT, TYPE_AREA_WIDTH, 0, 0)
+
+
 class SnapToGrid(Flowable):
     """Empty space down to the next line of the grid, or `lines` lines further.
 

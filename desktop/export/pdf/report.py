@@ -22,6 +22,7 @@ from reportlab.platypus import (
 )
 
 from desktop.export.pdf.canvas import ReportCanvas
+from desktop.export.pdf.closing import BodyEnd, Closing
 from desktop.export.pdf.cover import Cover
 from desktop.export.pdf.expenditure import expenditure_content, free_table_content
 from desktop.export.pdf.fonts import Face, FontBook
@@ -33,7 +34,9 @@ from desktop.export.pdf.grid import (
     PAGE_NUMBER_SIZE,
     PAGE_WIDTH,
     RIGHT_MARGIN,
+    TYPE_AREA_WIDTH,
     SnapToGrid,
+    across_frame,
     body_frame,
     room_for,
 )
@@ -66,7 +69,7 @@ _HEADING: Final = Style(alignment=Alignment.LEFT)
 _LINES_AFTER_HEADING: Final = 2
 _LINES_OF_A_TABLE: Final = 6
 """Lines that a heading needs below it when a table follows: caption, head and some rows."""
-_COVER, _PAGES = "cover", "pages"
+_COVER, _PAGES, _ACROSS = "cover", "pages", "across"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +111,13 @@ def write_pdf(
 ) -> None:
     """Write the report to ``path`` as :func:`pdf_bytes` makes it.
 
+    The official faces of this machine come first, unless ``fonts`` says otherwise.
+
     Raises:
         OSError: the file cannot be written.
     """
     del revision  # tied to the paper by the print code, which the footer does not carry yet
+    fonts = fonts or FontBook.installed()
     path.write_bytes(pdf_bytes(report, draft=draft, at=at, fonts=fonts))
 
 
@@ -126,7 +132,8 @@ def pdf_bytes(
     fonts = fonts or FontBook.shipped()
     buffer = io.BytesIO()
     document = _Document(buffer, report, fonts, draft, at)
-    document.build([*_cover(report, fonts), *_story(report, fonts)], canvasmaker=ReportCanvas)
+    story = _closed(list(_story(report, fonts)), report, fonts)
+    document.build([*_cover(report, fonts), *story], canvasmaker=ReportCanvas)
     return buffer.getvalue()
 
 
@@ -155,10 +162,15 @@ class _Document(BaseDocTemplate):
             pageCompression=1,
             initialFontName=fonts.initial_font_name,
         )
+        across: Any = PageTemplate(
+            _ACROSS, [across_frame("across")], onPage=self._begin_page_across
+        )
+        across.rotation = 90
         self.addPageTemplates(
             [
                 PageTemplate(_COVER, [body_frame("cover")], onPage=self._begin_cover),
                 PageTemplate(_PAGES, [body_frame("body")], onPage=self._begin_page),
+                across,
             ]
         )
 
@@ -168,10 +180,24 @@ class _Document(BaseDocTemplate):
 
     def _begin_page(self, canvas: Canvas, _: Any) -> None:
         self._watermark(canvas)
+        self._number(canvas)
+
+    def _begin_page_across(self, canvas: Canvas, _: Any) -> None:
+        """Begin a page with its head to the left of the paper, shown upright on a screen.
+
+        The left is the side of the spine on odd pages and the other one on even pages, as
+        GB/T 9704-2012 asks; the page number stands where it stands on all pages.
+        """
+        self._watermark(canvas, across=True)
+        self._number(canvas)
+        canvas.translate(LEFT_MARGIN + TYPE_AREA_WIDTH, BOTTOM_MARGIN)
+        canvas.rotate(90)
+
+    def _number(self, canvas: Canvas) -> None:
         number = canvas.getPageNumber() - 1
         _draw_page_number(canvas, self._fonts, number, self._report.outline.page)
 
-    def _watermark(self, canvas: Canvas) -> None:
+    def _watermark(self, canvas: Canvas, across: bool = False) -> None:
         """Write 草稿 across the page, under its text, in a grey that leaves the text readable."""
         if not self._draft:
             return
@@ -180,7 +206,7 @@ class _Document(BaseDocTemplate):
             canvas.setFillGray(0.90)
             canvas.setStrokeGray(0.90)
             canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
-            canvas.rotate(50)
+            canvas.rotate(125 if across else 50)
             draw_string(canvas, self._fonts, 0, -70, "草　稿", Face.HEITI, 180, Alignment.CENTRED)
             canvas.restoreState()
 
@@ -249,9 +275,9 @@ def _story(report: Report, fonts: FontBook) -> Iterator[Flowable]:
             pending.append(_heading(item, report, fonts, levels[item.key]))
             if isinstance(after, HeadingItem) and not after.runs_in:
                 continue
-            table_follows = isinstance(after, ExpenditureItem | TableItem)
-            lines = _LINES_OF_A_TABLE if table_follows else _LINES_AFTER_HEADING
-            yield room_for(*pending, following=lines)
+            if isinstance(after, ExpenditureItem | TableItem):
+                continue  # they go with the table, be it across or not
+            yield room_for(*pending, following=_LINES_AFTER_HEADING)
             yield from pending
             pending = []
         elif isinstance(item, ParagraphItem):
@@ -261,8 +287,8 @@ def _story(report: Report, fonts: FontBook) -> Iterator[Flowable]:
             else:
                 yield Text(item.text, fonts)
         else:
-            yield from _table(item, report, fonts)
-    yield from _closing(report, fonts)
+            yield from _table(item, report, fonts, pending)
+            pending = []
 
 
 def _outline_levels(items: Sequence[ReadingItem]) -> dict[str, int]:
@@ -297,28 +323,47 @@ def _run_in(
 
 
 def _table(
-    item: ExpenditureItem | TableItem, report: Report, fonts: FontBook
+    item: ExpenditureItem | TableItem, report: Report, fonts: FontBook, headings: list[Flowable]
 ) -> Iterator[Flowable]:
-    if isinstance(item, ExpenditureItem):
-        yield ReportTable(expenditure_content(report, item.table), fonts)
-        yield SnapToGrid()
+    """Yield a table with the headings right above it, on pages of its own if it is across."""
+    expenditure = isinstance(item, ExpenditureItem)
+    content = (
+        expenditure_content(report, item.table)
+        if isinstance(item, ExpenditureItem)
+        else free_table_content(report, item.table)
+    )
+    if content.landscape:
+        yield from (NextPageTemplate(_ACROSS), PageBreak())
+    if headings:
+        yield room_for(*headings, following=_LINES_OF_A_TABLE)
+        yield from headings
+    yield ReportTable(content, fonts)
+    yield SnapToGrid()
+    if expenditure:
         note = report.text_of(EXPENDITURE_NOTE).strip()
         for number, line in enumerate(note.splitlines()):
             yield Text(line if number else f"备注：{line}", fonts)
-    else:
-        yield ReportTable(free_table_content(report, item.table), fonts)
-        yield SnapToGrid()
+    if content.landscape:
+        yield from (NextPageTemplate(_PAGES), PageBreak())
+    if expenditure and report.outline.page.picture:
+        from desktop.export.pdf.picture import ExpenditurePicture
+
+        picture = ExpenditurePicture(report, fonts)
+        if picture.is_telling:
+            yield picture
 
 
-def _closing(report: Report, fonts: FontBook) -> Iterator[Flowable]:
-    """Yield unit and date, right-aligned, where the outline asks for them (GB/T 9704 §7.3.5)."""
+def _closed(story: list[Flowable], report: Report, fonts: FontBook) -> list[Flowable]:
+    """Return the story with unit, date and signatures, where the outline asks for them."""
     if not report.outline.page.closing:
-        return
-    style = Style(first_indent=0, right_indent=4, alignment=Alignment.RIGHT)
-    block: list[Flowable] = [Text(report.unit, fonts, style)]
-    date = report.text_of("cover.date")
-    if date:
-        block.append(Text(printed_date(date), fonts, style))
-    yield room_for(SnapToGrid(2), *block, following=0)
-    yield SnapToGrid(2)
-    yield from block
+        return story
+    fields = report.outline.fields
+    signatures = [
+        (fields[key].label, printed_value(report, fields[key]))
+        for key in report.outline.page.signatures
+    ]
+    date = printed_date(report.text_of("cover.date"))
+    closing = Closing(report.unit, date, signatures, fonts)
+    if story and isinstance(story[-1], Text):
+        return [*story[:-1], BodyEnd(story[-1], closing)]
+    return [*story, closing]

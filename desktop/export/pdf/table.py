@@ -84,6 +84,8 @@ class TableContent:
     size: float = CELL_SIZE
     kept: int = 1
     """How many rows at the end must not stand alone on a page (the 合计 row)."""
+    landscape: bool = False
+    """Whether it is to stand on pages across (GB/T 9704-2012 §7.6)."""
 
 
 class _Row:

@@ -13,7 +13,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from reportlab.pdfbase.ttfonts import TTFontFace
 
-from desktop.export.pdf.fonts import FOLDER, Face, FontBook
+from desktop.export.pdf.fonts import FOLDER, OFFICIAL_FILES, Face, FontBook, faces_in_use
 from desktop.export.pdf.subset import font_program
 from desktop.export.pdf.truetype import TrueTypeFile, embedding_allowed
 
@@ -136,6 +136,19 @@ def test_an_installed_face_comes_first(tmp_path: Path) -> None:
     assert not fonts.is_official(Face.KAITI)
     assert fonts.glyph("正", Face.FANGSONG).font == installed.stem
     assert fonts.glyph("䶮", Face.FANGSONG).font == "rare"
+
+
+def test_the_faces_in_use_are_told_in_one_sentence(tmp_path: Path) -> None:
+    assert faces_in_use(FontBook.shipped()) == (
+        "本机没有公文的正式字体，仿宋、楷体、黑体、小标宋、宋体都用程序自带的相近字体。"
+    )
+    with_fs_type(FOLDER / "kaiti.ttf", tmp_path / "simkai.ttf", 8)
+    assert faces_in_use(FontBook.with_installed([tmp_path])) == (
+        "楷体（simkai.ttf）用本机的正式字体；仿宋、黑体、小标宋、宋体用程序自带的相近字体。"
+    )
+    for names in OFFICIAL_FILES.values():
+        with_fs_type(FOLDER / "heiti.ttf", tmp_path / names[0], 8)
+    assert faces_in_use(FontBook.with_installed([tmp_path])).endswith("用本机的正式字体。")
 
 
 @pytest.mark.parametrize("fs_type", [0x0002, 0x0100, 0x0200])
