@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.ui.session import Session
-from forms.checks import Coverage, Finding, check
-from forms.checks.run import everything_prints
+from forms.checks import Finding
+from forms.checks.run import CheckSession
 
 _DELAY = 300
 """Milliseconds after an edit until the checks run."""
@@ -25,7 +25,8 @@ class Checking(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._coverage: Coverage = everything_prints
+        self._checks = CheckSession()
+        self._knows_faces = False
         self.findings: tuple[Finding, ...] = ()
         self._timer = _single_shot(self, _DELAY)
         self._timer.timeout.connect(self.run)
@@ -37,20 +38,21 @@ class Checking(QObject):
     def _begin(self) -> None:
         self._timer.stop()
         self.findings = ()
-        if self._session.document and self._coverage is everything_prints:
+        if self._session.document and not self._knows_faces:
             self._faces.start()
 
     def _read_faces(self) -> None:
         from desktop.export.pdf.fonts import FontBook
 
-        self._coverage = FontBook.shipped().covers
+        self._checks = CheckSession(FontBook.shipped().covers)
+        self._knows_faces = True
         self.run()
 
     def run(self) -> tuple[Finding, ...]:
         """Check now, and return what is found."""
         self._timer.stop()
         if self._session.document:
-            self.findings = check(self._session.report, self._coverage)
+            self.findings = self._checks.check(self._session.report)
             self.findingsChanged.emit()
         return self.findings
 

@@ -40,8 +40,11 @@ class Editor(QWidget):
         """Whether the place that a finding or a quote names is here."""
         return False
 
-    def focus_place(self, where: str) -> bool:
-        """Put the cursor at such a place; False when it is not here."""
+    def focus_place(self, where: str, literal: str = "") -> bool:
+        """Put the cursor at such a place; False when it is not here.
+
+        ``literal`` is the very text meant; where it stands in running text, it is selected.
+        """
         return False
 
     def set_read_only(self, read_only: bool) -> None:

@@ -32,6 +32,7 @@ class FindingRow(Editor):
     """Shows a finding; for one that may stand, the reason is typed beside it."""
 
     placeWanted = Signal(object)
+    correctionWanted = Signal(object)
 
     def __init__(self, session: Session, finding: Finding, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +57,8 @@ class FindingRow(Editor):
         if finding.level is Level.EXPLAIN:
             self.explanation = self._make_explanation()
             layout.addWidget(self.explanation)
+        if finding.correction is not None:
+            layout.addWidget(self._make_correct())
         layout.addWidget(self._go)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -63,6 +66,14 @@ class FindingRow(Editor):
         self._timer.timeout.connect(self.commit)
         self.show_finding(finding)
         session.register(self)
+
+    def _make_correct(self) -> QPushButton:
+        button = QPushButton("改正")
+        button.setAccessibleName(f"改正：{self.finding.message}")
+        button.setToolTip("照这一条的意思改好；可以撤销")
+        button.setEnabled(self._session.can_edit)
+        button.clicked.connect(lambda _=False: self.correctionWanted.emit(self.finding))
+        return button
 
     def _make_explanation(self) -> LineInput:
         line = LineInput("", right=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.finding_row import FindingRow
@@ -18,6 +18,8 @@ class FindingsPanel(QScrollArea):
 
     placeWanted = Signal(object)
     """A finding was clicked."""
+    correctionWanted = Signal(object)
+    """A finding shall be put right by the edit it brings along."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,9 +95,9 @@ class FindingsPanel(QScrollArea):
     def _row(self, finding: Finding) -> FindingRow:
         row = FindingRow(self._session, finding)
         # Through the event loop: following the click may rebuild this very row.
-        row.placeWanted.connect(
-            lambda wanted: QTimer.singleShot(0, self, lambda: self.placeWanted.emit(wanted))
-        )
+        queued = Qt.ConnectionType.QueuedConnection
+        row.placeWanted.connect(self.placeWanted, queued)
+        row.correctionWanted.connect(self.correctionWanted, queued)
         self.rows.append(row)
         return row
 

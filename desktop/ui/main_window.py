@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         session.reportChanged.connect(self._end_failure)
         self.checking.findingsChanged.connect(self._show_findings)
         self.findings.placeWanted.connect(self._go_to_finding)
+        self.findings.correctionWanted.connect(self._correct)
         self._first.fileChosen.connect(self.files.open_path)
         self._failing = False
 
@@ -276,6 +277,18 @@ class MainWindow(QMainWindow):
     def _go_to_finding(self, finding: Finding) -> None:
         self._finding_in_view = finding
         self.work.go_to_finding(finding)
+
+    def _correct(self, wanted: Finding) -> None:
+        """Put a finding right, if it still stands after what is being typed is saved."""
+        if not self.session.commit():
+            return
+        standing = [one for one in self.checking.run() if one.identity == wanted.identity]
+        edit = standing[0].correction if standing else None
+        if edit is None:
+            self.say("这一条已经不在了")
+        elif self.session.apply(edit, f"按审核结果 {wanted.code} 改正"):
+            self._go_to_finding(wanted)
+            self.checking.run()
 
     def on_table(self, command: str) -> None:
         """Carry out a command of the table being worked on, or the page's only one."""

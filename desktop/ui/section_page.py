@@ -170,10 +170,10 @@ class SectionPage(QScrollArea):
         for editor in self.editors:
             editor.set_read_only(read_only)
 
-    def focus_place(self, where: str) -> bool:
+    def focus_place(self, where: str, literal: str = "") -> bool:
         """Put the cursor at a place and bring it into view; False when it is not here."""
         for editor in self.editors:
-            if editor.focus_place(where):
+            if editor.focus_place(where, literal):
                 focused = self.focusWidget() or editor
                 self.ensureWidgetVisible(focused, STEP, 6 * STEP)
                 return True

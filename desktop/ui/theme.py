@@ -63,11 +63,11 @@ DARK: Final = Colours(
     quiet="#a3abb6",
     line="#454b54",
     accent="#8ab8ec",
-    selection="#2f4660",
+    selection="#2a3f57",
     tint="#2a3644",
     error="#f2938c",
     wrong="#e5b567",
-    notice="#4a4020",
+    notice="#3d351c",
 )
 
 

@@ -141,7 +141,8 @@ class WorkArea(QSplitter):
     def go_to_finding(self, finding: Finding) -> None:
         """Go to what a finding is about: its place, else its tab."""
         self.go_to_tab(finding.section)
-        if self.current is None or not self.current.focus_place(finding.where):
+        literal = finding.literal or ""
+        if self.current is None or not self.current.focus_place(finding.where, literal):
             self.go_to_place(finding.where)
 
     def nearest(self, kind: type[_Widget]) -> _Widget | None:

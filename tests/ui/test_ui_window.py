@@ -1,5 +1,6 @@
 """The window as a whole: beginning, going about, undoing, handing on, and leaving."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,9 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.new_dialog import NewDialog
 from desktop.ui.preferences import Preferences
 from forms.amount import Amount
-from forms.checks.finding import Level
+from forms.checks.finding import Finding, Level
 from forms.edits import apply, replace_narrative, set_value
-from forms.narrative import Block
+from forms.narrative import Block, Quote
 from forms.report import EXPLANATION, Report
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import expenditure, field, line, narrative, press, retype, saved, type_text
@@ -321,6 +322,38 @@ def test_a_finding_marks_its_field(open_window: OpenWindow, fresh: Report) -> No
     window.session.commit()
     window.checking.run()
     assert not posts._mark.isVisible()
+
+
+def test_a_finding_selects_the_very_words_it_is_about(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    text = Block(0, ("\U0002c317先生说，数目是壹佰零，", Quote("spent.total"), "，错字在此。"))
+    window = open_window(apply(replace_narrative(fresh, "results", [text]), fresh))
+    finding = Finding("X99", Level.HINT, "results", "results/1", "有错字", literal="错字")
+    window.work.go_to_finding(finding)
+    assert narrative(window, "results").edit.textCursor().selectedText() == "错字"
+
+
+def test_a_finding_that_brings_its_correction_is_put_right_by_a_click(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample_report())
+
+    def found(report: Report) -> tuple[Finding, ...]:
+        if report.count_of("staff.posts") == 7:
+            return ()
+        right = set_value(report, "staff.posts", Decimal(7))
+        one = Finding("X98", Level.HINT, "basics", "staff.posts", "应为 7", correction=right)
+        return (one,)
+
+    monkeypatch.setattr(window.checking._checks, "check", found)
+    window.checking.run()
+    (row,) = window.findings.rows
+    next(one for one in row.findChildren(QPushButton) if one.text() == "改正").click()
+    qtbot.waitUntil(lambda: not window.findings.rows, timeout=2000)
+    assert saved(window).count_of("staff.posts") == 7
+    window.undo()
+    assert saved(window) == sample_report()
 
 
 def test_an_explanation_is_saved_with_its_finding(open_window: OpenWindow) -> None:

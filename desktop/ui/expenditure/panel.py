@@ -152,7 +152,7 @@ class ExpenditurePanel(Editor):
         places = (LINES, self._field.key, EXPENDITURE_TOTAL, EXPENDITURE_NOTE)
         return where.split("/")[0] in places
 
-    def focus_place(self, where: str) -> bool:
+    def focus_place(self, where: str, literal: str = "") -> bool:
         if self.total.focus_place(where) or self.note.focus_place(where):
             return True
         target, _, number = where.partition("/")

@@ -159,7 +159,7 @@ class FieldEditor(Editor):
     def knows_place(self, where: str) -> bool:
         return where == self.field.key
 
-    def focus_place(self, where: str) -> bool:
+    def focus_place(self, where: str, literal: str = "") -> bool:
         if not self.knows_place(where):
             return False
         self.input.setFocus()

@@ -103,7 +103,7 @@ class TextPanel(Editor):
         here = [one for one in findings if self.knows_place(one.where)]
         self._mark.show_findings(here, missing=not self.model.entries())
 
-    def focus_place(self, where: str) -> bool:
+    def focus_place(self, where: str, literal: str = "") -> bool:
         if not self.knows_place(where):
             return False
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -206,13 +206,13 @@ class NarrativeEditor(Editor):
     def knows_place(self, where: str) -> bool:
         return where.split("/")[0] == self.field.key
 
-    def focus_place(self, where: str) -> bool:
+    def focus_place(self, where: str, literal: str = "") -> bool:
         number = where.partition("/")[2]
         if not self.knows_place(where):
             return False
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         if number.isdecimal():
-            self.edit.go_to_block(int(number) - 1)
+            self.edit.go_to_block(int(number) - 1, literal)
         return True
 
     def set_read_only(self, read_only: bool) -> None:

@@ -155,11 +155,19 @@ class NarrativeEdit(QTextEdit):
         self.setTextCursor(cursor)
         self.setFocus()
 
-    def go_to_block(self, number: int) -> None:
-        """Put the cursor at the start of the ``number``-th block that says something (from 0)."""
+    def go_to_block(self, number: int, literal: str = "") -> None:
+        """Put the cursor at the ``number``-th block that says something (from 0).
+
+        ``literal`` is selected where it stands there.
+        """
         spoken = [index for index, block in enumerate(self.blocks()) if block.text]
-        index = spoken[number] if number < len(spoken) else 0
-        cursor = QTextCursor(self.document().findBlockByNumber(index))
+        block = self.document().findBlockByNumber(spoken[number] if number < len(spoken) else 0)
+        cursor = QTextCursor(block)
+        offset = block.text().find(literal) if literal else -1
+        if offset >= 0:
+            start = block.position() + _units(block.text()[:offset])
+            cursor.setPosition(start)
+            cursor.setPosition(start + _units(literal), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
@@ -330,3 +338,8 @@ class NarrativeEdit(QTextEdit):
             baseline = top + line.y() + line.ascent()
             width = painter.fontMetrics().horizontalAdvance(mark)
             painter.drawText(QPointF(self._gutter - width, baseline), mark)
+
+
+def _units(text: str) -> int:
+    """Return a text's length in UTF-16 units, in which a document counts its positions."""
+    return len(text.encode("utf-16-le")) // 2
