@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.ui.new_dialog import NewDialog
@@ -31,6 +31,9 @@ class FileHost(Protocol):
 
     def say(self, sentence: str) -> None:
         """Show a short result in the status bar."""
+
+    def resume(self) -> None:
+        """Go on in the copy that now is the open file."""
 
     def adopt(self, document: Document, notes: tuple[str, ...] = ()) -> None:
         """Show this document in place of the one before."""
@@ -189,6 +192,35 @@ class Files:
         else:
             self._host.say(f"副本已存到 {path}")
 
+    def rescue(self) -> None:
+        """Go on in a copy, because the open file cannot be written; nothing typed is lost.
+
+        Where not even reading works any more (a stick pulled), the copy is made of what the
+        window holds; it begins a history of its own.
+        """
+        document = self._session.document
+        if document is None:
+            return
+        name = f"{document.path.stem} 副本.db"
+        path = self._ask_target("另存副本，并在副本中继续", name, DOCUMENTS)
+        if path is None:
+            return
+        from desktop.storage.document import Document as Opened
+        from desktop.storage.errors import StorageError
+
+        with _waiting():
+            try:
+                document.save_copy(path)
+                copy = Opened.open(path, person())
+            except StorageError:
+                try:
+                    copy = Opened.create(path, document.report, person(), "从不能写入的文件另存")
+                except StorageError as error:
+                    self._host.tell(str(error), (Remedy("另存副本", self.rescue),))
+                    return
+        self._session.continue_in(copy)
+        self._host.resume()
+
     def export(self, ending: str, kind: str, draft: bool = False) -> None:
         """Ask for a place and export the saved report there."""
         document = self._session.document
@@ -245,6 +277,15 @@ def _same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return one.absolute() == other.absolute()
+
+
+def dropped_file(event: QDropEvent) -> Path | None:
+    """Return the one file dropped that can be opened or imported; None for anything else."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in (".db", *IMPORT_ENDINGS) else None
 
 
 class _waiting:  # noqa: N801 - reads as a statement where it is used

@@ -20,7 +20,7 @@ from desktop.ui import status_line
 from desktop.ui.actions import ActionRegistry
 from desktop.ui.checking import Checking
 from desktop.ui.fields.field_editor import FieldEditor
-from desktop.ui.files import IMPORT_ENDINGS, Files
+from desktop.ui.files import Files, dropped_file
 from desktop.ui.findings_panel import FindingsPanel, summary
 from desktop.ui.first_page import FirstPage
 from desktop.ui.grid.view import GridView
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
     def adopt(self, document: Document | None, notes: tuple[str, ...] = ()) -> None:
         """Show this document in place of the one before; ``None`` shows the first page."""
         self._remember_file()
-        self.notice.hide()
+        self.notice.clear()
         self._failing = False
         self.work.clear()
         self.findings.begin()
@@ -181,14 +181,22 @@ class MainWindow(QMainWindow):
         self._status.say("没有保存")
         remedies = (
             Remedy("重试", self.retry),
-            Remedy("另存副本", lambda: self.files.save_copy(then_open=False)),
+            Remedy("另存副本", self.files.rescue),
         )
         self.tell(sentence, remedies, lasting=True)
 
     def _end_failure(self) -> None:
         if self._failing:
             self._failing = False
-            self.notice.hide()
+            self.notice.clear()
+
+    def resume(self) -> None:
+        """Go on in the copy that now is the open file, with what stands in editors."""
+        self.retry()
+        self._remember_file()
+        document = self.session.document
+        if document is not None:
+            self.say(f"已改在副本中继续：{document.path}")
 
     def retry(self) -> None:
         """Write again what could not be written."""
@@ -369,12 +377,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file that can be opened or imported."""
-        if _dropped_file(event):
+        if dropped_file(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open or import the file."""
-        path = _dropped_file(event)
+        path = dropped_file(event)
         if path:
             event.acceptProposedAction()
             self.files.open_path(path)
@@ -384,11 +392,3 @@ def _named(verb: str, label: str | None) -> str:
     """Return a menu text that names what it does; quotes inside quotes are single ones."""
     inner = (label or "").replace("“", "‘").replace("”", "’").replace("&", "&&")
     return f"{verb}“{inner}”" if inner else verb
-
-
-def _dropped_file(event: QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in (".db", *IMPORT_ENDINGS) else None

@@ -20,7 +20,10 @@ class Remedy:
 
 
 class NoticeBar(QFrame):
-    """Shows one sentence at a time; a new one takes the place of the old."""
+    """Shows one sentence at a time; a new one takes the place of the old.
+
+    A lasting one comes back when the one over it is put away, until :meth:`clear`.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +39,8 @@ class NoticeBar(QFrame):
         self._close.setToolTip("收起")
         self._close.setAccessibleName("收起提示")
         self._close.setAutoRaise(True)
-        self._close.clicked.connect(lambda _=False: self.hide())
+        self._close.clicked.connect(lambda _=False: self._put_away())
+        self._lasting: tuple[str, tuple[Remedy, ...]] | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * STEP, STEP, STEP, STEP)
         layout.setSpacing(STEP)
@@ -47,6 +51,8 @@ class NoticeBar(QFrame):
 
     def tell(self, sentence: str, remedies: Sequence[Remedy] = (), lasting: bool = False) -> None:
         """Show a sentence; a lasting one cannot be put away while its cause stands."""
+        if lasting:
+            self._lasting = (sentence, tuple(remedies))
         self._text.setText(sentence)
         while self._buttons.count():
             widget = self._buttons.takeAt(0).widget()
@@ -58,6 +64,17 @@ class NoticeBar(QFrame):
             self._buttons.addWidget(button)
         self._close.setVisible(not lasting)
         self.show()
+
+    def _put_away(self) -> None:
+        if self._lasting is None:
+            self.hide()
+        else:
+            self.tell(*self._lasting, lasting=True)
+
+    def clear(self) -> None:
+        """Show nothing: what was told no longer stands."""
+        self._lasting = None
+        self.hide()
 
     def text(self) -> str:
         """Return the sentence shown; "" while the bar is put away."""

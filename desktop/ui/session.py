@@ -57,6 +57,13 @@ class Session(QObject):
         if before is not None:
             before.close()
 
+    def continue_in(self, document: Document) -> None:
+        """Go on in a copy that holds the same report; what stands in editors stays there."""
+        before, self.document = self.document, document
+        if before is not None:
+            before.close()
+        self.reportChanged.emit()
+
     # Changing ------------------------------------------------------------------------------
 
     def apply(self, edit: Edit, label: str | None = None) -> bool:

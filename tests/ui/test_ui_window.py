@@ -274,6 +274,38 @@ def test_a_failed_write_keeps_the_entry_and_can_be_tried_again(
     assert window.notice.text() == ""
 
 
+@pytest.mark.parametrize("readable", [True, False])
+def test_a_copy_takes_over_with_what_could_not_be_written(
+    open_window: OpenWindow,
+    fresh: Report,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    readable: bool,
+) -> None:
+    window = open_window(fresh)
+    document = window.session.document
+    assert document is not None
+
+    def refuse(*_: object) -> Report:
+        raise StorageError("磁盘读写出错，刚才的填写还没有存进文件；请检查连接后重试。")
+
+    monkeypatch.setattr(document, "apply", refuse)
+    if not readable:
+        monkeypatch.setattr(document, "save_copy", refuse)
+    contact = line(window, "cover.contact")
+    type_text(contact, "Li")
+    press(contact, Qt.Key.Key_Tab)
+    choose(monkeypatch, tmp_path / "副本.db")
+    window.notice.buttons()[1].click()
+    assert window.session.document is not None
+    assert window.session.document.path.name == "副本.db"
+    assert saved(window).text_of("cover.contact") == "Li"
+    assert window.notice.text() == ""
+    retype(line(window, "cover.phone"), "0731")
+    window.save()
+    assert saved(window).text_of("cover.phone") == "0731"
+
+
 # Findings -----------------------------------------------------------------------------------
 
 
@@ -421,6 +453,9 @@ def test_a_read_only_file_can_be_looked_at_and_copied(
     panel = expenditure(window)
     assert panel.model.rowCount() == len(fresh.lines)
     assert not window.actions_.qt_action("save").isEnabled()
+    window.tell("别的话")
+    window.notice._close.click()
+    assert "只读" in window.notice.text()  # it comes back while its cause stands
     choose(monkeypatch, tmp_path / "可改.db")
     window.notice.buttons()[0].click()
     assert window.session.document is not None
