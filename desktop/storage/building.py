@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from desktop.storage.database import Database, Seal
+from desktop.storage.database import Database
 from desktop.storage.errors import Purpose, spelled
 from desktop.storage.journal import JournalLine, new_line
 from desktop.storage.positions import fresh
 from desktop.storage.rows import Rows, digest_of, lists_of, rows_of
+from desktop.storage.verifying import Seal
 from forms import edits
 from forms.report import Report
 
@@ -30,16 +31,22 @@ def build_report(path: Path, report: Report, by: str, label: str) -> None:
     _write(path, Purpose.CREATE, lambda database: database.build(rows, [line], Seal.of(line)))
 
 
-def build_without_history(path: Path, rows: Rows, journal: list[JournalLine], seal: Seal) -> None:
-    """Build the same file anew without what its journal tells of earlier states.
+def build_copy(
+    path: Path,
+    rows: Rows,
+    journal: Sequence[JournalLine],
+    seal: Seal,
+    contents: Iterable[tuple[str, bytes]] = (),
+    purpose: Purpose = Purpose.COPY,
+) -> None:
+    """Build a file anew from what is in memory, so that it needs nothing of the old one.
 
-    No byte of what was deleted can be in it, since none is ever written to it.
+    No byte of what was deleted can be in it that rows and journal do not tell.
 
     Raises:
         StorageError: it could not be written.
     """
-    lines = [line.without_history() for line in journal]
-    _write(path, Purpose.COPY, lambda database: database.build(rows, lines, seal))
+    _write(path, purpose, lambda database: database.build(rows, journal, seal, contents))
 
 
 def _write(path: Path, purpose: Purpose, write: Callable[[Database], None]) -> None:

@@ -25,15 +25,19 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from desktop.storage.errors import Purpose, StorageError, translated
+from desktop.storage.errors import Purpose, ReplacedError, StorageError, translated
 from desktop.storage.header import APPLICATION_ID, USER_VERSION
-from desktop.storage.journal import JournalLine, is_unbroken
-from desktop.storage.rows import Place, PlacedRow, Row, Rows, digest_of
-from desktop.storage.schema import CONTENT, DDL, JOURNAL, META
+from desktop.storage.journal import JournalLine
+from desktop.storage.rows import Place, PlacedRow, Row, Rows
+from desktop.storage.schema import ATTACHMENT, CONTENT, DDL, JOURNAL, META
+from desktop.storage.verifying import Seal, broken, require_known_schema, unsound
 
+REPLACED: Final = (
+    "文件已在别处改动或被同步软件换掉，刚才的填写还没有存进文件；"
+    "请“重新载入”改用现在的文件，或“另存副本”留下屏幕上的内容。"
+)
 BUSY_SECONDS: Final = 2.0
 """How long to wait for another program that is just writing."""
 _READ: Final = "BEGIN"
@@ -48,6 +52,7 @@ _MOVE_SEAL: Final = update(META).where(
     META.c.chain == bindparam("old_chain"),
 )
 _WRITE_NOTHING: Final = delete(META).where(META.c.id == 0)
+_KEEP: Final = insert(ATTACHMENT).prefix_with("OR IGNORE")
 _UPSERT: Final = {name: insert(table).prefix_with("OR REPLACE") for name, table in CONTENT.items()}
 _DELETE: Final = {
     name: delete(table).where(
@@ -58,26 +63,14 @@ _DELETE: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
-    """The row of ``meta``: where the journal stands and what the content adds up to."""
-
-    revision: int
-    digest: str
-    chain: str
-
-    @classmethod
-    def of(cls, line: JournalLine) -> Seal:
-        """Return the seal after this line."""
-        return cls(line.revision, line.digest or "", line.chain)
-
-
-@dataclass(frozen=True, slots=True)
 class Content:
     """All that a file holds: the rows of each table of the report, and the journal."""
 
     tables: dict[str, list[Row]]
     journal: list[JournalLine]
     seal: Seal | None
+    attachments: dict[str, int]
+    """Sizes in bytes of the contents of attachments, by SHA-256."""
     damage: str
     """What is wrong with the file, for the log; "" when it is sound."""
 
@@ -127,7 +120,13 @@ class Database:
 
     # Writing ------------------------------------------------------------------------------
 
-    def build(self, rows: Rows, journal: Iterable[JournalLine], seal: Seal) -> None:
+    def build(
+        self,
+        rows: Rows,
+        journal: Iterable[JournalLine],
+        seal: Seal,
+        contents: Iterable[tuple[str, bytes]] = (),
+    ) -> None:
         """Lay out a fresh, empty file and fill it, in one transaction."""
         with translated(self._purpose):
             self._raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -138,6 +137,7 @@ class Database:
             _insert(connection, rows.items())
             connection.execute(_INSERT_LINE, [_named(JOURNAL, line.row) for line in journal])
             connection.execute(insert(META), _named(META, (1, *astuple(seal))))
+            _keep(connection, contents)
 
     def write(
         self,
@@ -145,11 +145,13 @@ class Database:
         come: Iterable[PlacedRow],
         line: JournalLine,
         before: Seal,
+        contents: Iterable[tuple[str, bytes]] = (),
     ) -> None:
         """Write one revision: rows, journal line and seal, all or nothing.
 
         Raises:
-            StorageError: the environment failed, or the file is no longer at ``before``.
+            StorageError: the environment failed.
+            ReplacedError: the file is no longer at ``before``.
         """
         come = list(come)
         replaced = {place for place, _ in come}
@@ -164,11 +166,10 @@ class Database:
                 },
             )
             if done.rowcount != 1:
-                raise StorageError(
-                    "文件已在别处改动，刚才的填写还没有存进文件；请重新打开文件后再填一次。"
-                )
+                raise ReplacedError(REPLACED)
             _delete(connection, (place for place, _ in gone if place not in replaced))
             _insert(connection, come)
+            _keep(connection, contents)
             connection.execute(_INSERT_LINE, _named(JOURNAL, line.row))
 
     def settle(self) -> None:
@@ -206,34 +207,49 @@ class Database:
         cannot be written is known before anything is typed.
         """
         with self._transaction(_WRITE if writable else _READ, Purpose.OPEN) as connection:
-            _require_known_schema(connection, newer_minor)
+            require_known_schema(self._raw, newer_minor)
             if writable:  # on a read-only file BEGIN IMMEDIATE silently begins a reading
                 connection.execute(_WRITE_NOTHING)
-            damage = _unsound(connection)
-            tables = {name: _rows(connection, table) for name, table in CONTENT.items()}
-            journal = _journal(connection)
-            seals = [
-                Seal(row.revision, row.digest, row.chain)
-                for row in connection.execute(select(META))
-            ]
+            damage = unsound(self._raw)
+            tables = {name: self._rows(table) for name, table in CONTENT.items()}
+            journal = [JournalLine.of(row) for row in self._rows(JOURNAL)]
+            seals = [Seal.read(row) for row in self._rows(META)]
+            sizes = self._raw.execute("SELECT sha256, length(content) FROM attachment").fetchall()
         rows = {
-            (name, row[: len(CONTENT[name].primary_key)]): row
+            (name, row[:count]): row
             for name, table in tables.items()
+            for count in (len(CONTENT[name].primary_key),)
             for row in table
         }
-        damage = damage or _broken(rows, journal, seals)
-        return Content(tables, journal, seals[0] if len(seals) == 1 else None, damage)
+        damage = damage or broken(rows, journal, seals)
+        seal = seals[0] if len(seals) == 1 else None
+        return Content(tables, journal, seal, dict(sizes), damage)
 
-    def line(self, revision: int) -> JournalLine:
-        """Return one line of the journal."""
-        with self._transaction(_READ, Purpose.READ) as connection:
-            row = connection.execute(select(JOURNAL).where(JOURNAL.c.revision == revision)).one()
-        return JournalLine(*row)
+    def _rows(self, table: Table) -> list[Row]:
+        """Return a table's rows in the order of its key; SQLAlchemy would take three times as
+        long, and opening is what people wait for.
+        """
+        columns = ", ".join(column.name for column in table.columns)
+        keys = ", ".join(column.name for column in table.primary_key)
+        return self._raw.execute(f"SELECT {columns} FROM {table.name} ORDER BY {keys}").fetchall()
 
-    def journal(self) -> list[JournalLine]:
-        """Return all lines of the journal, oldest first."""
-        with self._transaction(_READ, Purpose.READ) as connection:
-            return _journal(connection)
+    def seal(self) -> Seal | None:
+        """Return the seal as it stands in the file now."""
+        with self._transaction(_READ, Purpose.READ):
+            rows = self._rows(META)
+        return Seal.read(rows[0]) if len(rows) == 1 else None
+
+    def sizes(self) -> dict[str, int]:
+        """Return the sizes of the contents of attachments in bytes, by SHA-256."""
+        with self._transaction(_READ, Purpose.EXTRACT):
+            told = self._raw.execute("SELECT sha256, length(content) FROM attachment").fetchall()
+        return dict(told)
+
+    def content(self, sha256: str) -> bytes | None:
+        """Return the content of an attachment; None where the file does not hold it."""
+        chosen = select(ATTACHMENT.c.content).where(ATTACHMENT.c.sha256 == sha256)
+        with self._transaction(_READ, Purpose.EXTRACT) as connection:
+            return connection.execute(chosen).scalar_one_or_none()
 
 
 def _require_strict_tables() -> None:
@@ -246,7 +262,10 @@ def _require_strict_tables() -> None:
 
 
 def _connect(uri: str) -> sqlite3.Connection:
-    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    # A window writes from a thread of its own; Document sees to it that it is one at a time.
+    return sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+    )
 
 
 def _set_pragmas(connection: sqlite3.Connection) -> None:
@@ -263,29 +282,9 @@ def _set_pragmas(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _require_known_schema(connection: Connection, newer_minor: bool) -> None:
-    """Compare the schema's text with ours before anything in it could take part.
-
-    Raises:
-        StorageError: a table is not ours, or something was added (trigger, view, index, table).
-    """
-    found = {
-        (str(kind), str(name)): sql
-        for kind, name, sql in connection.exec_driver_sql(
-            "SELECT type, name, sql FROM sqlite_schema"
-        )
-    }
-    changed = [name for name, ddl in DDL.items() if found.pop(("table", name), None) != ddl]
-    added = [
-        name
-        for (kind, name), sql in found.items()  # the index of a key has no text
-        if not (newer_minor and (kind == "table" or (kind == "index" and sql is None)))
-    ]
-    if changed or added:
-        raise StorageError(
-            "文件的内部结构被别的软件改动过，文件没有打开；请改用最近的备份，或向送来文件的人另要一份。",
-            f"schema: {changed + added}",
-        )
+def _keep(connection: Connection, contents: Iterable[tuple[str, bytes]]) -> None:
+    for sha256, content in contents:
+        connection.execute(_KEEP, {"sha256": sha256, "content": content})
 
 
 def _named(table: Table, row: Row) -> dict[str, object]:
@@ -308,40 +307,3 @@ def _by_table(rows: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:
     for name, row in rows:
         grouped.setdefault(name, []).append(row)
     return grouped
-
-
-def _rows(connection: Connection, table: Table) -> list[Row]:
-    return [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
-
-
-def _journal(connection: Connection) -> list[JournalLine]:
-    return [
-        JournalLine(*row)
-        for row in connection.execute(select(JOURNAL).order_by(JOURNAL.c.revision))
-    ]
-
-
-def _unsound(connection: Connection) -> str:
-    """Return what SQLite's own checks object to."""
-    for pragma, sound in (("integrity_check(5)", [("ok",)]), ("foreign_key_check", [])):
-        try:
-            found = [tuple(row) for row in connection.exec_driver_sql(f"PRAGMA {pragma}")]
-        except DatabaseError as error:
-            return f"{pragma}: {error.orig}"
-        if found != sound:
-            return f"{pragma}: {found}"
-    return ""
-
-
-def _broken(rows: Rows, journal: list[JournalLine], seals: list[Seal]) -> str:
-    """Return what our own seal objects to: SQLite's checks miss torn copies and flipped bits."""
-    if not is_unbroken(journal):
-        return "the journal is broken"
-    last = journal[-1]
-    if len(seals) != 1 or (seals[0].revision, seals[0].chain) != (last.revision, last.chain):
-        return "the seal does not fit the journal"
-    if last.digest not in (None, seals[0].digest):
-        return "the journal does not fit the seal"
-    if f"{digest_of(rows):032x}" != seals[0].digest:
-        return "the digest does not fit the content"
-    return ""

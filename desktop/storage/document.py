@@ -2,36 +2,41 @@
 
 Each edit is written before it is shown: one transaction holds the changed rows, the journal
 line, the new revision and the digest. There is no saving and nothing unsaved.
+
+What a document shows it also keeps in memory, journal included. So a copy can be saved, and a
+snapshot taken, even when the stick was pulled or another file was put in this one's place.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from desktop.storage.changes import Changes
-from desktop.storage.copies import replacement
-from desktop.storage.errors import DAMAGED, DamagedError, Purpose, StorageError, spelled
-from desktop.storage.header import Header, examine, side_file
-from desktop.storage.journal import REDO, UNDO, JournalLine, Step, Steps, new_line
-from desktop.storage.rows import (
-    PlacedRow,
-    digest_after,
-    read_report,
-    row_digest,
-    rows_of,
+from desktop.storage import freezing
+from desktop.storage.attachments import (
+    MOST,
+    Attachment,
+    attachments_of,
+    described,
+    read_attachment,
 )
+from desktop.storage.contents import Contents
+from desktop.storage.copies import replacement
+from desktop.storage.errors import DamagedError, FrozenError, Purpose, StorageError, translated
+from desktop.storage.journal import REDO, UNDO, JournalLine, Step
+from desktop.storage.revisions import Revisions
+from desktop.storage.state import State
 from forms import edits
-from forms.edits import Edit, EditConflictError
-from forms.report import Report
+from forms.edits import Edit, EditConflictError, SetValue
+from forms.report import DRAFT, FINAL, SEALED, Report
 
 if TYPE_CHECKING:
-    from desktop.storage.database import Content, Database
+    from desktop.storage.locks import Holder
+    from desktop.storage.opening import Opened
 
 # The database module imports SQLAlchemy, which takes a tenth of a second: it is imported where
 # a file is opened, so that a window can show itself first.
@@ -40,39 +45,29 @@ if TYPE_CHECKING:
 class Document:
     """One unit's report for one year, in its file.
 
-    ``damaged`` is true where the file was opened read-only in spite of damage: what is shown
-    may be wrong and must not be handed on.
+    ``read_only`` comes with a ``notice`` that says why, where nobody asked for it; ``holder`` is
+    who writes the file meanwhile. ``damaged`` is true where it was opened in spite of damage:
+    what is shown may be wrong and must not be handed on.
+
+    Its methods may be called from any thread; those that write wait for each other.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        by: str,
-        header: Header,
-        database: Database,
-        content: Content,
-        notice: str,
-        read_only: bool,
-    ) -> None:
-        """Take over an open database; use :meth:`open` or :meth:`create`."""
-        if not content.journal or content.seal is None:
-            raise DamagedError(DAMAGED, content.damage)
-        try:
-            self._report, self._positions = read_report(content.tables)
-            content.journal[-1].at  # noqa: B018 - must be a time
-        except (ValueError, TypeError, RecursionError) as error:
-            raise DamagedError(DAMAGED, content.damage) from error
-        self.path = path
+    def __init__(self, opened: Opened, by: str) -> None:
+        """Take over an open file; use :meth:`open` or :meth:`create`."""
+        self.path = opened.path
         self.by = by
-        self.read_only = read_only
-        self.notice = notice
-        self.damaged = bool(content.damage)
-        self._header = header
-        self._database = database
-        self._head = content.journal[-1]
-        self._seal = content.seal
-        self._steps = Steps.of(content.journal)
-        self._behind = ExitStack()
+        self._guard = RLock()
+        self._adopt(opened)
+
+    def _adopt(self, opened: Opened) -> None:
+        self._revisions = Revisions(opened)
+        self._opened = opened
+        self._database = opened.database
+        self._contents = Contents(opened.database)
+        self.read_only = opened.lock is None
+        self.notice = opened.notice
+        self.holder: Holder | None = opened.holder
+        self.damaged = bool(opened.content.damage)
 
     # Opening and closing ------------------------------------------------------------------
 
@@ -91,85 +86,62 @@ class Document:
 
     @classmethod
     def open(
-        cls, path: Path, by: str = "", *, read_only: bool = False, despite_damage: bool = False
+        cls,
+        path: Path,
+        by: str = "",
+        *,
+        read_only: bool = False,
+        despite_damage: bool = False,
+        take_over: bool = False,
     ) -> Document:
         """Open a file and verify it; ``by`` is the person whose edits the journal will name.
 
-        A file that cannot be written opens read-only, with a ``notice`` that says why. A
-        damaged file is refused, unless it is asked for by ``despite_damage``: then it is shown
-        read-only as far as it can be read.
+        A file that cannot be written, or that somebody else is writing (``holder``), opens
+        read-only, with a ``notice`` that says why. ``take_over`` opens it for writing all the
+        same; the other then stops writing. A damaged file is refused, unless it is asked for
+        by ``despite_damage``: then it is shown read-only as far as it can be read. With
+        ``read_only`` nothing is written, not even a lock beside the file.
 
         Raises:
             StorageError: there is no such file, it is none of ours, or it is newer.
             DamagedError: it is damaged, or another program changed it.
         """
-        read_only = read_only or despite_damage
-        header = examine(path)
-        if header.is_wal:
-            return cls._open_copy(path, by, _LOGGED, look=despite_damage)
-        notice = _why_read_only(path, header, read_only)
-        writable = not read_only and not notice
-        if header.has_journal:
-            from desktop.storage.recovery import is_interrupted, settled_copy
+        from desktop.storage.opening import open_file
 
-            if is_interrupted(path):
-                if not writable:
-                    return cls._open_copy(path, by, notice or _INTERRUPTED, look=despite_damage)
-                with settled_copy(path) as copy:  # refuse before SQLite changes the original
-                    cls._load(copy, copy, by, examine(copy), writable=True).close()
-        if writable:
-            try:
-                return cls._load(path, path, by, header, writable=True)
-            except StorageError as error:
-                if not error.code.startswith("SQLITE_READONLY"):
-                    raise
-                notice = _NOT_WRITABLE
-        return cls._load(path, path, by, header, notice=notice, look=despite_damage)
-
-    @classmethod
-    def _open_copy(cls, path: Path, by: str, notice: str, *, look: bool) -> Document:
-        """Open read-only, from a copy that was brought in order; the file stays as it is."""
-        from desktop.storage.recovery import settled_copy
-
-        with ExitStack() as stack:
-            copy = stack.enter_context(settled_copy(path))
-            document = cls._load(path, copy, by, examine(copy), notice=notice, look=look)
-            document._behind = stack.pop_all()
-        return document
-
-    @classmethod
-    def _load(
-        cls,
-        path: Path,
-        source: Path,
-        by: str,
-        header: Header,
-        *,
-        writable: bool = False,
-        notice: str = "",
-        look: bool = False,
-    ) -> Document:
-        """Read and verify ``source``, which is ``path`` itself or a copy of it."""
-        from desktop.storage.database import Database
-
-        database = Database(source, mode="rw" if writable else "ro")
+        opened = open_file(
+            path, by, read_only=read_only, despite_damage=despite_damage, take_over=take_over
+        )
         try:
-            content = database.read(newer_minor=header.newer_minor, writable=writable)
-            if content.damage and not look:
-                raise DamagedError(DAMAGED, content.damage)
-            if content.damage:
-                notice = _DAMAGED_NOTICE
-            if writable and side_file(source, "-journal").exists():
-                database.sweep()
-            return cls(path, by, header, database, content, notice, not writable)
+            return cls(opened, by)
         except BaseException:
-            database.close()
+            opened.close()
             raise
 
+    def reload(self) -> Report:
+        """Take what stands in the file now in place of what was shown.
+
+        Raises:
+            StorageError: it cannot be opened; what was shown stays.
+        """
+        from desktop.storage.opening import open_file
+
+        with self._guard:
+            before = self._opened
+            fresh = open_file(self.path, self.by, read_only=self.read_only, lock=before.lock)
+            try:
+                self._adopt(fresh)
+            except BaseException:
+                fresh.lock = None
+                fresh.close()
+                raise
+            before.lock = None  # it goes on with the fresh one
+            before.close()
+            return self.report
+
     def close(self) -> None:
-        """Close the file. Nothing is left to be written."""
-        self._database.close()
-        self._behind.close()
+        """Close the file and remove the lock beside it. Nothing is left to be written."""
+        with self._guard:
+            self._opened.close()
 
     def __enter__(self) -> Document:
         return self
@@ -187,26 +159,38 @@ class Document:
     @property
     def report(self) -> Report:
         """The present snapshot."""
-        return self._report
+        return self._revisions.report
 
     @property
     def revision(self) -> int:
         """Number of the last change; 1 is a new file."""
-        return self._head.revision
+        return self._revisions.seal.revision
 
     @property
     def saved_at(self) -> datetime:
         """When the last change was written, with its offset."""
-        return self._head.at
+        return self._revisions.journal[-1].at
 
     @property
     def digest(self) -> str:
         """Digest of the report's rows, 32 hexadecimal digits."""
-        return self._seal.digest
+        return self._revisions.seal.digest
+
+    @property
+    def changed_since_opening(self) -> bool:
+        """Whether the report is another than when the file was opened."""
+        return self.report != self._revisions.at_opening
+
+    @property
+    def state(self) -> State:
+        """All of it as it is now, for a copy, a snapshot or a comparison in another thread."""
+        with self._guard:
+            return self._revisions.state
 
     def journal(self) -> list[JournalLine]:
         """Return all lines of the journal, oldest first."""
-        return self._database.journal()
+        with self._guard:
+            return list(self._revisions.journal)
 
     def history(self) -> Iterator[tuple[JournalLine, Report]]:
         """Yield each revision with the report as it was then, newest first.
@@ -216,8 +200,9 @@ class Document:
         Raises:
             DamagedError: what the journal tells does not lead back from the present report.
         """
-        report = self._report
-        for line in reversed(self.journal()):
+        with self._guard:
+            report, lines = self.report, list(self._revisions.journal)
+        for line in reversed(lines):
             yield line, report
             edit = _edit_of(line)
             if edit is None:
@@ -238,18 +223,24 @@ class Document:
             EditConflictError: the edit was made for another state; a fault of the caller.
             StorageError: it could not be written; the report is as before, and the same edit
                 can be applied again.
+            ReplacedError: the file was changed from outside; see :meth:`reload`.
+            FrozenError: the report is final (定稿).
         """
-        return self._write(edit, label or edits.describe(edit, self._report), None)
+        return self._write(edit, label or edits.describe(edit, self.report))
 
     @property
     def undo_label(self) -> str | None:
         """What :meth:`undo` would take back; None where there is nothing."""
-        return self._steps.undo[-1].label if self._steps.undo and not self.read_only else None
+        return self._next_label(self._revisions.steps.undo)
 
     @property
     def redo_label(self) -> str | None:
         """What :meth:`redo` would bring back; None where there is nothing."""
-        return self._steps.redo[-1].label if self._steps.redo and not self.read_only else None
+        return self._next_label(self._revisions.steps.redo)
+
+    def _next_label(self, steps: list[Step]) -> str | None:
+        may_edit = not self.read_only and not self.report.is_final
+        return steps[-1].label if steps and may_edit else None
 
     def undo(self) -> Report | None:
         """Take the last step back, as a revision of its own; None where there is nothing.
@@ -257,7 +248,7 @@ class Document:
         Raises:
             StorageError: as :meth:`apply`.
         """
-        return self._take_back(self._steps.undo, UNDO)
+        return self._take_back(self._revisions.steps.undo, UNDO)
 
     def redo(self) -> Report | None:
         """Bring back what was last undone; None where there is nothing.
@@ -265,98 +256,204 @@ class Document:
         Raises:
             StorageError: as :meth:`apply`.
         """
-        return self._take_back(self._steps.redo, REDO)
+        return self._take_back(self._revisions.steps.redo, REDO)
 
     def _take_back(self, steps: list[Step], word: str) -> Report | None:
-        if not steps:
-            return None
-        step = steps[-1]
-        done = _edit_of(self._database.line(step.revision))
-        if done is None:  # Steps.of leaves such lines out
-            raise RuntimeError(f"revision {step.revision} keeps no edit")
-        try:
-            return self._write(edits.inverse(done), word + step.label, step.revision)
-        except EditConflictError as error:
-            raise DamagedError(_SENSELESS) from error
+        with self._guard:
+            if not steps:
+                return None
+            step = steps[-1]
+            done = _edit_of(self._revisions.journal[step.revision - 1])
+            if done is None:  # Steps.of leaves such lines out
+                raise RuntimeError(f"revision {step.revision} keeps no edit")
+            try:
+                return self._write(edits.inverse(done), word + step.label, step.revision)
+            except EditConflictError as error:
+                raise DamagedError(_SENSELESS) from error
 
-    def _write(self, edit: Edit, label: str, undoes: int | None) -> Report:
+    def restore(self, report: Report, label: str) -> Report:
+        """Make the report what another one of the same outline is, as an edit like any other.
+
+        The state (草稿, 定稿) stays. Attachments whose content is nowhere to be found are left
+        out, and the label says so.
+
+        Raises:
+            StorageError: as :meth:`apply`, or the outlines differ.
+        """
+        with self._guard:
+            if report.outline.source != self.report.outline.source:
+                raise StorageError(
+                    "两份报告的参考提纲不同，没有恢复；请把它“另存为”一份文件后单独打开。"
+                )
+            goal, lost = self._contents.without_lost(report)
+            edit = edits.difference(self.report, freezing.with_state_of(self.report, goal))
+            return self._write(edit, label + (f"（缺附件 {'、'.join(lost)}）" if lost else ""))
+
+    def restore_opening(self) -> Report:
+        """Make the report what it was when the file was opened (恢复到打开时).
+
+        Raises:
+            StorageError: as :meth:`apply`.
+        """
+        return self.restore(self._revisions.at_opening, "恢复到打开时")
+
+    # State --------------------------------------------------------------------------------
+
+    def freeze(self) -> Report:
+        """Make the report final (定稿): from now on it takes no edit.
+
+        Raises:
+            BlockedError: findings stand that must be put right or explained.
+            StorageError: as :meth:`apply`.
+        """
+        return self._write(freezing.set_state(self.report, FINAL), "定稿")
+
+    def mark_sealed(self) -> Report:
+        """Note that the final report was stamped and handed in (已盖章报送).
+
+        Raises:
+            StorageError: it is not final, or as :meth:`apply`.
+        """
+        return self._write(freezing.set_state(self.report, SEALED), "已盖章报送")
+
+    def unfreeze(self, reason: str) -> Report:
+        """Let the report be edited again; the ``reason`` stands in the journal.
+
+        Raises:
+            FrozenError: no reason was given.
+            StorageError: as :meth:`apply`.
+        """
+        reason = " ".join(reason.split())
+        if not reason:
+            raise FrozenError("没有写明理由，报告仍为定稿；请写明为什么要解除定稿。")
+        edit = freezing.set_state(self.report, DRAFT)
+        return self._write(edit, f"解除定稿：{reason}", reason=reason)
+
+    # Attachments --------------------------------------------------------------------------
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """What is attached to the report, in the order of adding."""
+        return attachments_of(self.report)
+
+    def attach(self, source: Path, name: str = "") -> Attachment:
+        """Keep a file of up to 50 MB in the report's file; a frozen report takes it too.
+
+        Raises:
+            StorageError: it cannot be read, is too large or attached already; or as
+                :meth:`apply`.
+        """
+        added, content = read_attachment(source, name, self.by)
+        with self._guard:
+            if added.key in self.report.values:
+                known = described(added.sha256, self.report.values[added.key])
+                raise StorageError(
+                    f"同样的内容已作为“{known.name}”放在报告里，没有再放一份；请核对。"
+                )
+            if self._contents.total() + added.size > MOST:
+                raise StorageError(
+                    f"附件合计将超过 {MOST >> 20} MB，没有放进报告；请压缩附件，"
+                    "或把部分材料另行存放。"
+                )
+            edit = SetValue(added.key, None, added.value)
+            self._write(edit, f"添加附件“{added.name}”", contents={added.sha256: content})
+        return added
+
+    def detach(self, attachment: Attachment) -> Report:
+        """Take an attachment out of the report; the journal keeps its name and SHA-256.
+
+        Its content stays in the file, so that this can be undone; copies without history leave
+        it out.
+
+        Raises:
+            StorageError: as :meth:`apply`.
+        """
+        edit = edits.set_value(self.report, attachment.key, None)
+        return self._write(edit, f"移除附件“{attachment.name}”")
+
+    def attachment_content(self, attachment: Attachment) -> bytes:
+        """Return the content of an attachment, verified.
+
+        Raises:
+            StorageError: it is neither in the file nor beside the snapshots, or was changed.
+        """
+        with self._guard:
+            return self._contents.read(attachment.sha256)
+
+    def extract(self, attachment: Attachment, target: Path) -> None:
+        """Write an attachment's content to ``target``, whole or not at all.
+
+        Raises:
+            StorageError: as :meth:`attachment_content`, or it cannot be written.
+        """
+        content = self.attachment_content(attachment)
+        with replacement(target, Purpose.EXTRACT) as building, translated(Purpose.EXTRACT):
+            building.write_bytes(content)
+
+    # Writing ------------------------------------------------------------------------------
+
+    def _write(
+        self,
+        edit: Edit,
+        label: str,
+        undoes: int | None = None,
+        *,
+        reason: str = "",
+        contents: dict[str, bytes] | None = None,
+    ) -> Report:
+        with self._guard:
+            self._require_writable()
+            held = self._contents.brought_by(edit) if contents is None else contents
+            self._revisions.write(edit, label, self.by, undoes, reason=reason, contents=held)
+            return self.report
+
+    def _require_writable(self) -> None:
         if self.read_only:
             raise StorageError(
                 "文件是以只读方式打开的，刚才的填写没有存进文件；请先“另存副本”，在副本中填写。"
             )
-        changes = Changes(self._report, dict(self._positions))
-        changes.make(edit)
-        if changes.report == self._report:
-            return self._report
-        with spelled():
-            line, gone, come = self._prepared(changes, edit, label, undoes)
-        self._database.write(gone, come, line, self._seal)
-        self._report, self._positions = changes.report, changes.positions
-        self._head, self._seal = line, type(self._seal).of(line)
-        self._steps.record(line.revision, undoes, label)
-        return self._report
-
-    def _prepared(
-        self, changes: Changes, edit: Edit, label: str, undoes: int | None
-    ) -> tuple[JournalLine, list[PlacedRow], list[PlacedRow]]:
-        """Return the journal line of an edit, the rows that go and the rows that come."""
-        gone, come = changes.rows()
-        digest = digest_after(
-            int(self._seal.digest, 16),
-            (row_digest(place[0], row) for place, row in gone),
-            (row_digest(place[0], row) for place, row in come),
-        )
-        line = new_line(
-            self._head, by=self.by, label=label, edit=edit, digest=f"{digest:032x}", undoes=undoes
-        )
-        return line, gone, come
+        successor = self._opened.lock.successor() if self._opened.lock else None
+        if successor:
+            self.read_only, self.holder = True, successor
+            self.notice = f"{successor.chinese}接手了这份文件，这里已改为只读；要填写请“另存副本”。"
+            raise StorageError(
+                f"{successor.chinese}接手了这份文件，刚才的填写没有存进文件；"
+                "请“另存副本”留下屏幕上的内容。"
+            )
 
     # Copies -------------------------------------------------------------------------------
 
-    def save_copy(self, path: Path, *, history: bool = True) -> None:
+    def save_copy(self, path: Path, *, history: bool = True) -> tuple[str, ...]:
         """Write a copy to ``path``, whole or not at all; what was there is replaced.
 
         Without ``history`` (不带修改记录的副本) the copy says nothing of earlier states: its
-        journal keeps who and when, and hashes.
+        journal keeps who and when, and hashes. Returns the names of attachments whose content
+        could not be read any more and that are missing in the copy.
 
         Raises:
             StorageError: the copy could not be made, or ``path`` is this very file.
         """
-        from desktop.storage.building import build_report, build_without_history
+        from desktop.storage.building import build_report
 
         if _same_file(path, self.path):
             raise StorageError("副本不能存成正在使用的文件本身；请换一个文件名。")
-        if self._header.newer_minor and not history:
+        if self._opened.header.newer_minor and not history:
             raise StorageError("文件由更新版本的自评编写，这样的副本会有遗漏；请先升级本程序。")
-        journal = self.journal()
-        if journal[-1] != self._head:
-            raise StorageError("文件已在别处改动，副本没有存成；请重新打开文件后再存。")
-        with replacement(path) as building:
+        with self._guard, replacement(path) as building:
             if self.damaged:
-                build_report(building, self._report, self.by, "从损坏的文件中抢出")
-            elif history:
+                build_report(building, self.report, self.by, "从损坏的文件中抢出")
+            elif self._opened.header.newer_minor:
                 self._database.copy_to(building)
             else:
-                rows = rows_of(self._report, self._positions)
-                build_without_history(building, rows, journal, self._seal)
+                contents, lost = self._contents.for_copy(self.report, history)
+                self.state.build(building, contents, history=history)
+                _require_sound(building)
+                return lost
             _require_sound(building)
+            return ()
 
 
-_NOT_WRITABLE = "文件或所在文件夹不允许写入，已以只读方式打开；要修改请“另存副本”。"
-_NEWER_MINOR = "文件由更新版本的自评编写，已以只读方式打开；要修改请先升级本程序。"
-_INTERRUPTED = "上次保存被中断，所示为中断之前的内容；直接打开文件即可恢复并继续填写。"
-_LOGGED = "文件被别的软件改成了另一种存法，已以只读方式打开；要修改请“另存副本”，在副本中填写。"
 _SENSELESS = "修改记录与内容不符，回不到这一步之前；请直接改填。"
-_DAMAGED_NOTICE = "文件已损坏或被别的软件改动过，所示内容可能有误，只能查看；请改用最近的备份。"
-
-
-def _why_read_only(path: Path, header: Header, asked: bool) -> str:
-    """Return the notice for a file that cannot be written; "" where it can or was not asked to."""
-    if header.newer_minor:
-        return _NEWER_MINOR
-    if not asked and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        return _NOT_WRITABLE
-    return ""
 
 
 def _edit_of(line: JournalLine) -> Edit | None:

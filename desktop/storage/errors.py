@@ -12,7 +12,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from desktop.storage.locks import Holder
+    from forms.checks import Finding
 
 
 class StorageError(Exception):
@@ -33,6 +37,43 @@ class DamagedError(StorageError):
     """
 
 
+class ReplacedError(StorageError):
+    """The file is another than the one that was opened: replaced or rewritten from outside.
+
+    Nothing was written. ``Document.reload`` takes what is there now, ``Document.save_copy``
+    keeps what was on the screen.
+    """
+
+
+class HeldError(StorageError):
+    """Somebody else is writing the file; ``holder`` says who, where and since when."""
+
+    def __init__(self, sentence: str, holder: Holder) -> None:
+        super().__init__(sentence, "HELD")
+        self.holder = holder
+
+    @classmethod
+    def of(cls, holder: Holder) -> HeldError:
+        """Say who has it."""
+        return cls(
+            f"{holder.chinese}正在填写这份文件，已以只读方式打开；"
+            "要填写请等对方关闭后再打开，或“另存副本”。",
+            holder,
+        )
+
+
+class FrozenError(StorageError):
+    """The report is final (定稿) and takes no edit but being unfrozen with a reason."""
+
+
+class BlockedError(StorageError):
+    """The report cannot be made final while these findings stand."""
+
+    def __init__(self, sentence: str, findings: tuple[Finding, ...]) -> None:
+        super().__init__(sentence, "BLOCKED")
+        self.findings = findings
+
+
 class Purpose(Enum):
     """What was being done; the value is what its failure means for the officer."""
 
@@ -41,6 +82,12 @@ class Purpose(Enum):
     WRITE = "刚才的填写还没有存进文件"
     COPY = "副本没有存成，原来的文件没有变"
     CREATE = "新文件没有建成"
+    EXTRACT = "附件没有取出来"
+    ATTACH = "附件没有放进报告"
+    SNAPSHOT = "备份没有存成，报告本身不受影响"
+    RESTORE = "没有恢复，原来的文件没有变"
+    MIGRATE = "文件没有升级，原来的文件没有变"
+    SETTING = "姓名没有记下来"
 
 
 # By SQLite's name of the error, the extended one first: what happened, and what to do.
@@ -98,6 +145,11 @@ def system_sentence(error: OSError, purpose: Purpose) -> str:
     return f"{cause}，{purpose.value}；请检查磁盘空间和文件夹权限后重试。"
 
 
+def system_name(error: OSError) -> str:
+    """Return the system's name of an error (ENOSPC, say)."""
+    return errno.errorcode.get(error.errno or 0, type(error).__name__)
+
+
 @contextmanager
 def translated(purpose: Purpose) -> Iterator[None]:
     """Turn errors of the environment into a StorageError; let the program's faults pass."""
@@ -106,7 +158,7 @@ def translated(purpose: Purpose) -> Iterator[None]:
     except StorageError:
         raise
     except OSError as error:
-        raise StorageError(system_sentence(error, purpose), type(error).__name__) from error
+        raise StorageError(system_sentence(error, purpose), system_name(error)) from error
     except Exception as error:
         name = sqlite_name(error)
         told = sentence(name, purpose)

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from desktop.storage.errors import DamagedError, Purpose, StorageError, system_sentence
+from desktop.storage.errors import (
+    DamagedError,
+    Purpose,
+    StorageError,
+    system_name,
+    system_sentence,
+)
 
 APPLICATION_ID: Final = 0x5A495049
 """Our own mark, "ZIPI"."""
@@ -21,6 +27,8 @@ USER_VERSION: Final = MAJOR << 16 | MINOR
 PROGRAM: Final = "0.1.0"
 """Version of the program, kept in each line of the journal."""
 
+LARGEST_FILE: Final = 1 << 30
+"""Most bytes of a file: twice what attachments and a report of thousands of rows need."""
 _MAGIC: Final = b"SQLite format 3\x00"
 _HEADER: Final = 100
 _WAL: Final = 2
@@ -36,6 +44,13 @@ class Header:
     """Whether another program switched it to write-ahead logging."""
     has_journal: bool
     """Whether the journal of a write lies beside it, cut off or just going on."""
+    version: int = USER_VERSION
+    """Its version: major << 16 | minor."""
+
+    @property
+    def older(self) -> bool:
+        """Whether it must be brought to the present version."""
+        return self.version < USER_VERSION
 
 
 def side_file(path: Path, ending: str) -> Path:
@@ -62,8 +77,13 @@ def examine(path: Path) -> Header:
     except IsADirectoryError as error:
         raise StorageError(f"“{path.name}”是文件夹；请选择其中的 .db 文件。") from error
     except OSError as error:
-        raise StorageError(system_sentence(error, Purpose.OPEN), type(error).__name__) from error
+        raise StorageError(system_sentence(error, Purpose.OPEN), system_name(error)) from error
     _require_ours(path, head)
+    if size > LARGEST_FILE:
+        raise StorageError(
+            f"“{path.name}”有 {size / (1 << 30):.1f} GB，自评不会写出这样大的文件，文件没有打开；"
+            "请核对是否选错了文件，或改用最近的备份。"
+        )
     has_journal = _has_content(side_file(path, "-journal"))
     if not has_journal:
         _require_whole(path, head, size)
@@ -72,7 +92,7 @@ def examine(path: Path) -> Header:
         raise StorageError(f"“{path.name}”由更新版本的自评编写；请先升级本程序再打开。")
     if version >> 16 < 1:
         raise DamagedError(f"“{path.name}”的版本标记已损坏；请改用最近的备份。")
-    return Header(version > USER_VERSION, _WAL in (head[18], head[19]), has_journal)
+    return Header(version > USER_VERSION, _WAL in (head[18], head[19]), has_journal, version)
 
 
 def _has_content(path: Path) -> bool:

@@ -14,17 +14,19 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, cast
 
 from desktop.storage.header import PROGRAM
-from desktop.storage.rows import Cell, to_json
+from desktop.storage.rows import Cell, Row, to_json
 from forms.data import edit_from_data, edit_to_data
 from forms.edits import Edit
+from forms.report import STATUS
 
 START: Final = ""
 """What the first line is chained to."""
 KEPT_STEPS: Final = 200
 """Steps that can still be undone after a file was closed."""
+_NO_STEPS: Final = (f'{{"set":"{STATUS}",', '{"batch":[]}')
 UNDO: Final = "撤销："
 REDO: Final = "恢复："
 
@@ -54,6 +56,21 @@ class JournalLine:
     def edit(self) -> Edit | None:
         """The change with its old and new sides; None in a copy without history."""
         return None if self.edit_text is None else edit_from_data(json.loads(self.edit_text))
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it is a step for undo and redo.
+
+        A change of state (定稿) is none: to undo it would bring a frozen report back to life
+        without a reason. The record of a migration changes nothing.
+        """
+        told = self.edit_text or ""
+        return self.label is not None and not told.startswith(_NO_STEPS)
+
+    @classmethod
+    def of(cls, row: Row) -> JournalLine:
+        """Return the line that a row of the table holds; STRICT tables hold the right types."""
+        return cls(*cast(Any, row))
 
     @property
     def row(self) -> tuple[Cell, ...]:
@@ -150,15 +167,17 @@ class Steps:
             if line.revision == 1 or line.label is None:
                 steps = cls()
             else:
-                steps.record(line.revision, line.undoes, line.label)
+                steps.record(line)
         del steps.undo[:-KEPT_STEPS]
         return steps
 
-    def record(self, revision: int, undoes: int | None, label: str) -> None:
+    def record(self, line: JournalLine) -> None:
         """Take note of one more revision."""
+        if not line.is_step:
+            return
         for source, goal in ((self.undo, self.redo), (self.redo, self.undo)):
-            if undoes is not None and source and source[-1].revision == undoes:
-                goal.append(Step(revision, source.pop().label))
+            if line.undoes is not None and source and source[-1].revision == line.undoes:
+                goal.append(Step(line.revision, source.pop().label))
                 return
-        self.undo.append(Step(revision, label))
+        self.undo.append(Step(line.revision, line.label or ""))
         self.redo.clear()

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from desktop.storage.database import Database
 from desktop.storage.errors import Purpose, StorageError, translated
-from desktop.storage.header import side_file
+from desktop.storage.header import Header, examine, side_file
+from desktop.storage.migrations import migrate, upgrade
 
 
 def is_interrupted(path: Path) -> bool:
@@ -35,7 +36,8 @@ def is_interrupted(path: Path) -> bool:
 
 @contextmanager
 def settled_copy(path: Path) -> Iterator[Path]:
-    """Yield a copy of the file as SQLite restores it, alone in a folder of its own.
+    """Yield a copy of the file as SQLite restores it and of the present version, alone in a
+    folder of its own.
 
     Raises:
         StorageError: it could not be copied or restored.
@@ -47,9 +49,30 @@ def settled_copy(path: Path) -> Iterator[Path]:
             for ending in ("-journal", "-wal"):
                 if side_file(path, ending).exists():
                     shutil.copyfile(side_file(path, ending), side_file(copy, ending))
-        database = Database(copy, mode="rw")
-        try:
-            database.settle()
-        finally:
-            database.close()
+        _settle(copy)
+        if examine(copy).older:
+            upgrade(copy, "")
         yield copy
+
+
+def convert(path: Path, header: Header, by: str) -> None:
+    """Bring the file itself in order, after that went well on a copy.
+
+    A cut-off write is played back, write-ahead logging left, an older version brought to the
+    present one; this last on a copy again, which then takes the file's place.
+
+    Raises:
+        StorageError: it could not be done; the file is as it was, or settled.
+    """
+    if header.is_wal or header.has_journal:
+        _settle(path)
+    if header.older:
+        migrate(path, by)
+
+
+def _settle(path: Path) -> None:
+    database = Database(path, mode="rw")
+    try:
+        database.settle()
+    finally:
+        database.close()

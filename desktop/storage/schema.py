@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
 
 DDL: Final[dict[str, str]] = {
     "outline": """\
@@ -51,6 +51,11 @@ CREATE TABLE free_table (
     rows TEXT NOT NULL,
     key TEXT NOT NULL
 ) STRICT""",
+    "attachment": """\
+CREATE TABLE attachment (
+    sha256 TEXT NOT NULL PRIMARY KEY,
+    content BLOB NOT NULL
+) STRICT, WITHOUT ROWID""",
     "journal": """\
 CREATE TABLE journal (
     revision INTEGER PRIMARY KEY,
@@ -100,8 +105,21 @@ JOURNAL: Final = _table(
     "saved_at saved_by program undoes label edit digest salt proof chain",
     "revision undoes",
 )
+ATTACHMENT: Final = Table(
+    "attachment",
+    _metadata,
+    Column("sha256", Text(), primary_key=True),
+    Column("content", LargeBinary()),
+)
+"""Contents of attachments by their SHA-256, which is their own seal; which of them belong to the
+report stands in ``entry``. The digest does not cover them, and snapshots leave them out."""
 META: Final = _table("meta", "id", "revision digest chain", "id revision")
 
 CONTENT: Final = {table.name: table for table in (OUTLINE, ENTRY, BLOCK, LINE, FREE_TABLE)}
 """The tables that hold the report; the digest covers their rows."""
-TABLES: Final = {**CONTENT, JOURNAL.name: JOURNAL, META.name: META}
+TABLES: Final = {
+    **CONTENT,
+    ATTACHMENT.name: ATTACHMENT,
+    JOURNAL.name: JOURNAL,
+    META.name: META,
+}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop.storage.document import Document
+from desktop.storage.locks import lock_path
 from forms import edits
 from forms.amount import Amount
 from forms.narrative import Block, Quote
@@ -67,5 +68,5 @@ def connection_of(document: Document) -> sqlite3.Connection:
 
 
 def neighbours(path: Path) -> list[str]:
-    """Names of all files in the document's folder."""
-    return sorted(entry.name for entry in path.parent.iterdir())
+    """Names of all files in the document's folder but the lock of who has it open."""
+    return sorted(entry.name for entry in path.parent.iterdir() if entry != lock_path(path))

@@ -147,7 +147,7 @@ def test_a_damaged_file_is_shown_to_who_asks_for_it(path: Path) -> None:
 
 def test_a_newer_minor_version_opens_read_only(path: Path) -> None:
     statements(
-        "CREATE TABLE attachment (name TEXT PRIMARY KEY) STRICT",
+        "CREATE TABLE signature (name TEXT PRIMARY KEY) STRICT",
         f"PRAGMA user_version = {header.USER_VERSION + 1}",
     )(path)
     with Document.open(path) as document:
@@ -160,7 +160,7 @@ def test_a_newer_minor_version_opens_read_only(path: Path) -> None:
             document.save_copy(path.with_name("b.db"), history=False)
         document.save_copy(path.with_name("b.db"))
     with raw(path.with_name("b.db")) as copy:
-        assert copy.execute("SELECT count(*) FROM attachment").fetchone() == (0,)
+        assert copy.execute("SELECT count(*) FROM signature").fetchone() == (0,)
 
 
 def test_a_newer_minor_version_may_not_bring_triggers(path: Path) -> None:
@@ -172,7 +172,36 @@ def test_a_newer_minor_version_may_not_bring_triggers(path: Path) -> None:
         Document.open(path)
 
 
-def test_a_file_switched_to_a_write_ahead_log_is_read_from_a_copy(
+def wal(path: Path) -> None:
+    with raw(path) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+    assert path.read_bytes()[18:20] == b"\x02\x02"
+
+
+def test_a_file_switched_to_a_write_ahead_log_is_switched_back(path: Path) -> None:
+    with Document.open(path) as document:
+        set_total(document, 7)
+    wal(path)
+    with Document.open(path) as document:
+        assert not document.read_only
+        assert path.read_bytes()[18:20] == b"\x01\x01"
+        set_total(document, 8)
+        assert neighbours(path) == [path.name]
+    with Document.open(path) as document:
+        assert total(document.report) == 8
+
+
+def test_a_damaged_file_with_a_write_ahead_log_is_not_switched(path: Path) -> None:
+    statements("UPDATE line SET amount = amount + 1")(path)
+    wal(path)
+    before = path.read_bytes()
+    with pytest.raises(DamagedError):
+        Document.open(path)
+    assert path.read_bytes() == before
+    assert neighbours(path) == [path.name]
+
+
+def test_reading_a_file_with_a_write_ahead_log_leaves_it_alone(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     aside = path.with_name("aside")
@@ -181,11 +210,9 @@ def test_a_file_switched_to_a_write_ahead_log_is_read_from_a_copy(
     with Document.open(path) as document:
         set_total(document, 7)
         report = document.report
-    with raw(path) as other:
-        other.execute("PRAGMA journal_mode = WAL")
+    wal(path)
     before = path.read_bytes()
-    assert before[18:20] == b"\x02\x02"
-    with Document.open(path) as document:
+    with Document.open(path, read_only=True) as document:
         assert document.read_only
         assert "另存副本" in document.notice
         assert document.report == report
@@ -241,23 +268,21 @@ def test_a_file_that_only_sqlite_finds_unwritable_opens_read_only(path: Path) ->
 def test_rows_that_this_program_never_writes_are_damage(path: Path, table: str, row: Row) -> None:
     """Whoever made the file may have hashed it rightly."""
     with Document.open(path) as document:
-        content = document._database.read()
+        opened = document._opened
+        opened.content = document._database.read()
         if table == "outline":
-            content.tables[table].clear()
-        content.tables[table].append(row)
+            opened.content.tables[table].clear()
+        opened.content.tables[table].append(row)
         with pytest.raises(DamagedError):
-            Document(path, "", header.examine(path), document._database, content, "", True)
+            Document(opened, "")
 
 
 @pytest.mark.parametrize("edit", ['{"set": 1}', "[", '{"set":"unit","old":"甲","new":"乙"}'])
-def test_a_step_whose_record_makes_no_sense_cannot_be_undone(
-    path: Path, monkeypatch: pytest.MonkeyPatch, edit: str
-) -> None:
+def test_a_step_whose_record_makes_no_sense_cannot_be_undone(path: Path, edit: str) -> None:
     with Document.open(path) as document:
         set_total(document, 7)
-        line = replace(document.journal()[-1], edit_text=edit)
-        monkeypatch.setattr(document._database, "line", lambda revision: line)
-        monkeypatch.setattr(document._database, "journal", lambda: [line])
+        journal = document._revisions.journal
+        journal[-1] = replace(journal[-1], edit_text=edit)
         with pytest.raises(DamagedError, match="不符"):
             document.undo()
         with pytest.raises(DamagedError, match="不符"):
