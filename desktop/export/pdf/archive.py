@@ -9,8 +9,8 @@ from __future__ import annotations
 import struct
 from datetime import datetime, timedelta, timezone
 from functools import cache
+from html import escape
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
@@ -73,7 +73,7 @@ def declare(document: Any, *, tagged: bool) -> None:
 def _metadata(document: Any) -> bytes:
     info = document.info
     texts = {
-        name: escape(getattr(info, name))
+        name: escape(getattr(info, name), quote=False)
         for name in ("title", "author", "subject", "keywords", "producer", "creator")
     }
     return _XMP.format(date=_date(document), **texts).encode("utf-8")

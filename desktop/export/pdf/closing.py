@@ -11,9 +11,8 @@ import math
 from collections.abc import Sequence
 from typing import Final, cast
 
-from reportlab.platypus import Flowable
-
 from desktop.export.pdf.cover import SEAL_RADIUS
+from desktop.export.pdf.flow import Flowable
 from desktop.export.pdf.fonts import Face, FontBook
 from desktop.export.pdf.grid import BODY_SIZE, CHARACTER_PITCH, LINE_PITCH
 from desktop.export.pdf.structure import PARAGRAPH, Element, marked
@@ -44,18 +43,17 @@ class Closing(Flowable):
     def __init__(
         self, unit: str, date: str, signatures: Sequence[tuple[str, str]], fonts: FontBook
     ) -> None:
-        super().__init__()
         self.unit, self.date, self.signatures, self.fonts = unit, date, tuple(signatures), fonts
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+    def wrap(self, measure: float, left: float) -> tuple[float, float]:
         """Take a whole number of lines, so that everything stands on the grid."""
         style = Style(first_indent=0, alignment=Alignment.CENTRED, pitch=None)
         self._name = Text(self.unit, self.fonts, style)
-        self._name.wrap(min(self._width(self.unit), aW) + 1, math.inf)
+        self._name.wrap(min(self._width(self.unit), measure) + 1, math.inf)
         lines = _ABOVE + self._name.line_count(self._name.width) + 1
         if self.signatures:
             lines += _BELOW + math.ceil(len(self.signatures) / _COLUMNS)
-        self.width, self.height = aW, lines * LINE_PITCH
+        self.width, self.height = measure, lines * LINE_PITCH
         return self.width, self.height
 
     def _width(self, text: str) -> float:
@@ -92,27 +90,26 @@ class BodyEnd(Flowable):
     """The last paragraph with what closes the report: split so that two lines stay with it."""
 
     def __init__(self, text: Text, closing: Closing) -> None:
-        super().__init__()
         self.text, self.closing = text, closing
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+    def wrap(self, measure: float, left: float) -> tuple[float, float]:
         """Measure both."""
-        self.width = aW
-        self.height = self.text.wrap(aW, aH)[1] + self.closing.wrap(aW, aH)[1]
+        self.width = measure
+        self.height = self.text.wrap(measure, left)[1] + self.closing.wrap(measure, left)[1]
         return self.width, self.height
 
-    def split(self, aW: float, aH: float) -> list[Flowable]:
+    def split(self, measure: float, left: float) -> list[Flowable]:
         """As many lines as fit, but two at least for the next page."""
-        count, leading = self.text.line_count(aW), self.text.style.leading
-        fitting = min(int((aH + 0.01) / leading), count - _KEPT_LINES)
+        count, leading = self.text.line_count(measure), self.text.style.leading
+        fitting = min(int((left + 0.01) / leading), count - _KEPT_LINES)
         if fitting < 1:
             return []
-        first, *rest = self.text.split(aW, fitting * leading)
+        first, *rest = self.text.split(measure, fitting * leading)
         return [first, *(BodyEnd(cast(Text, part), self.closing) for part in rest)]
 
     def draw(self) -> None:
         """Draw the paragraph and the block under it."""
         self.text.wrap(self.width, math.inf)
-        self.text.drawOn(self.canv, 0, self.height - self.text.height)
+        self.text.draw_on(self.canv, 0, self.height - self.text.height)
         self.closing.wrap(self.width, math.inf)
-        self.closing.drawOn(self.canv, 0, 0)
+        self.closing.draw_on(self.canv, 0, 0)

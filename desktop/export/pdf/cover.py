@@ -10,8 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from reportlab.platypus import Flowable
-
+from desktop.export.pdf.flow import Flowable
 from desktop.export.pdf.fonts import Face, FontBook
 from desktop.export.pdf.grid import BODY_SIZE, LINE_PITCH, MILLIMETRE, TYPE_AREA_HEIGHT
 from desktop.export.pdf.structure import PARAGRAPH, Element, marked
@@ -45,20 +44,19 @@ class Cover(Flowable):
         lines: Sequence[tuple[str, str]],
         fonts: FontBook,
     ) -> None:
-        super().__init__()
         self.title_parts, self.unit_label, self.unit = tuple(title_parts), unit_label, unit
         self.lines, self.fonts = tuple(lines), fonts
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+    def wrap(self, measure: float, left: float) -> tuple[float, float]:
         """Take the whole page."""
-        self.width, self.height = aW, TYPE_AREA_HEIGHT
+        self.width, self.height = measure, TYPE_AREA_HEIGHT
         return self.width, self.height
 
     def draw(self) -> None:
         """Draw the title, the unit and the other lines."""
         heading = title(self.title_parts, self.fonts, self.width, COVER_TITLE)
         heading.wrap(self.width, math.inf)
-        heading.drawOn(self.canv, 0, self.height - _TITLE_TOP - heading.height)
+        heading.draw_on(self.canv, 0, self.height - _TITLE_TOP - heading.height)
         centre = self.height * (1 - _SEAL_CENTRE)
         self._draw_unit(centre)
         y = centre - SEAL_RADIUS - LINE_PITCH
@@ -101,7 +99,7 @@ class Cover(Flowable):
             )  # fmt: skip
         name = Text(self.unit, self.fonts, style, [element])
         name.wrap(field, math.inf)
-        name.drawOn(self.canv, edge, centre - name.height / 2)
+        name.draw_on(self.canv, edge, centre - name.height / 2)
 
     def seal_circle(self) -> tuple[float, float, float]:
         """Return the middle (pt from the 版心's left and bottom) and radius of the clear circle."""

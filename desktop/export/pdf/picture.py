@@ -10,8 +10,7 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, NamedTuple
 
-from reportlab.platypus import Flowable
-
+from desktop.export.pdf.flow import Flowable
 from desktop.export.pdf.fonts import Face, FontBook
 from desktop.export.pdf.grid import LINE_PITCH
 from desktop.export.pdf.structure import CAPTION, FIGURE, Element, marked
@@ -63,7 +62,6 @@ class ExpenditurePicture(Flowable):
     """The picture with its caption, as wide as its frame; nothing for less than two classes."""
 
     def __init__(self, report: Report, fonts: FontBook) -> None:
-        super().__init__()
         self.fonts = fonts
         self.unit = report.outline.view.unit
         self.shares = [share for share in by_class(report) if share.spent.fen > 0]
@@ -75,13 +73,13 @@ class ExpenditurePicture(Flowable):
         """Whether there is anything to compare."""
         return len(self.shares) > 1
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+    def wrap(self, measure: float, left: float) -> tuple[float, float]:
         """Take a whole number of lines: the charts, their legend and the caption."""
         count = len(self.shares)
         needed = LINE_PITCH + count * _STEP + _CAPTION_DROP
         if self._against_budget:
             needed += LINE_PITCH * _LEGEND_LINES + 2 * count * _STEP
-        self.width, self.height = aW, math.ceil(needed / LINE_PITCH) * LINE_PITCH
+        self.width, self.height = measure, math.ceil(needed / LINE_PITCH) * LINE_PITCH
         return self.width, self.height
 
     def draw(self) -> None:

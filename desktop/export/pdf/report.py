@@ -13,20 +13,23 @@ from typing import Any, Final
 from reportlab.lib.utils import TimeStamp
 from reportlab.pdfbase.pdfdoc import PDFPageLabel, PDFPageLabels
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import (
-    BaseDocTemplate,
-    Flowable,
-    NextPageTemplate,
-    PageBreak,
-    PageTemplate,
-)
 
 from desktop.export.pdf.canvas import ReportCanvas
 from desktop.export.pdf.closing import BodyEnd, Closing
 from desktop.export.pdf.cover import Cover
 from desktop.export.pdf.expenditure import expenditure_content, free_table_content
+from desktop.export.pdf.flow import (
+    Flowable,
+    NextPage,
+    PageTemplate,
+    SnapToGrid,
+    room_for,
+    set_pages,
+)
 from desktop.export.pdf.fonts import Face, FontBook
 from desktop.export.pdf.grid import (
+    AREA_ACROSS,
+    BODY_AREA,
     BOTTOM_MARGIN,
     LEFT_MARGIN,
     PAGE_HEIGHT,
@@ -35,10 +38,6 @@ from desktop.export.pdf.grid import (
     PAGE_WIDTH,
     RIGHT_MARGIN,
     TYPE_AREA_WIDTH,
-    SnapToGrid,
-    across_frame,
-    body_frame,
-    room_for,
 )
 from desktop.export.pdf.structure import (
     HEADINGS,
@@ -86,12 +85,12 @@ class _Heading(Text):
 
     entry: _Entry | None = None
 
-    def draw(self) -> None:
+    def draw_at(self, canvas: Any, left: float, top: float) -> None:
+        """Draw the heading, and leave its entry."""
         if self.entry:
-            key, text, level = self.entry.key, self.entry.text, self.entry.level
-            self.canv.bookmarkHorizontal(key, 0, self.height)
-            self.canv.addOutlineEntry(text, key, level, closed=False)
-        super().draw()
+            canvas.bookmarkHorizontal(self.entry.key, left, top)
+            canvas.addOutlineEntry(self.entry.text, self.entry.key, self.entry.level, closed=False)
+        super().draw_at(canvas, left, top)
 
     def _part(self, start: int, stop: int) -> Text:
         """Part of a run-in heading with its paragraph; the first lines keep the entry."""
@@ -131,71 +130,64 @@ def pdf_bytes(
     """
     fonts = fonts or FontBook.shipped()
     buffer = io.BytesIO()
-    document = _Document(buffer, report, fonts, draft, at)
+    canvas = _canvas(buffer, report, fonts, at)
+    pages = _Pages(report, fonts, draft)
     story = _closed(list(_story(report, fonts)), report, fonts)
-    document.build([*_cover(report, fonts), *story], canvasmaker=ReportCanvas)
+    set_pages(canvas, [*_cover(report, fonts), *story], pages.templates, _COVER)
+    canvas.save()
     return buffer.getvalue()
 
 
-class _Document(BaseDocTemplate):
-    """Pages with their numbers, and what the file says about itself."""
+def _canvas(
+    target: io.BytesIO, report: Report, fonts: FontBook, at: datetime | None
+) -> ReportCanvas:
+    """Return an empty file that says what it is."""
+    canvas = ReportCanvas(
+        target,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        lang="zh-CN",
+        invariant=1,
+        pageCompression=1,
+        initialFontName=fonts.initial_font_name,
+    )
+    canvas.setTitle(report.title)
+    canvas.setAuthor(report.unit)
+    canvas.setSubject(report.outline.name)
+    canvas.setCreator("自评")
+    canvas.setKeywords(f"{report.unit} {report.text_of(YEAR)}")
+    _date(canvas, at)
+    labels = PDFPageLabels()  # as the pages are numbered on paper: the cover has no number
+    labels.addPageLabel(0, PDFPageLabel(prefix="封面"))
+    labels.addPageLabel(1, PDFPageLabel("ARABIC", 1))
+    canvas._doc.Catalog.PageLabels = labels
+    return canvas
 
-    def __init__(
-        self,
-        target: io.BytesIO,
-        report: Report,
-        fonts: FontBook,
-        draft: bool,
-        at: datetime | None,
-    ) -> None:
-        self._report, self._fonts, self._draft, self._at = report, fonts, draft, at
-        super().__init__(
-            target,
-            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-            title=report.title,
-            author=report.unit,
-            subject=report.outline.name,
-            creator="自评",
-            keywords=_keywords(report),
-            lang="zh-CN",
-            invariant=1,
-            pageCompression=1,
-            initialFontName=fonts.initial_font_name,
-        )
-        across: Any = PageTemplate(
-            _ACROSS, [across_frame("across")], onPage=self._begin_page_across
-        )
-        across.rotation = 90
-        self.addPageTemplates(
-            [
-                PageTemplate(_COVER, [body_frame("cover")], onPage=self._begin_cover),
-                PageTemplate(_PAGES, [body_frame("body")], onPage=self._begin_page),
-                across,
-            ]
-        )
 
-    def _begin_cover(self, canvas: Canvas, _: Any) -> None:
-        _date(canvas, self._at)
+class _Pages:
+    """The kinds of pages, with what stands on each of them."""
+
+    def __init__(self, report: Report, fonts: FontBook, draft: bool) -> None:
+        self._style, self._fonts, self._draft = report.outline.page, fonts, draft
+        self.templates = {
+            _COVER: PageTemplate(BODY_AREA, self._watermark),
+            _PAGES: PageTemplate(BODY_AREA, self._begin_page),
+            _ACROSS: PageTemplate(AREA_ACROSS, self._begin_page_across, rotation=90),
+        }
+
+    def _begin_page(self, canvas: Canvas) -> None:
         self._watermark(canvas)
+        _draw_page_number(canvas, self._fonts, self._style)
 
-    def _begin_page(self, canvas: Canvas, _: Any) -> None:
-        self._watermark(canvas)
-        self._number(canvas)
-
-    def _begin_page_across(self, canvas: Canvas, _: Any) -> None:
+    def _begin_page_across(self, canvas: Canvas) -> None:
         """Begin a page with its head to the left of the paper, shown upright on a screen.
 
         The left is the side of the spine on odd pages and the other one on even pages, as
         GB/T 9704-2012 asks; the page number stands where it stands on all pages.
         """
         self._watermark(canvas, across=True)
-        self._number(canvas)
+        _draw_page_number(canvas, self._fonts, self._style)
         canvas.translate(LEFT_MARGIN + TYPE_AREA_WIDTH, BOTTOM_MARGIN)
         canvas.rotate(90)
-
-    def _number(self, canvas: Canvas) -> None:
-        number = canvas.getPageNumber() - 1
-        _draw_page_number(canvas, self._fonts, number, self._report.outline.page)
 
     def _watermark(self, canvas: Canvas, across: bool = False) -> None:
         """Write 草稿 across the page, under its text, in a grey that leaves the text readable."""
@@ -209,20 +201,6 @@ class _Document(BaseDocTemplate):
             canvas.rotate(125 if across else 50)
             draw_string(canvas, self._fonts, 0, -70, "草　稿", Face.HEITI, 180, Alignment.CENTRED)
             canvas.restoreState()
-
-    def afterPage(self) -> None:
-        """Label the pages as they are numbered on paper: the cover has no number."""
-        if self.page == 1:
-            labels = PDFPageLabels()
-            labels.addPageLabel(0, PDFPageLabel(prefix="封面"))
-            labels.addPageLabel(1, PDFPageLabel("ARABIC", 1))
-            document: Any = self.canv
-            document._doc.Catalog.PageLabels = labels
-
-
-def _keywords(report: Report) -> Any:
-    """Unit and year; the published types take keywords for a list, reportlab for a text."""
-    return f"{report.unit} {report.text_of(YEAR)}"
 
 
 def _date(canvas: Any, at: datetime | None) -> None:
@@ -238,8 +216,9 @@ def _date(canvas: Any, at: datetime | None) -> None:
     canvas._doc._timeStamp = stamp
 
 
-def _draw_page_number(canvas: Canvas, fonts: FontBook, number: int, style: PageStyle) -> None:
+def _draw_page_number(canvas: Canvas, fonts: FontBook, style: PageStyle) -> None:
     """Draw — 1 — in 四号宋体, 7 mm below the 版心; outside: one character in (GB/T 9704 §7.5)."""
+    number = canvas.getPageNumber() - 1  # the cover has none
     y = BOTTOM_MARGIN - PAGE_NUMBER_DROP - 0.88 * PAGE_NUMBER_SIZE
     x, alignment = PAGE_WIDTH / 2, Alignment.CENTRED
     if style.page_number == "outside" and number % 2:
@@ -257,7 +236,7 @@ def _cover(report: Report, fonts: FontBook) -> list[Flowable]:
         if field.printed and (value := printed_value(report, field))
     ]
     cover = Cover(report.title_parts, report.outline.unit_label, report.unit, lines, fonts)
-    return [cover, NextPageTemplate(_PAGES), PageBreak()]
+    return [cover, NextPage(_PAGES)]
 
 
 def _story(report: Report, fonts: FontBook) -> Iterator[Flowable]:
@@ -333,7 +312,7 @@ def _table(
         else free_table_content(report, item.table)
     )
     if content.landscape:
-        yield from (NextPageTemplate(_ACROSS), PageBreak())
+        yield NextPage(_ACROSS)
     if headings:
         yield room_for(*headings, following=_LINES_OF_A_TABLE)
         yield from headings
@@ -344,7 +323,7 @@ def _table(
         for number, line in enumerate(note.splitlines()):
             yield Text(line if number else f"备注：{line}", fonts)
     if content.landscape:
-        yield from (NextPageTemplate(_PAGES), PageBreak())
+        yield NextPage(_PAGES)
     if expenditure and report.outline.page.picture:
         from desktop.export.pdf.picture import ExpenditurePicture
 

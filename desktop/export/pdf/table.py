@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
-from reportlab.platypus import Flowable
-
 from desktop.export.pdf.characters import is_latin
 from desktop.export.pdf.drawing import Shown, show, show_at
+from desktop.export.pdf.flow import Flowable
 from desktop.export.pdf.fonts import Face, FontBook, Glyph
 from desktop.export.pdf.structure import (
     CAPTION,
@@ -102,7 +101,6 @@ class ReportTable(Flowable):
     """A table across the whole width of its frame."""
 
     def __init__(self, content: TableContent, fonts: FontBook) -> None:
-        super().__init__()
         self.content, self.fonts = content, fonts
         self.continued = False
         self.element, self.caption = Element(TABLE), Element(CAPTION)
@@ -180,34 +178,34 @@ class ReportTable(Flowable):
             note.wrap(width, math.inf)
         return notes
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+    def wrap(self, measure: float, left: float) -> tuple[float, float]:
         """Measure all rows for the width."""
-        self._measure(aW)
-        self.width = aW
-        self.height = self._above() + self._head.height + self._rows_height + self._below(aW)
+        self._measure(measure)
+        self.width = measure
+        self.height = self._above() + self._head.height + self._rows_height + self._below(measure)
         return self.width, self.height
 
     # Splitting ----------------------------------------------------------------------------
 
-    def split(self, aW: float, aH: float) -> list[Flowable]:
+    def split(self, measure: float, left: float) -> list[Flowable]:
         """Return the rows that fit under their head, and the rest as 续表.
 
         What closes the table takes at least two rows along; a row taller than a page is split
         between its lines.
         """
-        rows = self._measure(aW)
-        room = aH - self._above() - self._head.height
+        rows = self._measure(measure)
+        room = left - self._above() - self._head.height
         fitting, used = 0, 0.0
         while fitting < len(rows) and used + rows[fitting].height <= room:
             used += rows[fitting].height
             fitting += 1
-        if fitting == len(rows) and used + self._below(aW) <= room:
+        if fitting == len(rows) and used + self._below(measure) <= room:
             return [self]
         latest = len(rows) - self.content.kept - _KEPT_ROWS
         if fitting > latest > 0:
             fitting = latest
         if fitting == 0:
-            return self._split_row(rows, room) if self.continued or room > aH / 2 else []
+            return self._split_row(rows, room) if self.continued or room > left / 2 else []
         upper, lower = rows[:fitting], rows[fitting:]
         used = sum(row.height for row in upper)
         return [

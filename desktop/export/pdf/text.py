@@ -15,9 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-from reportlab.platypus import Flowable
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from desktop.export.pdf.characters import (
     BLANKS,
@@ -28,6 +26,7 @@ from desktop.export.pdf.characters import (
     printable,
 )
 from desktop.export.pdf.drawing import Stretch, draw_stretches, line_operators
+from desktop.export.pdf.flow import Flowable
 from desktop.export.pdf.fonts import Face, FontBook, Glyph
 from desktop.export.pdf.grid import BODY_SIZE, CHARACTER_PITCH, LINE_PITCH, TITLE_SIZE
 from desktop.export.pdf.line_breaking import Box, Line, LineBreaker
@@ -150,7 +149,6 @@ class Text(Flowable):
 
         Without any, whoever draws it marks it.
         """
-        super().__init__()
         if isinstance(content, str):
             content = (Run(content, style.face, style.bold),)
         self.runs, self.fonts, self.style = tuple(content), fonts, style
@@ -176,15 +174,15 @@ class Text(Flowable):
             for line in setting.lines[self._lines]
         )
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+    def wrap(self, measure: float, left: float) -> tuple[float, float]:
         """Break into lines for the width available."""
-        self.width, self.height = aW, self.line_count(aW) * self.style.leading
+        self.width, self.height = measure, self.line_count(measure) * self.style.leading
         return self.width, self.height
 
-    def split(self, aW: float, aH: float) -> list[Flowable]:
+    def split(self, measure: float, left: float) -> list[Flowable]:
         """What fits into the height available, and the rest."""
-        lines = self._set(aW).lines[self._lines]
-        fitting = int((aH + _TOLERANCE) / self.style.leading)
+        lines = self._set(measure).lines[self._lines]
+        fitting = int((left + _TOLERANCE) / self.style.leading)
         if fitting <= 0:
             return []
         if fitting >= len(lines):
@@ -195,9 +193,9 @@ class Text(Flowable):
             self._part(start + fitting, start + len(lines)),
         ]
 
-    def draw(self) -> None:
+    def draw_on(self, canvas: Any, x: float, y: float) -> None:
         """Draw the lines, the baselines `leading` apart."""
-        self.draw_at(self.canv, 0, self.height)
+        self.draw_at(canvas, x, y + self.height)
 
     def draw_at(self, canvas: Canvas, left: float, top: float) -> None:
         """Draw the lines from a corner on (pt), without a change of the canvas's state."""

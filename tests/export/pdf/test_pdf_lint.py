@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import BaseDocTemplate, PageTemplate, Paragraph
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
 from desktop.export.pdf import grid
 from desktop.export.pdf.fonts import Face, FontBook
@@ -129,7 +129,7 @@ def test_the_lint_finds_what_a_common_engine_does_wrong() -> None:
     buffer = io.BytesIO()
     document = BaseDocTemplate(buffer, pagesize=(grid.PAGE_WIDTH, grid.PAGE_HEIGHT),
                                initialFontName=fonts.initial_font_name)  # fmt: skip
-    document.addPageTemplates(PageTemplate("page", [grid.body_frame("body")]))
+    document.addPageTemplates(PageTemplate("page", [Frame(*grid.BODY_AREA, 0, 0, 0, 0)]))
     figures = "".join(f"{'正' * n}2020年12月31日支出399.73万元" for n in range(40))
     document.build([Paragraph(words * 40, style), Paragraph(figures, style)])
     rules = " ".join(fault.rule for fault in pdf_lint.lint(buffer.getvalue(), first_page=0))

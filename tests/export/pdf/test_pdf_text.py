@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, PageTemplate, Spacer
 
 from desktop.export.pdf import grid
+from desktop.export.pdf.canvas import ReportCanvas
+from desktop.export.pdf.flow import Flowable, PageTemplate, SnapToGrid, room_for, set_pages
 from desktop.export.pdf.fonts import Face, FontBook
 from desktop.export.pdf.text import Alignment, Run, Style, Text, draw_string, string_width
 from desktop.export.pdf.title import title, title_lines
@@ -40,15 +41,27 @@ class Character(NamedTuple):
 def built(story: Sequence[Flowable]) -> bytes:
     """A document on the page grid."""
     buffer = io.BytesIO()
-    document = BaseDocTemplate(
-        buffer,
-        pagesize=(grid.PAGE_WIDTH, grid.PAGE_HEIGHT),
+    canvas = ReportCanvas(
+        buffer, pagesize=(grid.PAGE_WIDTH, grid.PAGE_HEIGHT), invariant=1,
         initialFontName=FONTS.initial_font_name,
-        invariant=1,
-    )
-    document.addPageTemplates(PageTemplate("page", [grid.body_frame("body")]))
-    document.build(list(story))
+    )  # fmt: skip
+    set_pages(canvas, story, {"page": PageTemplate(grid.BODY_AREA)}, "page")
+    canvas.save()
     return buffer.getvalue()
+
+
+class Blank(Flowable):
+    """Empty space of a height."""
+
+    def __init__(self, height: float) -> None:
+        self.space = height
+
+    def wrap(self, measure: float, left: float) -> tuple[float, float]:
+        self.width, self.height = measure, self.space
+        return measure, self.space
+
+    def draw(self) -> None:
+        pass
 
 
 def characters_of(data: bytes) -> list[Character]:
@@ -166,7 +179,7 @@ def test_a_heading_is_never_last_on_a_page() -> None:
     for before in range(18, 24):
         heading = Text("一、标题", FONTS, Style(face=Face.HEITI))
         second = Text("（一）标题", FONTS, Style(face=Face.KAITI))
-        story = [Text("正" * (26 + 28 * (before - 1)), FONTS), grid.room_for(heading, second),
+        story = [Text("正" * (26 + 28 * (before - 1)), FONTS), room_for(heading, second),
                  heading, second, Text(PROSE, FONTS)]  # fmt: skip
         lines = lines_on_pages(built(story))
         pages = ["".join(c.text for c in line) for line in lines], [line[0].page for line in lines]
@@ -175,13 +188,13 @@ def test_a_heading_is_never_last_on_a_page() -> None:
 
 
 def test_text_returns_to_the_grid() -> None:
-    story = [Text("前文", FONTS), Spacer(1, 100), grid.SnapToGrid(), Text("后文", FONTS)]
+    story = [Text("前文", FONTS), Blank(100), SnapToGrid(), Text("后文", FONTS)]
     before, after = lines_on_pages(built(story))
     assert before[0].baseline - after[0].baseline == pytest.approx(5 * grid.LINE_PITCH, abs=0.01)
 
 
 def test_the_grid_needs_no_space_where_text_is_on_it() -> None:
-    story = [Text("前文", FONTS), grid.SnapToGrid(), grid.SnapToGrid(1), Text("后文", FONTS)]
+    story = [Text("前文", FONTS), SnapToGrid(), SnapToGrid(1), Text("后文", FONTS)]
     before, after = lines_on_pages(built(story))
     assert before[0].baseline - after[0].baseline == pytest.approx(2 * grid.LINE_PITCH, abs=0.01)
 
