@@ -67,22 +67,22 @@ class Files:
 
     def create(
         self, report: Report, label: str, prefix: str = "", notes: tuple[str, ...] = ()
-    ) -> None:
-        """Ask where the report's file should lie, make it, and show it."""
+    ) -> bool:
+        """Ask where the report's file should lie, make it, and show it; return whether it is."""
         name = f"{prefix}{report.unit} {report.text_of('year')}年度自评.db"
         path = self._ask_target("新文件存放在", name, DOCUMENTS)
         if path is None or not self._host.may_leave():
-            return
+            return False
         if path.exists():
             self._host.tell(f"“{path.name}”已经有了，没有新建；请换一个文件名，或直接打开它。")
-            return
+            return False
 
         def make() -> Document:
             from desktop.storage.document import Document
 
             return Document.create(path, report, person(), label)
 
-        self._adopt(make, notes)
+        return self._adopt(make, notes)
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -113,7 +113,7 @@ class Files:
 
     def _adopt(
         self, load: Callable[[], Document], notes: tuple[str, ...], damaged: Path | None = None
-    ) -> None:
+    ) -> bool:
         from desktop.storage.errors import DamagedError, StorageError
 
         with _waiting():
@@ -124,11 +124,12 @@ class Files:
                     Remedy("只读查看", lambda: self.open_path(damaged, True)) if damaged else None
                 )
                 self._host.tell(str(error), (look,) if look else ())
-                return
+                return False
             except StorageError as error:
                 self._host.tell(str(error))
-                return
+                return False
             self._host.adopt(document, notes)
+        return True
 
     def import_file(self) -> None:
         """Ask for a file to import."""
@@ -158,8 +159,15 @@ class Files:
                 else:
                     self._host.tell(str(error))
                 return
-        notes = tuple(note.message for note in imported.notes if note.kind != "read")
-        self.create(imported.report, f"导入 {path.name}", notes=notes)
+        # What wants a look comes first; what was read from where is there to be looked up.
+        doubtful = [note.message for note in imported.notes if note.kind != "read"]
+        read = [note.message for note in imported.notes if note.kind == "read"]
+        if not self.create(imported.report, f"导入 {path.name}", notes=(*doubtful, *read)):
+            return
+        if doubtful:
+            self._host.tell(f"导入完成，有 {len(doubtful)} 处请核对，列在下方“审核结果”的开头。")
+        else:
+            self._host.say("导入完成，读到了什么列在下方“审核结果”的开头")
 
     def _import_named(self, path: Path) -> None:
         dialog = NewDialog(self._parent, f"导入“{path.name}”：请填单位和年度")
@@ -245,7 +253,7 @@ class Files:
             except ExportError as error:
                 self._host.tell(str(error))
                 return
-        self._host.say(f"{kind}已导出到 {path}")
+        self._host.say(f"已导出到 {path}")
 
     # Asking --------------------------------------------------------------------------------
 

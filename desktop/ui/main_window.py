@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._pages, 1)
         self.setCentralWidget(central)
         self.setAcceptDrops(True)
-        self.setMinimumSize(text_width(self, 48), text_width(self, 34))
+        self.setMinimumSize(text_width(self, 54), text_width(self, 40))
         self.resize(text_width(self, 72), text_width(self, 52))
         self.resizeDocks([self._dock], [text_width(self, 12)], Qt.Orientation.Vertical)
 
@@ -119,8 +119,6 @@ class MainWindow(QMainWindow):
             self.findings.show_notes(notes)
             self.checking.run()
             self._dock.setVisible(True)
-        if notes:
-            self.tell(f"导入完成，有 {len(notes)} 处请核对，列在下方“审核结果”的开头。")
 
     def _show_document(self) -> None:
         document = self.session.document

@@ -42,7 +42,7 @@ def _file_actions(window: MainWindow) -> list[Action]:
         Action("save", "保存", window.save, "Ctrl+S", "文件", 1, CHANGEABLE,
                "填写即保存；按一下，正在填的一项也立刻存好"),
         Action("save_copy", "另存副本…", files.save_copy, "Ctrl+Shift+S", "文件", 1, FILE),
-        Action("export_pdf", "导出 PDF…", window.export_pdf, "Ctrl+E", "文件", 2, FILE),
+        Action("export_pdf", "导出 PDF…", window.export_pdf, "Ctrl+Shift+E", "文件", 2, FILE),
         Action("export_draft", "导出草稿 PDF…", window.export_draft, "", "文件", 2, FILE),
         Action("export_workbook", "导出工作簿…",
                lambda: window.export(".xlsx", "工作簿"), "", "文件", 2, FILE),
@@ -78,9 +78,9 @@ def _insert_actions(window: MainWindow) -> list[Action]:
         )  # fmt: skip
 
     return [
-        Action("quote", "引用…", window.offer_quotes, "Ctrl+K", "插入", 0, CHANGEABLE,
+        Action("quote", "引用…", window.offer_quotes, "Ctrl+J", "插入", 0, CHANGEABLE,
                "在文字中引用填好的指标"),
-        Action("sentence", "标准句…", window.offer_sentences, "Ctrl+Shift+K", "插入", 0,
+        Action("sentence", "标准句…", window.offer_sentences, "Ctrl+Shift+J", "插入", 0,
                CHANGEABLE, "在文字中插入提纲给出的句子"),
         *(on_table(name)
           for name in ("add_row", "insert_row", "delete_rows", "move_up", "move_down")),

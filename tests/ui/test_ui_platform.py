@@ -2,13 +2,14 @@
 
 import logging
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialogButtonBox, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 
 from desktop import app
 from desktop.storage.home import data_folder
@@ -17,7 +18,9 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.shortcuts import guide_text
 from desktop.ui.theme import DARK, LIGHT, Colours
 from forms.report import Report
+from forms.resources import RESOURCES
 from tests.ui.conftest import OpenWindow
+from tests.ui.driving import line, narrative
 
 
 class Bell(QObject):
@@ -97,6 +100,35 @@ def test_the_guide_lists_every_shortcut(window: MainWindow) -> None:
     for action in window.actions_.actions.values():
         if action.shortcut:
             assert QKeySequence(action.shortcut).toString() in text
+
+
+def test_no_editor_takes_a_menus_key_for_itself(open_window: OpenWindow, fresh: Report) -> None:
+    """Ctrl+K, for one, deletes to the end of the line in Qt's text widgets on Linux."""
+    window = open_window(fresh)
+    widgets = [line(window, "unit"), narrative(window, "results").edit]
+    for action in window.actions_.actions.values():
+        for widget in widgets if action.shortcut else []:
+            (pressed,) = QKeySequence(action.shortcut)
+            event = QKeyEvent(
+                QEvent.Type.ShortcutOverride, pressed.key(), pressed.keyboardModifiers(), ""
+            )
+            event.ignore()
+            QApplication.sendEvent(widget, event)
+            assert not event.isAccepted(), (action.shortcut, widget)
+
+
+def test_the_window_comes_up_before_what_it_loads_later() -> None:
+    heavy = "{'sqlalchemy', 'sqlite3', 'reportlab', 'openpyxl', 'docx'}"
+    code = f"import sys, desktop.app; print(*{heavy} & set(sys.modules))"
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=RESOURCES.parent,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert answer.stdout.split() == []
 
 
 def test_actions_have_names_of_their_own_and_chinese_texts(window: MainWindow) -> None:

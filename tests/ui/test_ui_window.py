@@ -144,6 +144,8 @@ def test_a_text_file_dropped_on_the_window_is_imported(
     assert window.session.document is not None
     assert window.session.document.path.name == "导入.db"
     assert any("主要职能" in one.literal for one in saved(window).narrative_of("basics"))
+    assert "导入完成" in window.notice.text() + window._status.text()
+    assert window.findings._notes  # what was read from where
 
 
 # Going about --------------------------------------------------------------------------------
