@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
 from forms.amount import AmountView
+from forms.formulas import Relation
 from forms.narrative import Narrative
 
 EXPENDITURE: Final = "expenditure"
@@ -137,6 +139,22 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlineRelation:
+    """A relation (关系式) of any form, in the language of :mod:`forms.formulas`.
+
+    With ``table`` it holds in every row of that table and its names are the table's columns;
+    without, its names are figures. ``tolerance`` (元 for money) is how far the sides may differ.
+    """
+
+    code: str
+    label: str
+    relation: Relation
+    table: str = ""
+    mandatory: bool = False
+    tolerance: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
 class PageStyle:
     """What a bureau may ask of the page beyond GB/T 9704-2012."""
 
@@ -169,6 +187,7 @@ class Outline:
     view: AmountView
     page: PageStyle
     source: str
+    relations: tuple[OutlineRelation, ...] = ()
     status: str = ""
     """A remark on how far the outline is to be trusted (待核对); empty when confirmed."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from forms.amount import AmountView, MoneyUnit
+from forms.formulas import FormulaError, parse_relation
 from forms.narrative import Block, Piece, Quote
 from forms.outline import (
     EXPENDITURE,
@@ -20,6 +22,7 @@ from forms.outline import (
     Formula,
     Outline,
     OutlineError,
+    OutlineRelation,
     PageStyle,
     Section,
     Table,
@@ -139,6 +142,7 @@ def parse_outline(source: str) -> Outline:
         cover=reader.tables("cover", lambda entry: _read_field(entry, None, view)),
         sections=reader.tables("section", lambda entry: _read_section(entry, view)),
         formulas=reader.tables("formula", _read_formula),
+        relations=reader.tables("relation", _read_relation),
         source=source,
     )
     page.close()
@@ -242,6 +246,26 @@ def _read_formula(reader: _Reader) -> Formula:
     )
 
 
+def _read_relation(reader: _Reader) -> OutlineRelation:
+    code = reader.text("code")
+    reader.place = f"关系式 {code}"
+    tolerance = reader.text("tolerance", "0")
+    if not re.fullmatch(r"\d+(\.\d+)?", tolerance):
+        raise OutlineError(f'提纲的“{reader.place}”中“tolerance”应为数，例如 "0.01"。')
+    try:
+        relation = parse_relation(reader.text("rule"))
+    except FormulaError as error:
+        raise OutlineError(f"提纲的“{reader.place}”{error}") from error
+    return OutlineRelation(
+        code=code,
+        label=reader.text("label"),
+        relation=relation,
+        table=reader.text("table", ""),
+        mandatory=reader.flag("mandatory"),
+        tolerance=Fraction(tolerance),
+    )
+
+
 def read_sentence(text: str, view: AmountView) -> tuple[Piece, ...]:
     """Read a standard sentence: ``{budget.total}`` quotes a figure, ``|元|2`` in its own view."""
     pieces: list[Piece] = []
@@ -293,6 +317,34 @@ def _check_references(outline: Outline) -> None:
         for key in (formula.total, *formula.terms):
             if key not in {figure.key for figure in outline.figures}:
                 raise OutlineError(f"提纲的关系式 {formula.code} 引用了没有的指标“{key}”。")
+    _check_relations(outline)
+
+
+def _check_relations(outline: Outline) -> None:
+    """Refuse relations on figures, tables or columns that the outline does not have."""
+    tables = {table.key: table for _, _, table in outline.tables()}
+    figures = {figure.key for figure in outline.figures} | {"expenditure.total", "expenditure.sum"}
+    numeric = {
+        f"{table.key}.{column.key}"
+        for table in tables.values()
+        for column in table.columns
+        if column.kind not in (ColumnKind.TEXT, ColumnKind.CODE)
+    }
+    for one in outline.relations:
+        if one.table and one.table not in tables:
+            raise OutlineError(f"提纲的关系式 {one.code} 引用了没有的表“{one.table}”。")
+        known = numeric | figures
+        if one.table:
+            known = numeric | {
+                name.rpartition(".")[2] for name in numeric if name.startswith(f"{one.table}.")
+            }
+        for name in one.relation.names:
+            if name.name not in known:
+                what = "表中没有的列" if one.table else "没有的指标"
+                raise OutlineError(
+                    f"提纲的关系式 {one.code} 第 {name.place.line} 行第 {name.place.column} 个字："
+                    f"引用了{what}“{name.name}”。"
+                )
 
 
 def read_outline(path: Path) -> Outline:

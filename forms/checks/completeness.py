@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forms.checks.finding import Finding, Level, rule
+from forms.checks.finding import Finding, Level, Part, rule
 from forms.checks.places import expenditure_section, section_key
 from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Field, FieldKind
 from forms.report import EXPENDITURE_TOTAL, Report
 
 
-@rule("C01", Level.MANDATORY, "封面齐全")
+@rule("C01", Level.MANDATORY, "封面齐全", Part.VALUES)
 def cover_is_complete(report: Report) -> Iterator[Finding]:
     """封面须有单位名称和年度，以及提纲规定必填的各项。"""
     if not report.unit.strip():
@@ -22,7 +22,7 @@ def cover_is_complete(report: Report) -> Iterator[Finding]:
             yield _missing("C01", "", field.key, f"封面的“{field.label}”还没有填。")
 
 
-@rule("C02", Level.MANDATORY, "章节有内容")
+@rule("C02", Level.MANDATORY, "章节有内容", Part.VALUES, Part.NARRATIVES, Part.LINES)
 def required_texts_are_written(report: Report) -> Iterator[Finding]:
     """提纲规定必写的章节不能空着；确实没有的，写一句说明。"""
     for section in report.outline.sections:
@@ -40,7 +40,7 @@ def _has_text(report: Report, field: Field) -> bool:
     return any(report.printed(block).strip() for block in report.narrative_of(field.key))
 
 
-@rule("C04", Level.MANDATORY, "必填指标")
+@rule("C04", Level.MANDATORY, "必填指标", Part.VALUES, Part.LINES, Part.TABLES)
 def required_figures_are_entered(report: Report) -> Iterator[Finding]:
     """提纲规定必填的指标和表格不能空着；没有发生的填 0。"""
     for section in report.outline.sections:
@@ -65,7 +65,7 @@ def _expenditure_is_entered(report: Report, field: Field) -> Iterator[Finding]:
         yield _missing("C04", section, EXPENDITURE_TOTAL, message)
 
 
-@rule("C05", Level.EXPLAIN, "明细行完整")
+@rule("C05", Level.EXPLAIN, "明细行完整", Part.LINES)
 def rows_are_complete(report: Report) -> Iterator[Finding]:
     """支出明细的每一行都应有名称和金额。"""
     for number, line in enumerate(report.lines, 1):
@@ -85,7 +85,7 @@ def rows_are_complete(report: Report) -> Iterator[Finding]:
         )
 
 
-@rule("C06", Level.MANDATORY, "引用的指标已填")
+@rule("C06", Level.MANDATORY, "引用的指标已填", Part.VALUES, Part.NARRATIVES)
 def quoted_figures_are_entered(report: Report) -> Iterator[Finding]:
     """文字中引用的指标必须已填，否则纸上会印出“（未填）”。"""
     for field in report.outline.fields.values():
@@ -106,7 +106,7 @@ def quoted_figures_are_entered(report: Report) -> Iterator[Finding]:
                 )
 
 
-@rule("C07", Level.EXPLAIN, "未归类的文字")
+@rule("C07", Level.EXPLAIN, "未归类的文字", Part.NARRATIVES)
 def nothing_is_unplaced(report: Report) -> Iterator[Finding]:
     """导入时没有找到章节的文字留在“未归类”中，不会印出；请移到合适的章节。"""
     blocks = report.narrative_of(UNPLACED)

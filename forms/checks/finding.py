@@ -133,7 +133,6 @@ class Scope:
 EVERYWHERE: Final = Scope()
 
 ReportFunction = Callable[[Report], Iterable[Finding]]
-CoverageFunction = Callable[[Report, Coverage], Iterable[Finding]]
 ReadingFunction = Callable[["Reading"], Iterable[Finding]]
 PassageFunction = Callable[["Passage", "Reading"], Iterable[Finding]]
 
@@ -151,7 +150,7 @@ class Rule:
     text: str
     reads: frozenset[Part]
     scope: Scope
-    whole: Callable[[Reading, Coverage], Iterable[Finding]] | None = None
+    whole: ReadingFunction | None = None
     each: PassageFunction | None = None
 
 
@@ -172,7 +171,7 @@ def rule(
                 _words(function.__doc__),
                 frozenset(reads) or EVERYTHING,
                 scope,
-                whole=lambda reading, _: function(reading.report),
+                whole=lambda reading: function(reading.report),
             )
         )
         return function
@@ -194,7 +193,7 @@ def text_rule(
                 _words(function.__doc__),
                 frozenset((Part.TEXT, *reads)),
                 scope,
-                whole=lambda reading, _: function(reading),
+                whole=function,
             )
         )
         return function
@@ -217,28 +216,6 @@ def passage_rule(
                 frozenset(reads),
                 scope,
                 each=function,
-            )
-        )
-        return function
-
-    return register
-
-
-def page_rule(
-    code: str, level: Level, title: str, *reads: Part
-) -> Callable[[CoverageFunction], CoverageFunction]:
-    """Register a rule on what paper can show; it is told which characters have a glyph."""
-
-    def register(function: CoverageFunction) -> CoverageFunction:
-        _register(
-            Rule(
-                code,
-                level,
-                title,
-                _words(function.__doc__),
-                frozenset(reads) or EVERYTHING,
-                EVERYWHERE,
-                whole=lambda reading, coverage: function(reading.report, coverage),
             )
         )
         return function

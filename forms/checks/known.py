@@ -14,7 +14,7 @@ from forms.checks.passages import Reading
 from forms.economic import classification
 from forms.prose import AmountMention, CountMention
 from forms.prose.naming import Vocabulary, bare_name
-from forms.report import EXPENDITURE_TOTAL, Report
+from forms.report import Report
 
 SPENT: Final = "spent.total"
 APPROVED: Final = "budget.total"

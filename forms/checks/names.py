@@ -13,10 +13,11 @@ from forms.checks.passages import Passage, PassageKind, Reading
 from forms.prose.numerals import CHINESE_CHARACTERS, read_chinese
 
 _HAN: Final = r"[\u4e00-\u9fff]"
-_HEADS: Final = (
-    "人民政府 办事处 办公室 管理处 服务中心 中心 大队 支队 学校 医院 委员会 局 厅 委 办 处 所 站 院 校 馆 "
-    "队 会 园 社 台 街道 镇 乡"
-).split()
+_HEADS: Final = [
+    "人民政府", "办事处", "办公室", "管理处", "服务中心", "中心", "大队", "支队", "学校",
+    "医院", "委员会", "局", "厅", "委", "办", "处", "所", "站", "院", "校", "馆", "队",
+    "会", "园", "社", "台", "街道", "镇", "乡",
+]  # fmt: skip
 _REGION: Final = r"(?:[\u4e00-\u9fff]{1,6}?(?:省|自治区|市|自治州|州|县|区|旗))"
 _REGIONS: Final = re.compile(rf"^(?:{_REGION})+")
 
@@ -108,7 +109,7 @@ _ANY_REGION: Final = re.compile(r"(?:^|[各全我本该所某邻区市县省的�
 
 def _judge(passage: Passage, match: re.Match[str], unit: UnitName, told: str) -> Iterator[Finding]:
     text = match.group()
-    if text == unit.core or text.endswith(unit.core) and told.startswith("与封面"):
+    if text == unit.core or (text.endswith(unit.core) and told.startswith("与封面")):
         return
     before = passage.text[max(0, match.start() - 8) : match.start()]
     if told.startswith("像是"):
@@ -148,10 +149,12 @@ _ONE_DEPARTMENT: Final = re.compile(rf"^(?P<name>[\u4e00-\u9fff]{{1,12}}?{_SUFFI
 _LISTED_COUNT: Final = re.compile(
     rf"(?P<etc>等)?(?P<count>\d+|[{CHINESE_CHARACTERS}]+)个?(?:内设|职能)?(?P<what>科室|股室|处室|机构|部门|科|股|室|处)"
 )
-_STEMS: Final = (
-    "计划财务 财务审计 财务 综合 人事 人力资源 行政 法制 法规 政策法规 征拆 拆迁 安置 规划 信访 党政 党建 工程 审计 "
-    "监察 组织 宣传 档案 信息 业务 后勤 资产 项目 督查 纪检 执法 审批 调查 统计 教务 医务 环卫 社保 安监 应急"
-).split()
+_STEMS: Final = [
+    "计划财务", "财务审计", "财务", "综合", "人事", "人力资源", "行政", "法制", "法规",
+    "政策法规", "征拆", "拆迁", "安置", "规划", "信访", "党政", "党建", "工程", "审计",
+    "监察", "组织", "宣传", "档案", "信息", "业务", "后勤", "资产", "项目", "督查", "纪检",
+    "执法", "审批", "调查", "统计", "教务", "医务", "环卫", "社保", "安监", "应急",
+]  # fmt: skip
 _MENTIONED: Final = re.compile(
     rf"(?P<before>{_HAN}{{0,3}}?)(?P<name>(?:{'|'.join(_STEMS)})(?:科|股|处))(?![学目技长研级室普员])"
 )

@@ -59,7 +59,8 @@ def problems_and_measures(reading: Reading) -> Iterator[Finding]:
         Level.EXPLAIN if more is problems else Level.HINT,
         place.section,
         place.where,
-        f"列了 {len(problems)} 个问题、{len(measures)} 条措施，不对应；例如“{_short(alone)}”{missing}。",
+        f"列了 {len(problems)} 个问题、{len(measures)} 条措施，"
+        f"不对应；例如“{_short(alone)}”{missing}。",
         literal=_short(alone),
         values=(str(len(problems)), str(len(measures))),
     )
@@ -95,7 +96,10 @@ def grade_of(score: Decimal) -> str:
 
 @text_rule("L19", Level.EXPLAIN, "自评得分与等级", Part.TABLES)
 def score_and_grade(reading: Reading) -> Iterator[Finding]:
-    """文字中的自评得分不能超过 100 分，须与评分表的总分相同；等级须与得分相符：90 分以上为优，80—90 分为良，60—80 分为中，60 分以下为差（项目支出绩效评价管理办法，财预〔2020〕10 号）。"""
+    """文字中的自评得分不能超过 100 分，须与评分表的总分相同；等级须与得分相符：
+    90 分以上为优，80—90 分为良，60—80 分为中，60 分以下为差（项目支出绩效评价管理办法，
+    财预〔2020〕10 号）。
+    """
     totals = {score for table in reading.report.tables if (score := total_score(table)) is not None}
     for passage in reading.prose_passages:
         for match in _SAID_SCORE.finditer(passage.prose.folded):
@@ -123,7 +127,8 @@ def score_and_grade(reading: Reading) -> Iterator[Finding]:
                 yield _score_finding(
                     passage,
                     grade,
-                    f"得 {score} 分按标准是“{grade_of(score)}”，文中写的是“{grade.group('grade')}”，请核对。",
+                    f"得 {score} 分按标准是“{grade_of(score)}”，文中写的是“{grade.group('grade')}"
+                    "”，请核对。",
                     str(score),
                     grade.group("grade"),
                 )

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TypeVar, cast
 
-from forms.checks.finding import Finding, Level
+from forms.checks.finding import Coverage, Finding, Level
 from forms.edits import NARRATIVE, Edit, SetValue, Splice
 from forms.narrative import Block, Quote
 from forms.outline import EXPENDITURE, UNIT, FieldKind
@@ -131,11 +131,25 @@ class ProseCache:
         self._kept, self._used = self._used, {}
 
 
-class Reading:
-    """A report with its passages. What rules derive from it together is found once."""
+def everything_prints(_: str) -> bool:
+    """Stand in for the faces where nothing is known of them."""
+    return True
 
-    def __init__(self, report: Report, cache: ProseCache | None = None) -> None:
+
+class Reading:
+    """A report with its passages. What rules derive from it together is found once.
+
+    ``covers`` tells which characters have a glyph.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        cache: ProseCache | None = None,
+        covers: Coverage = everything_prints,
+    ) -> None:
         self.report = report
+        self.covers = covers
         self._cache = cache or ProseCache()
         self._derived: dict[object, object] = {}
         self.passages = tuple(_passages(report, self._cache))

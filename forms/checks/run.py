@@ -7,15 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from forms.checks.finding import EVERYTHING, Coverage, Finding, Level, Part, Rule, registered
-from forms.checks.passages import Passage, ProseCache, Reading
+from forms.checks.passages import Passage, ProseCache, Reading, everything_prints
 from forms.report import EXPLANATION, STATUS, Report, Value
 
 _ORDER: Final = {Level.MANDATORY: 0, Level.EXPLAIN: 1, Level.HINT: 2}
-
-
-def everything_prints(_: str) -> bool:
-    """Stand in for the faces where nothing is known of them."""
-    return True
 
 
 def check(report: Report, coverage: Coverage = everything_prints) -> tuple[Finding, ...]:
@@ -41,7 +36,7 @@ class CheckSession:
 
     def check(self, report: Report) -> tuple[Finding, ...]:
         """Return all findings on the report as it is now."""
-        reading = Reading(report, self._cache)
+        reading = Reading(report, self._cache, self._coverage)
         changed = _changed_parts(self._last, reading)
         findings: list[Finding] = []
         for one in registered():
@@ -62,7 +57,7 @@ class CheckSession:
         kept = self._whole.get(one.code)
         if kept is None or one.reads & changed:
             assert one.whole is not None
-            kept = self._whole[one.code] = tuple(one.whole(reading, self._coverage))
+            kept = self._whole[one.code] = tuple(one.whole(reading))
         return kept
 
     def _run_each(self, one: Rule, reading: Reading, changed: frozenset[Part]) -> Iterable[Finding]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from forms.amount import Amount
-from forms.checks.finding import Finding, Level, rule
+from forms.checks.finding import Finding, Level, Part, rule
 from forms.checks.places import expenditure_section, percent, section_key, shown
 from forms.economic import classification, plain_name
 from forms.report import Report, format_count
@@ -29,7 +29,7 @@ def spent_total(report: Report) -> Amount | None:
     return report.expenditure_sum if entered is None and report.lines else entered
 
 
-@rule("H01", Level.EXPLAIN, "预算执行率")
+@rule("H01", Level.EXPLAIN, "预算执行率", Part.VALUES, Part.LINES)
 def execution_rate(report: Report) -> Iterator[Finding]:
     """实际支出超过预算（执行率高于 100%）或低于预算的 90%，须说明原因。
 
@@ -63,7 +63,7 @@ def execution_rate(report: Report) -> Iterator[Finding]:
     )
 
 
-@rule("H03", Level.EXPLAIN, "没有科目的支出")
+@rule("H03", Level.EXPLAIN, "没有科目的支出", Part.LINES)
 def rows_without_subject(report: Report) -> Iterator[Finding]:
     """支出明细中不属于任何支出经济分类科目的行可以列，但须说明资金来源和性质。"""
     for number, line in enumerate(report.lines, 1):
@@ -82,7 +82,7 @@ def rows_without_subject(report: Report) -> Iterator[Finding]:
         )
 
 
-@rule("H07", Level.EXPLAIN, "实有人数与编制")
+@rule("H07", Level.EXPLAIN, "实有人数与编制", Part.VALUES)
 def staff_within_posts(report: Report) -> Iterator[Finding]:
     """实有人数不应超过核定编制；超编须说明。"""
     posts, staff = report.count_of(POSTS), report.count_of(ON_POST)
@@ -98,7 +98,7 @@ def staff_within_posts(report: Report) -> Iterator[Finding]:
     )
 
 
-@rule("H10", Level.EXPLAIN, "科目编码与名称")
+@rule("H10", Level.EXPLAIN, "科目编码与名称", Part.VALUES, Part.LINES)
 def codes_match_names(report: Report) -> Iterator[Finding]:
     """支出明细的科目编码应是当年有效的款级科目，名称应与编码一致（曾用名也可）。"""
     year = report.year

@@ -40,7 +40,10 @@ def _class_name(code: str) -> str:
 
 @rule("H02", Level.EXPLAIN, "各类支出不超预算", Part.VALUES, Part.LINES)
 def class_over_budget(report: Report) -> Iterator[Finding]:
-    """支出明细中一类科目（301 工资福利、302 商品和服务、303 对个人和家庭的补助、310 资本性支出）各行之和超过该类预算的，须说明；超出的数接近项目支出预算时，多半是项目支出列在了这一类里。"""
+    """支出明细中一类科目（301 工资福利、302 商品和服务、303 对个人和家庭的补助、
+    310 资本性支出）各行之和超过该类预算的，须说明；超出的数接近项目支出预算时，
+    多半是项目支出列在了这一类里。
+    """
     rows = _rows_by_class(report)
     for key, code in CLASS_OF.items():
         budget = report.amount_of(key)
@@ -75,13 +78,15 @@ def row_over_class_budget(report: Report) -> Iterator[Finding]:
         if whole and 0 < whole.fen < line.amount.fen:
             yield _row(
                 report, "H13", number, line,
-                f"一行就有 {shown(report, line.amount)}，超过{_class_name(line.code[:3])}的全部预算 {shown(report, whole)}",
+                f"一行就有 {shown(report, line.amount)}，超过{_class_name(line.code[:3])}的全"
+                f"部预算 {shown(report, whole)}",
                 shown(report, whole),
             )  # fmt: skip
         elif line.budget and line.budget.fen > 0 and line.amount.fen * 5 > line.budget.fen * 6:
             yield _row(
                 report, "H13", number, line,
-                f"支出 {shown(report, line.amount)}，是本行预算 {shown(report, line.budget)} 的 {percent(line.amount, line.budget)}",
+                f"支出 {shown(report, line.amount)}，是本行预算 {shown(report, line.budget)}"
+                f" 的 {percent(line.amount, line.budget)}",
                 shown(report, line.budget),
             )  # fmt: skip
 
@@ -124,7 +129,8 @@ def large_other_rows(report: Report) -> Iterator[Finding]:
             name = _class_name(line.code[:3])
             yield _row(
                 report, "H04", number, line,
-                f" {shown(report, line.amount)}，占{name}合计 {shown(report, whole)} 的 {percent(line.amount, whole)}，超过五分之一",
+                f" {shown(report, line.amount)}，占{name}合计 {shown(report, whole)} "
+                f"的 {percent(line.amount, whole)}，超过五分之一",
                 shown(report, whole),
             )  # fmt: skip
 
@@ -162,7 +168,9 @@ _MATERIAL: Final = Fraction(1, 100)
 
 @rule("H06", Level.EXPLAIN, "与上年相比的变动", Part.LINES)
 def large_changes(report: Report) -> Iterator[Finding]:
-    """与上年决算数相比变动超过 20% 的行和总数，须说明原因（部门决算审核：增减超过 20% 须说明）；变动额不到支出总数 1% 的行不论。"""
+    """与上年决算数相比变动超过 20% 的行和总数，须说明原因（部门决算审核：
+    增减超过 20% 须说明）；变动额不到支出总数 1% 的行不论。
+    """
     amounts = [line.amount for _, line in _lines(report) if line.amount]
     whole = total(amounts)
     for number, line in _lines(report):
@@ -174,7 +182,8 @@ def large_changes(report: Report) -> Iterator[Finding]:
         yield _row(
             report, "H06", number, line,
             f"本年 {shown(report, line.amount)}，上年 {shown(report, line.prior)}，"
-            f"{'增加' if change.fen > 0 else '减少'} {percent(Amount(abs(change.fen)), line.prior)}，超过 20%",
+            f"{'增加' if change.fen > 0 else '减少'} {percent(Amount(abs(change.fen)), line.prior)}"
+            "，超过 20%",
             shown(report, line.prior),
         )  # fmt: skip
     yield from _total_change(report, whole)
@@ -232,7 +241,10 @@ _SUBTOTAL: Final = re.compile(r"小计|合计|总计|共计")
 
 @rule("L17", Level.EXPLAIN, "小计和类的行", Part.LINES)
 def subtotal_rows(report: Report) -> Iterator[Finding]:
-    """支出明细里的小计行和类（301、302……）的行须等于它下面各行之和，而且不能与各行一起加进合计（财政部门检查规则 R007：合计重复计算）。"""
+    """支出明细里的小计行和类（301、302……）的行须等于它下面各行之和，
+    而且不能与各行一起加进合计（财政部门检查规则 R007：合计重复计算）
+    。
+    """
     by_class = _rows_by_class(report)
     for number, line in _lines(report):
         code = _class_code(line)

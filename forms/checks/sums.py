@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from forms.amount import Amount, total
-from forms.checks.finding import Finding, Level, rule
+from forms.checks.finding import Finding, Level, Part, rule
 from forms.checks.places import expenditure_section, section_key, shown
 from forms.outline import EXPENDITURE
 from forms.report import EXPENDITURE_TOTAL, Report
@@ -24,7 +24,7 @@ THREE_PUBLIC: Final = {
 """Subjects of the economic classification that make up each part of “三公”经费."""
 
 
-@rule("L01", Level.MANDATORY, "明细之和等于合计")
+@rule("L01", Level.MANDATORY, "明细之和等于合计", Part.VALUES, Part.LINES)
 def rows_equal_total(report: Report) -> Iterator[Finding]:
     """支出明细各行金额之和必须等于填报的合计，一分不差。"""
     entered, difference = report.expenditure_total, report.expenditure_difference
@@ -42,7 +42,7 @@ def rows_equal_total(report: Report) -> Iterator[Finding]:
     )
 
 
-@rule("L02", Level.MANDATORY, "各部分之和等于总数")
+@rule("L02", Level.MANDATORY, "各部分之和等于总数", Part.VALUES)
 def parts_equal_wholes(report: Report) -> Iterator[Finding]:
     """提纲规定的关系式：各部分都填了，其和必须等于总数。
 
@@ -82,7 +82,7 @@ def _summed(parts: list[str | Decimal | Amount | None]) -> Amount | Decimal | No
     return None
 
 
-@rule("L09", Level.MANDATORY, "实际支出等于明细合计")
+@rule("L09", Level.MANDATORY, "实际支出等于明细合计", Part.VALUES, Part.LINES)
 def spent_equals_table(report: Report) -> Iterator[Finding]:
     """填报的实际支出与支出明细的合计是同一个数，必须相等；未填合计时与明细之和比较。"""
     spent = report.amount_of(SPENT)
@@ -106,7 +106,7 @@ def spent_equals_table(report: Report) -> Iterator[Finding]:
     )
 
 
-@rule("H08", Level.EXPLAIN, "“三公”经费与明细科目一致")
+@rule("H08", Level.EXPLAIN, "“三公”经费与明细科目一致", Part.VALUES, Part.LINES)
 def three_public_equals_rows(report: Report) -> Iterator[Finding]:
     """“三公”经费及其各部分应与支出明细中相应科目之和一致，口径不同须说明。
 
@@ -131,7 +131,7 @@ def three_public_equals_rows(report: Report) -> Iterator[Finding]:
         )
 
 
-@rule("T10", Level.HINT, "四舍五入的尾差")
+@rule("T10", Level.HINT, "四舍五入的尾差", Part.LINES)
 def rounding_leaves_tail(report: Report) -> Iterator[Finding]:
     """按印出的位数四舍五入后，各行之和与合计不等时有尾差；表下会印出说明，不必改数。"""
     view = report.outline.view

@@ -55,6 +55,11 @@ def _label(row: Sequence[str]) -> str:
     return next((re.sub(r"[\s:：]", "", cell) for cell in row if cell.strip()), "")
 
 
+def is_total_row(label: str) -> bool:
+    """Whether a row's label says that it sums the others (合计, 总分)."""
+    return bool(_TOTAL.match(re.sub(r"[\s:：]", "", label)))
+
+
 def _total_row(table: FreeTable) -> int | None:
     found = [index for index, row in enumerate(table.rows) if index and _TOTAL.match(_label(row))]
     return found[0] if len(found) == 1 else None
@@ -62,7 +67,9 @@ def _total_row(table: FreeTable) -> int | None:
 
 @rule("L16", Level.EXPLAIN, "表格的合计", Part.TABLES)
 def table_totals(report: Report) -> Iterator[Finding]:
-    """表格中的合计行，各金额列须等于各行之和（财政部门检查规则 R007）；有小计、其中的表不核。比率列不加。"""
+    """表格中的合计行，各金额列须等于各行之和（财政部门检查规则 R007）
+    ；有小计、其中的表不核。比率列不加。
+    """
     for number, table in _numbered(report):
         index = _total_row(table)
         if index is None or table.key == EXPENDITURE:
@@ -101,7 +108,8 @@ def _column_total(
     if len(entered) > 1 and summed != whole:
         yield _finding(
             "L16", Level.EXPLAIN, number, table,
-            f"“{head}”一列的合计是 {format_count(whole)}，各行之和是 {format_count(summed)}，请核对。",
+            f"“{head}”一列的合计是 {format_count(whole)}，各行之和是 "
+            f"{format_count(summed)}，请核对。",
             head, format_count(whole), format_count(summed),
         )  # fmt: skip
 
@@ -134,7 +142,10 @@ def total_score(table: FreeTable) -> Decimal | None:
 
 @rule("L06", Level.MANDATORY, "得分与分值", Part.TABLES)
 def scores_within_weights(report: Report) -> Iterator[Finding]:
-    """评分表中每项得分不能超过分值，也不能是负数；各项得分之和须等于总分，分值之和须为 100 分（项目支出绩效自评办法，财预〔2020〕10 号）。得分超分值为逻辑性，其余为核实性。"""
+    """评分表中每项得分不能超过分值，也不能是负数；各项得分之和须等于总分，
+    分值之和须为 100 分（项目支出绩效自评办法，财预〔2020〕10
+    号）。得分超分值为逻辑性，其余为核实性。
+    """
     for number, table in _numbered(report):
         columns = score_columns(table)
         if columns is None:
@@ -147,7 +158,8 @@ def scores_within_weights(report: Report) -> Iterator[Finding]:
             if got is not None and full is not None and not 0 <= got <= full:
                 yield _finding(
                     "L06", Level.MANDATORY, number, table,
-                    f"第 {place + 1} 行“{_label(row)}”得分 {format_count(got)}，超出分值 {format_count(full)} 的范围。",
+                    f"第 {place + 1} 行“{_label(row)}”得分 {format_count(got)}，"
+                    f"超出分值 {format_count(full)} 的范围。",
                     str(place), format_count(got), format_count(full), literal=row[score],
                 )  # fmt: skip
             if not _TOTAL.match(_label(row)) and not _PARTIAL.search(_label(row)):
@@ -224,7 +236,8 @@ def _fund_sums(
         if entered and summed != told:
             yield _finding(
                 "L15", Level.EXPLAIN, number, table,
-                f"“{head}”{what}各项之和 {format_count(summed)}，资金总额 {format_count(told)}，两者不等，请核对。",
+                f"“{head}”{what}各项之和 {format_count(summed)}，资金总额 "
+                f"{format_count(told)}，两者不等，请核对。",
                 head, what, format_count(summed), format_count(told),
             )  # fmt: skip
 
@@ -245,7 +258,8 @@ def tables_fit(report: Report) -> Iterator[Finding]:
         if columns > PORTRAIT_COLUMNS:
             yield _finding(
                 "P02", Level.EXPLAIN, number, table,
-                f"有 {columns} 列，一页纸的宽度放不下（最多 {PORTRAIT_COLUMNS} 列），请拆成两张表。",
+                f"有 {columns} 列，一页纸的宽度放不下（最多 {PORTRAIT_COLUMNS} "
+                "列），请拆成两张表。",
                 str(columns),
             )  # fmt: skip
         longest = max((cell for row in table.rows for cell in row), key=len, default="")

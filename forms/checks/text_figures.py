@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
-from forms.amount import ZERO, Amount, AmountView, MoneyUnit
-from forms.checks.finding import Finding, Level, Part, passage_rule, text_rule
+from forms.amount import ZERO, Amount, MoneyUnit
+from forms.checks.finding import Finding, Level, Part, passage_rule
 from forms.checks.known import (
     ADJUSTED,
     APPROVED,
@@ -172,21 +171,22 @@ def _is_certain(one: Named, passage: Passage, reading: Reading) -> bool:
 
 @passage_rule("L04", Level.MANDATORY, "文字中的数与填报数一致", Part.VALUES, Part.LINES)
 def text_equals_data(passage: Passage, reading: Reading) -> Iterator[Finding]:
-    """文字里写明名称的金额和人数须等于填报的指标数、支出明细的行或类的合计（财政部门检查规则 C-003：文字与表格数据一致，按 0.005 万元比）。
+    """文字里写明名称的金额和人数须等于填报的指标数、支出明细的行或类的合计（财政部门检查规则
+    C-003：文字与表格数据一致，按 0.005 万元比）。
     名称、年度和主语都明确的为逻辑性，其余为核实性；主语不明时只提疑似笔误的数。
     """
     if not passage.kind.is_prose:
         return
     facts = reading.derived(known)
-    for one, expected in _differences(passage, reading):
-        if _swapped_role(one, facts) or _slip(one, expected):
+    for one, expected in differences(passage, reading):
+        if _swapped_role(one, facts) or power_slip(one, expected):
             continue
         certain = _is_certain(one, passage, reading)
         level = Level.MANDATORY if certain else Level.EXPLAIN
-        yield _difference(passage, reading, one, expected, "L04", level, "请核对。")
+        yield difference_finding(passage, reading, one, expected, "L04", level, "请核对。")
 
 
-def _differences(passage: Passage, reading: Reading) -> Iterator[tuple[Named, Expected]]:
+def differences(passage: Passage, reading: Reading) -> Iterator[tuple[Named, Expected]]:
     """Yield the named values that no value of the data explains, with the one meant."""
     facts = reading.derived(known)
     for one in named_values(passage, reading):
@@ -223,7 +223,7 @@ def _is_weak(one: Named, passage: Passage, reading: Reading) -> bool:
     if key.startswith(ROW):
         return passage.section != _expenditure_home(reading) or passage.kind is PassageKind.NOTE
     section = reading.report.outline.section_of(key)
-    if section and section.key == passage.section or one.follows_budget:
+    if (section and section.key == passage.section) or one.follows_budget:
         return False
     money = isinstance(one.mention, AmountMention)
     return not (money and passage.section in reading.derived(_money_sections))
@@ -241,7 +241,7 @@ def _expenditure_home(reading: Reading) -> str:
     return section.key if section else ""
 
 
-def _difference(
+def difference_finding(
     passage: Passage,
     reading: Reading,
     one: Named,
@@ -251,6 +251,7 @@ def _difference(
     told: str,
     new: str | None = None,
 ) -> Finding:
+    """Return the finding on a value that differs from the one expected."""
     report, mention = reading.report, one.mention
     meant = shown(report, expected.value)
     difference = ""
@@ -259,7 +260,8 @@ def _difference(
     return passage.finding(
         code,
         level,
-        f"文中“{one.binding.name}”写的是 {mention.text}，{expected.label}填的是 {meant}{difference}；{told}",
+        f"文中“{one.binding.name}”写的是 {mention.text}，{expected.label}填的是 "
+        f"{meant}{difference}；{told}",
         (mention.start, mention.end),
         values=(one.binding.key, mention.text, meant),
         new=new,
@@ -292,115 +294,15 @@ def budget_is_not_actual(passage: Passage, reading: Reading) -> Iterator[Finding
     if not passage.kind.is_prose:
         return
     facts = reading.derived(known)
-    for one, expected in _differences(passage, reading):
+    for one, expected in differences(passage, reading):
         other = _swapped_role(one, facts)
         if other:
             told = f"它等于{other.label}，像是预算数与实际数写混了。"
-            yield _difference(passage, reading, one, expected, "L13", Level.EXPLAIN, told)
+            yield difference_finding(passage, reading, one, expected, "L13", Level.EXPLAIN, told)
 
 
-# Units and digits --------------------------------------------------------------------------------
-
-
-def _slip(one: Named, expected: Expected) -> int:
+def power_slip(one: Named, expected: Expected) -> int:
+    """Return by how many powers of ten the text's value differs, or 0."""
     if isinstance(one.mention, AmountMention) and isinstance(expected.value, Amount):
         return power_of_ten(one.mention, expected.value)
     return 0
-
-
-@passage_rule("T05", Level.EXPLAIN, "元与万元、小数点", Part.VALUES, Part.LINES)
-def units_and_points(passage: Passage, reading: Reading) -> Iterator[Finding]:
-    """金额不能差十倍、百倍、万倍：元写成万元、小数点错位（财政部门检查规则 R001：元与万元数量级错误，如 3.58 元应为 3.58 万元）。同一句里元与万元混用的作提示。"""
-    if not passage.kind.is_prose:
-        return
-    told_at: set[int] = set()
-    for one, expected in _differences(passage, reading):
-        power = _slip(one, expected)
-        if power and isinstance(one.mention, AmountMention):
-            told_at.add(one.mention.start)
-            what = "元与万元写错了" if abs(power) == 4 else f"小数点或位数差 {abs(power)} 位"
-            view = AmountView(one.mention.unit, one.mention.decimals)
-            yield _difference(
-                passage, reading, one, expected, "T05", Level.EXPLAIN, f"像是{what}。",
-                _corrected(one.mention, expected, view),
-            )  # fmt: skip
-    yield from _yuan_for_wan(passage, reading, told_at)
-    yield from _mixed_units(passage)
-
-
-def _corrected(mention: AmountMention, expected: Expected, view: AmountView) -> str | None:
-    if not isinstance(expected.value, Amount):
-        return None
-    if mention.amount.fen * 10_000 == expected.value.fen and mention.unit is MoneyUnit.YUAN:
-        return mention.text.replace("元", "万元")
-    if mention.amount.fen == expected.value.fen * 10_000 and mention.unit is MoneyUnit.WAN:
-        return mention.text.replace("万元", "元")
-    return view.format_exact(expected.value) + view.unit.value
-
-
-def _yuan_for_wan(passage: Passage, reading: Reading, told: set[int]) -> Iterator[Finding]:
-    """Object to 17742.08元 where a figure is 17742.08 万元, named or not."""
-    facts = reading.derived(known)
-    for mention in passage.prose.of(AmountMention):
-        if mention.unit is not MoneyUnit.YUAN or not mention.decimals or mention.per:
-            continue
-        other = facts.amounts_by_digits.get(mention.amount.fen * 10_000)
-        if other and mention.start not in told and len(mention.text) >= 6:
-            yield passage.finding(
-                "T05",
-                Level.EXPLAIN,
-                f"文中写的是 {mention.text}，而{other.label}是 {shown(reading.report, other.value)}，像是“万元”写成了“元”。",
-                (mention.start, mention.end),
-                new=mention.text.replace("元", "万元"),
-            )
-
-
-def _mixed_units(passage: Passage) -> Iterator[Finding]:
-    """Point at 3000元/户 beside 1.5万元/亩: units change within one list."""
-    amounts = [one for one in passage.prose.of(AmountMention) if not one.chinese]
-    for before, after in pairwise(amounts):
-        between = passage.text[before.end : after.start]
-        units = {before.unit, after.unit}
-        if bool(before.per) != bool(after.per):
-            continue  # a rate and what it comes to
-        if (
-            MoneyUnit.YUAN in units
-            and len(units) > 1
-            and len(between) <= 12
-            and not re.search(r"[。；（(]", between)
-        ):
-            yuan = before if before.unit is MoneyUnit.YUAN else after
-            yield passage.finding(
-                "T05",
-                Level.HINT,
-                f"“{before.text}”与“{after.text}”相邻而单位不同，请核对 {yuan.text} 是否无误，并尽量统一单位。",
-                (yuan.start, yuan.end),
-                values=(before.text, after.text),
-            )
-
-
-@text_rule("T06", Level.HINT, "小数位一致", Part.VALUES, Part.LINES)
-def decimals_differ(reading: Reading) -> Iterator[Finding]:
-    """写明名称的金额用同一个小数位（万元两位）；58 万元与 399.73 万元并列时写 58.00 万元更整齐。零不论。"""
-    for passage in reading.prose_passages:
-        amounts = [
-            one.mention
-            for one in named_values(passage, reading)
-            if isinstance(one.mention, AmountMention)
-            and one.mention.amount.fen
-            and one.clean
-            and not one.binding.key.startswith(ROW)
-            and one.mention.unit is MoneyUnit.WAN
-            and not one.mention.chinese
-        ]
-        usual = reading.report.outline.view.decimals
-        if not any(mention.decimals == usual for mention in amounts):
-            continue
-        for mention in amounts:
-            if mention.decimals < usual:
-                yield passage.finding(
-                    "T06",
-                    Level.HINT,
-                    f"“{mention.text}”的小数位与同段其他金额（{usual} 位）不同，可写成一样的位数。",
-                    (mention.start, mention.end),
-                )

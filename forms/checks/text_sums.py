@@ -25,7 +25,10 @@ _NEAR: Final = Fraction(1, 100)
 
 @passage_rule("L11", Level.EXPLAIN, "文字中的各部分之和", Part.VALUES, Part.LINES)
 def parts_in_text(passage: Passage, reading: Reading) -> Iterator[Finding]:
-    """文字里“共……，其中……”或“（含……）”列出的各部分之和不能超过总数；写全的（分为、合计，或提纲关系式的各项）须等于总数（财政部门检查规则 R007、R010：合计不等于各项之和）。只差四舍五入尾数的作提示。"""
+    """文字里“共……，其中……”或“（含……）”列出的各部分之和不能超过总数；
+    写全的（分为、合计，或提纲关系式的各项）须等于总数（财政部门检查规则
+    R007、R010：合计不等于各项之和）。只差四舍五入尾数的作提示。
+    """
     if not passage.kind.is_prose:
         return
     for found in wholes(passage.prose):
@@ -104,7 +107,10 @@ def shares_add_up(passage: Passage, _: Reading) -> Iterator[Finding]:
 
 @passage_rule("L12", Level.EXPLAIN, "比例和差额重新计算", Part.VALUES, Part.LINES)
 def recomputed(passage: Passage, reading: Reading) -> Iterator[Finding]:
-    """文字里的增减额、增减率、占比、完成率、执行率、编制控制率须与所依据的两个数算得的一致（财政部门检查规则：百分比按 0.1 个百分点比，这里按写出的位数比）。执行率的分母应是全年预算数。"""
+    """文字里的增减额、增减率、占比、完成率、执行率、编制控制率须与所依据的两个数算得的一致（财政
+    部门检查规则：百分比按 0.1 个百分点比，这里按写出的位数比）
+    。执行率的分母应是全年预算数。
+    """
     if not passage.kind.is_prose:
         return
     for change in changes(passage.prose):
@@ -162,7 +168,9 @@ def _recomputed_change(passage: Passage, change: Change) -> Iterator[Finding]:
             yield passage.finding(
                 "L12",
                 Level.EXPLAIN,
-                f"写的是{change.verb} {change.by.text}，而 {change.now.text} 与 {change.earlier.text if change.earlier else ''} 相差 {told}，请核对。",
+                f"写的是{change.verb} {change.by.text}，而 {change.now.text} "
+                f"与 {change.earlier.text if change.earlier else ''} "
+                f"相差 {told}，请核对。",
                 (change.by.start, change.by.end),
                 values=(change.by.text, told),
             )

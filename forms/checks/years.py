@@ -95,7 +95,7 @@ def _is_stale(passage: Passage, mention: YearMention, year: int) -> bool:
 def _is_current(before: str, after: str, mention: YearMention) -> bool:
     """Whether the year opens its clause and speaks of the unit's own year."""
     clause = re.split(r"[，。；：]", before)[-1]
-    opens = bool(_OPENING.match(clause)) or len(clause) <= 14 and not mention.dated
+    opens = bool(_OPENING.match(clause)) or (len(clause) <= 14 and not mention.dated)
     return opens and not mention.dated and bool(_CURRENT.match(after.strip()))
 
 

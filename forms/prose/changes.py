@@ -1,4 +1,6 @@
-"""Changes and ratios as sentences tell them: 由 A 减少到 B, 比上年（A）增加 D, 增长 R%, 占 W 的 R%."""
+"""Changes and ratios as sentences tell them: 由 A 减少到 B, 比上年（A）
+增加 D, 增长 R%, 占 W 的 R%.
+"""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-_FOLDED: Final = {
+_FOLDED: Final[dict[int, int | str]] = {
     **{0xFF10 + digit: ord("0") + digit for digit in range(10)},
     **{0xFF21 + letter: ord("A") + letter for letter in range(26)},
     **{0xFF41 + letter: ord("a") + letter for letter in range(26)},

@@ -16,14 +16,13 @@ from forms.prose.mentions import AmountMention, CountMention, Mention, YearMenti
 from forms.prose.reader import Prose
 
 _IGNORED: Final = "“”\"'‘’「」 \u3000"
-_CONNECTORS: Final = sorted(
-    "为 是 共 共有 有 共计 合计 总计 总共 计 达 达到 支出 经费 资金 金额 数 数额 总额 总数 数量 实际 全年 累计 "
-    "预算 批复 执行 完成 已 ： : 人民币 决算 发生 约 近 当年 本年 年度 安排 使用 列支 支付 人 名 人员 人数 分别 分别为 额 "
-    "控制在 保持 仅 仅为 均为 总量 规模 即 小计 年初 年末 调整为 调整后 核定 核定为 下达 决算数 预算数 支出数 批复数 "
-    "执行数 上 方面 在编 在职 在岗 的".split(),
-    key=len,
-    reverse=True,
+_CONNECTOR: Final = re.compile(
+    r"(?:人民币|决算数|预算数|支出数|批复数|执行数|分别为|控制在|调整为|调整后|核定为|"
+    r"共有|共计|合计|总计|总共|达到|支出|经费|资金|金额|数额|总额|总数|数量|总量|规模|小计|实际|全年|累计|"
+    r"预算|批复|执行|完成|决算|发生|当年|本年|年度|年初|年末|安排|使用|列支|支付|下达|核定|人员|人数|分别|"
+    r"保持|仅为|均为|方面|在编|在职|在岗|为|是|共|有|计|达|数|已|：|:|约|近|人|名|额|仅|即|上|的)$"
 )
+"""What may stand between a name and its value."""
 _BRACKETED: Final = re.compile(r"[（(][^（）()\d]{0,40}[）)]$")
 _LONGEST: Final = 48
 """Characters before a value in which its name is looked for."""
@@ -88,10 +87,10 @@ def bind(prose: Prose, mention: Mention, vocabulary: Vocabulary) -> Binding | No
             bare, name, key = entry
             start = end - len(bare)
             return Binding(key, name, offsets[start], words[end:], mention)
-        connector = next((one for one in _CONNECTORS if words[:end].endswith(one)), None)
+        connector = _CONNECTOR.search(words[:end])
         if connector is None:
             return None
-        end -= len(connector)
+        end = connector.start()
     return None
 
 
@@ -153,7 +152,7 @@ def _paired(
     found: list[tuple[str, str, int]] = []
     words, offsets = _bare_before(before, 0, len(before))
     end = len(words)
-    while end and len(found) < len(run):
+    while end and len(found) <= len(run):
         entry = vocabulary.ending(words[:end])
         if entry is None:
             break

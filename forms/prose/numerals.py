@@ -45,6 +45,8 @@ def read_chinese(text: str) -> Decimal | None:
     decimals.
     """
     whole, point, decimals = text.partition("点")
+    if not whole:
+        return None
     value = _read_digits(whole) if _is_digits(whole) else _read_places(whole)
     if value is None:
         return None
@@ -83,9 +85,9 @@ def _read_places(text: str) -> int | None:
             section += (digit or 1) * size
             digit, place = None, size
         else:
-            size = _BIG.get(character)
+            size = _BIG.get(character, big)
             section += digit or 0
-            if size is None or size >= big or not section:
+            if size >= big or not section:
                 return None
             total += section * size
             section, digit, place, big = 0, None, 10**4, size

@@ -132,7 +132,7 @@ def _parts(prose: Prose, start: int, end: int, whole: Quantity) -> tuple[Quantit
             break  # the list closed before the semicolon
         if not quantities:
             continue
-        by_semicolon = len(parts) == 1 and prose.text[first - 1] in "；;" or by_semicolon
+        by_semicolon = (len(parts) == 1 and prose.text[first - 1] in "；;") or by_semicolon
         label = prose.text[first : quantities[0].start]
         if "其中" in label and parts:
             break  # parts of the last part

@@ -31,12 +31,16 @@ from forms.prose.numerals import (
     read_chinese,
 )
 
-MEASURES: Final = (
-    "平方公里 平方米 立方米 个工作日 工作日 个百分点 个小时 人次 户次 班次 批次 车次 课时 学时 小时 分钟 公里 "
-    "千米 公顷 公斤 周年 个月 个 名 人 户 栋 幢 套 亩 件 次 项 家 条 份 批 场 期 处 所 座 辆 "
-    "台 篇 本 册 卷 页 ㎡ 米 吨 天 日 例 起 宗 笔 站 届 分 倍 位 棵 株 只 头 间 种 类 支 张 组 "
-    "岁 年 周 枚 口 对 段 块 道 根 轮 封 幅 艘 盏 片 眼 桌 床 门 款 班 村 镇 街"
-).split()
+MEASURES: Final = [
+    "平方公里", "平方米", "立方米", "个工作日", "工作日", "个百分点", "个小时", "人次",
+    "户次", "班次", "批次", "车次", "课时", "学时", "小时", "分钟", "公里", "千米", "公顷",
+    "公斤", "周年", "个月", "个", "名", "人", "户", "栋", "幢", "套", "亩", "件", "次",
+    "项", "家", "条", "份", "批", "场", "期", "处", "所", "座", "辆", "台", "篇", "本",
+    "册", "卷", "页", "㎡", "米", "吨", "天", "日", "例", "起", "宗", "笔", "站", "届",
+    "分", "倍", "位", "棵", "株", "只", "头", "间", "种", "类", "支", "张", "组", "岁",
+    "年", "周", "枚", "口", "对", "段", "块", "道", "根", "轮", "封", "幅", "艘", "盏",
+    "片", "眼", "桌", "床", "门", "款", "班", "村", "镇", "街",
+]  # fmt: skip
 """Measure words (量词), longest first where one begins another."""
 
 _YEAR: Final = r"(?:19|20)\d{2}"
@@ -47,38 +51,34 @@ _PER: Final = r"(?:平方米|工作日|课时|学时|公里|人次|户次|人·�
 _STARTS: Final = rf"(?=[〔\[\d{CHINESE_CHARACTERS}第百A-Za-z#])"
 _NUMERAL: Final = rf"(?:{ARABIC}|{CHINESE})"
 
+_KINDS: Final = {
+    "document": rf"〔{_YEAR}〕\s*(?:第\s*)?\d+\s*号|\[{_YEAR}\]\s*\d+\s*号",
+    "span": rf"(?<!\d)(?P<from>{_YEAR})\s*年?{_SPAN}(?P<to>{_YEAR})\s*年度?",
+    "iso": rf"(?P<iso_year>{_YEAR})[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)",
+    "year": rf"(?<![\d.,])(?P<arabic_year>{_YEAR})\s*年(?!期)度?"
+    r"(?P<dated>\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?",
+    "written_year": r"(?P<year_digits>[二一][〇零○0九][〇零○一二三四五六七八九]{2})年度?",
+    "day": rf"\d{{1,2}}(?:{_SPAN}\d{{1,2}})?\s*月(?:份|\s*\d{{1,2}}\s*[日号])?(?!份)"
+    r"|\d{1,2}\s*[点时](?!\d)|\d{1,2}:\d{2}",
+    "ordinal": r"第\s*(?:\d+|[一二三四五六七八九十百]+)(?![\d.])",
+    "name": r"[A-Za-z#]+[-.]?\d[\dA-Za-z.-]*|\d+\s*(?:号|路公交|[#＃])|\d+[A-Za-z]+\d*",
+    "hundred": rf"百分(?:之(?P<hundredths>{CHINESE}|{ARABIC})|百)",
+    "rate": rf"(?P<rate_digits>{ARABIC})\s*(?P<rate_unit>%|‰|个百分点)",
+    "money": rf"(?P<money_digits>{_NUMERAL})\s*{_MORE}\s*(?P<money_unit>{_MONEY})(?!旦|素)"
+    rf"(?:\s*/\s*(?P<per>{_PER}))?",
+    "count": rf"(?P<count_digits>{ARABIC})\s*{_MORE}(?P<scale>[万亿]?)"
+    rf"{_MORE}\s*(?P<measure>{'|'.join(MEASURES)})",
+    "tenths": r"(?P<tenths_digit>[一二三四五六七八九])成(?P<half>半)?"
+    r"(?![立员本果功效交长都为了不])",
+    "written": rf"(?P<written_digits>{CHINESE}){_MORE}(?P<written_measure>{'|'.join(MEASURES)})",
+    "bare": rf"(?P<bare_digits>{ARABIC})(?P<bare_scale>[万亿]?)",
+}
 _TOKEN: Final = re.compile(
-    _STARTS
-    + "(?:"
-    + "|".join(
-        (
-            rf"(?P<document>〔{_YEAR}〕\s*(?:第\s*)?\d+\s*号|\[{_YEAR}\]\s*\d+\s*号)",
-            rf"(?P<span>(?<!\d)(?P<from>{_YEAR})\s*年?{_SPAN}(?P<to>{_YEAR})\s*年度?)",
-            rf"(?P<iso>(?P<iso_year>{_YEAR})[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d))",
-            rf"(?P<year>(?<![\d.,])(?P<arabic_year>{_YEAR})\s*年(?!期)度?"
-            r"(?P<dated>\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?)",
-            r"(?P<written_year>(?P<year_digits>[二一][〇零○0九][〇零○一二三四五六七八九]{2})年度?)",
-            rf"(?P<day>\d{{1,2}}(?:{_SPAN}\d{{1,2}})?\s*月(?:份|\s*\d{{1,2}}\s*[日号])?(?!份)"
-            r"|\d{1,2}\s*[点时](?!\d)|\d{1,2}:\d{2})",
-            r"(?P<ordinal>第\s*(?:\d+|[一二三四五六七八九十百]+)(?![\d.]))",
-            r"(?P<name>[A-Za-z#]+[-.]?\d[\dA-Za-z.-]*|\d+\s*(?:号|路公交|[#＃])|\d+[A-Za-z]+\d*)",
-            rf"(?P<hundred>百分(?:之(?P<hundredths>{CHINESE}|{ARABIC})|百))",
-            rf"(?P<rate>(?P<rate_digits>{ARABIC})\s*(?P<rate_unit>%|‰|个百分点))",
-            rf"(?P<money>(?P<money_digits>{_NUMERAL})\s*{_MORE}\s*(?P<money_unit>{_MONEY})(?!旦|素)"
-            rf"(?:\s*/\s*(?P<per>{_PER}))?)",
-            rf"(?P<count>(?P<count_digits>{ARABIC})\s*(?P<count_more>{_MORE})(?P<scale>[万亿]?)"
-            rf"{_MORE}\s*(?P<measure>{'|'.join(MEASURES)}))",
-            r"(?P<tenths>(?P<tenths_digit>[一二三四五六七八九])成(?P<half>半)?(?![立员本果功效交长都为了不]))",
-            rf"(?P<written>(?P<written_digits>{CHINESE})(?P<written_more>{_MORE})"
-            rf"(?P<written_measure>{'|'.join(MEASURES)}))",
-            rf"(?P<bare>(?P<bare_digits>{ARABIC})(?P<bare_scale>[万亿]?))",
-        )
-    )
-    + ")"
+    _STARTS + "(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS.items()) + ")"
 )
 _ABOUT: Final = re.compile(
-    r"(?:大约|(?<![签节条合公制预邀特])约|(?<![附最邻临])近|超过|超|逾|达到?|不少于|不低于|不足|不到|至少|最多|最高|高于|低于|"
-    r"不超过|以上|上限|限额)\s*(?:人民币)?$"
+    r"(?:大约|(?<![签节条合公制预邀特])约|(?<![附最邻临])近|超过|超|逾|达到?|不少于|不低于|不足|不到|"
+    r"至少|最多|最高|高于|低于|不超过|以上|上限|限额)\s*(?:人民币)?$"
 )
 _EXACT: Final = re.compile(r"达到?$")
 _AFTER: Final = re.compile(r"\s*(?:左右|上下|以上|以下|以内|之内|不等)")

@@ -9,7 +9,7 @@ from forms.amount import Amount, MoneyUnit
 from forms.checks import Finding, Level, check
 from forms.edits import apply, set_value
 from forms.narrative import Block, Quote
-from forms.outline_reader import shipped_outlines
+from forms.outline_reader import parse_outline, shipped_outlines
 from forms.report import ExpenditureLine, Report, Value
 
 
@@ -92,6 +92,30 @@ FAULTS: dict[str, tuple[Report, tuple[str, ...]]] = {
         ("全年（调整后）预算数", "未填"),
     ),
     "C07": (replace(SOUND, narratives={**SOUND.narratives, "unplaced": TEXT}), ("1 段",)),
+    "C09": (
+        replace(
+            SOUND,
+            narratives={
+                **SOUND.narratives,
+                "results": tuple(
+                    Block.paragraph(f"第 {number} 项工作已按年初的安排按期完成并整理归档。")
+                    for number in range(40)
+                ),
+            },
+        ),
+        ("满意度", "报告日期"),
+    ),
+    "L10": (
+        replace(
+            SOUND,
+            outline=parse_outline(
+                OUTLINE.source
+                + "\n[[relation]]\ncode = 'L10'\nlabel = '实际支出不超过批复数'\n"
+                + "rule = 'spent.total <= budget.total * 90%'\n"
+            ),
+        ),
+        ("83.37", "76.50", "不大于"),
+    ),
     "P01": (with_values(cover__contact="张䶮"), ("䶮", "U+4DAE")),
     "T10": (
         replace(

@@ -1,0 +1,116 @@
+"""Checking after an edit gives what checking everything gives, and runs only what it must."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms.amount import Amount
+from forms.checks import CheckSession, Part, check, registered
+from forms.checks.passages import Passage
+from forms.edits import Edit, apply, inverse, replace_narrative, set_value
+from forms.narrative import Block
+from forms.report import ExpenditureLine, Report
+from tests.forms.checks.corpus_cases import BASE, passages, whole_reports
+from tests.forms.reports import edits, reports
+
+CASES = [*passages(), *whole_reports()]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_after_any_edits_a_session_finds_what_a_full_check_finds(data: st.DataObject) -> None:
+    report = data.draw(reports())
+    session = CheckSession()
+    session.check(report)
+    for _ in range(data.draw(st.integers(1, 4))):
+        report = apply(data.draw(edits(report)), report)
+        assert session.check(report) == check(report)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(range(len(CASES))), min_size=2, max_size=4))
+def test_a_session_goes_from_any_report_to_any_other(numbers: list[int]) -> None:
+    session = CheckSession()
+    for number in numbers:
+        assert session.check(CASES[number].report) == check(CASES[number].report)
+
+
+def test_every_kind_of_edit_reaches_the_rules_that_read_it() -> None:
+    session = CheckSession()
+    report = BASE
+    session.check(report)
+    steps: list[Callable[[Report], Edit]] = [
+        lambda report: set_value(report, "staff.on_post", None),
+        lambda report: set_value(report, "unit", "云岭区城市管理局"),
+        lambda report: set_value(report, "year", "2021"),
+        lambda report: set_value(report, "status", "定稿"),
+        lambda report: replace_narrative(report, "results", (Block.paragraph("我局完成任务。。"),)),
+        lambda report: replace_narrative(report, "basics", ()),
+    ]
+    for step in steps:
+        report = apply(step(report), report)
+        assert session.check(report) == check(report)
+    report = replace(report, lines=(*report.lines, ExpenditureLine("杂项", None, Amount(-1))))
+    assert session.check(report) == check(report)
+
+
+def test_an_explanation_alone_reruns_no_rule_and_is_shown() -> None:
+    case = next(one for one in CASES if one.expect == {"T02"})
+    session = CheckSession()
+    (finding,) = session.check(case.report)
+    edit = set_value(case.report, f"explanation:{finding.identity}", "沿用旧称")
+    (explained,) = session.check(apply(edit, case.report))
+    assert explained.explained == "沿用旧称"
+    assert session.check(apply(inverse(edit), apply(edit, case.report))) == (finding,)
+
+
+def test_only_changed_passages_are_looked_at_again() -> None:
+    seen: list[Passage] = []
+    rule = next(rule for rule in registered() if rule.code == "T08")
+    assert rule.each is not None
+    session = CheckSession()
+    session.check(BASE)
+    kept = session._each["T08"]
+    edit = replace_narrative(BASE, "results", (Block.paragraph("各项任务任务按期完成。"),))
+    session.check(apply(edit, BASE))
+    seen = [passage for passage in session._each["T08"] if passage not in kept]
+    assert [passage.where for passage in seen] == ["results/1"]
+
+
+def emptied(report: Report, kept: frozenset[Part]) -> Report:
+    """Return the report without the data that a rule says it does not read."""
+    return replace(
+        report,
+        lines=report.lines if Part.LINES in kept else (),
+        tables=report.tables if Part.TABLES in kept else (),
+    )
+
+
+def test_rules_read_only_what_they_declare() -> None:
+    """A rule on data that does not name lines or tables must not miss them."""
+    for case in whole_reports():
+        for rule in registered():
+            if rule.whole is None or Part.TEXT in rule.reads or Part.NARRATIVES in rule.reads:
+                continue
+            full = {one for one in check(case.report) if one.code == rule.code}
+            less = {one for one in check(emptied(case.report, rule.reads)) if one.code == rule.code}
+            assert {one.message for one in full} == {one.message for one in less}, rule.code
+
+
+def test_corrections_put_right_what_they_correct() -> None:
+    tried = 0
+    for case in CASES:
+        for finding in check(case.report):
+            if finding.correction is None:
+                continue
+            corrected = apply(finding.correction, case.report)
+            left = [one for one in check(corrected) if one.identity == finding.identity]
+            before = [one for one in check(case.report) if one.identity == finding.identity]
+            assert len(left) < len(before), (case.name, finding)
+            assert apply(inverse(finding.correction), corrected) == case.report
+            tried += 1
+    assert tried > 20
