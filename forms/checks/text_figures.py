@@ -68,6 +68,18 @@ class Named:
 
 def named_values(passage: Passage, reading: Reading) -> list[Named]:
     """Return the named values of this year in a passage. Rates per unit are left out."""
+    found = reading.derived(_found_already)
+    if id(passage) not in found:
+        found[id(passage)] = _named_values(passage, reading)
+    return found[id(passage)]
+
+
+def _found_already(_: Reading) -> dict[int, list[Named]]:
+    """Return where a reading keeps its named values, by the identity of the passage."""
+    return {}
+
+
+def _named_values(passage: Passage, reading: Reading) -> list[Named]:
     facts = reading.derived(known)
     prose = passage.prose
     values: list[AmountMention | CountMention] = [

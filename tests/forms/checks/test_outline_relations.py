@@ -69,10 +69,6 @@ def found(*rows: tuple[str, ...], income: str = "100") -> list[Finding]:
         "year": "2022",
         "income.total": Amount(int(income) * 1_000_000),
     }
-        "unit": "某局",
-        "year": "2022",
-        "income.total": Amount(int(income) * 1_000_000),
-    }
     table = FreeTable("funds", "项目表", (HEAD, *rows), "projects")
     report = Report(OUTLINE, values, tables=(table,))
     return [one for one in check(report) if one.code.startswith("Z")]
