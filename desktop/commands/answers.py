@@ -39,13 +39,10 @@ def run_export(words: argparse.Namespace) -> Status:
 
     target = Path(words.out)
     ending = target.suffix.lower()
-    if ending == ".docx":
-        raise CommandError(
-            "导出 Word 文件的功能还在制作中，请先导出 pdf、xlsx 或 json。", Status.USAGE
-        )
     if ending not in FORMATS:
         raise CommandError(
-            f"文件名应以 .pdf、.xlsx 或 .json 结尾，“{target.name}”不是；没有导出。", Status.USAGE
+            f"文件名应以 .pdf、.docx、.xlsx 或 .json 结尾，“{target.name}”不是；没有导出。",
+            Status.USAGE,
         )
     saved = read_saved(words.file, words.by)
     if ending == ".pdf" and not words.draft and not _may_print(saved.report):
@@ -117,7 +114,7 @@ COMMANDS: Final = (
         (
             _FILE,
             Argument("OUT", "导出的文件，已有的会被替换"),
-            Argument("--draft", "有逻辑性问题也导出，PDF 上注明草稿"),
+            Argument("--draft", "有逻辑性问题也导出，PDF 和 Word 文件上注明草稿"),
             BY,
         ),
         run_export,

@@ -9,7 +9,7 @@ from typing import Final
 from desktop.export.replacing import ExportError, replacing
 from forms.report import Report
 
-FORMATS: Final = (".pdf", ".xlsx", ".json")
+FORMATS: Final = (".pdf", ".docx", ".xlsx", ".json")
 """Endings of the files that can be written."""
 
 __all__ = ["FORMATS", "ExportError", "export_report"]
@@ -20,20 +20,18 @@ def export_report(
 ) -> None:
     """Write the report to ``path`` in the format its ending names, replacing an old file at once.
 
-    ``draft`` marks a PDF as 草稿; ``revision`` and ``at`` are those of the saved file, and the
-    only number and time that the result may hold. Whether a PDF may be written at all is for
-    the caller to decide.
+    ``draft`` marks a PDF or Word file as 草稿; ``revision`` and ``at`` are those of the saved
+    file, and the only number and time that the result may hold. Whether a PDF may be written at
+    all is for the caller to decide.
 
     Raises:
         ExportError: the ending names no format, or the file could not be written. What stood
             at ``path`` before is then unharmed.
     """
     ending = path.suffix.lower()
-    if ending == ".docx":
-        raise ExportError("导出 Word 文件的功能还在制作中，请先导出 pdf、xlsx 或 json。")
     if ending not in FORMATS:
         raise ExportError(
-            f"不认识“{path.name}”的格式，文件名请以 .pdf、.xlsx 或 .json 结尾；没有导出。"
+            f"不认识“{path.name}”的格式，文件名请以 .pdf、.docx、.xlsx 或 .json 结尾；没有导出。"
         )
     with replacing(path) as temporary:
         _write(report, temporary, draft=draft, revision=revision, at=at)
@@ -46,6 +44,10 @@ def _write(report: Report, path: Path, *, draft: bool, revision: int, at: dateti
             from desktop.export.pdf.report import write_pdf
 
             write_pdf(report, path, draft=draft, revision=revision, at=at)
+        case ".docx":
+            from desktop.export.word import write_word
+
+            write_word(report, path, draft=draft, at=at)
         case ".xlsx":
             from desktop.export.findings import findings_of
             from desktop.export.workbook import write_workbook

@@ -304,7 +304,6 @@ NEW = ("new", "新.db", "--outline", "changsha-2020", "--year", "2020", "--unit"
         (("check", "示例.db", "--by"), "--by 后面缺少内容"),
         (("export", "示例.db", "出.doc"), "文件名应以"),
         (("export", "示例.db", "示例.db"), "文件名应以"),
-        (("export", "示例.db", "出.docx"), "还在制作中"),
         (("new", "新.db", "--year", "2020"), "缺少 --outline、--unit"),
         ((*NEW, " "), "单位名称不能为空"),
         ((*NEW, "某\udcd6\udcd0心"), "认不出的字"),

@@ -78,7 +78,6 @@ def test_the_old_file_keeps_its_permissions_and_a_link_stays_a_link(tmp_path: Pa
     ("name", "told"),
     [
         ("没有/报告.json", "找不到文件夹"),
-        ("报告.docx", "还在制作中"),
         ("报告.doc", "不认识"),
         ("报告.db", "不认识"),
         ("报告", "不认识"),
