@@ -1,5 +1,6 @@
 """The expenditure table: rows come and go, amounts are exact, wrong texts wait in their cells."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
@@ -121,6 +122,23 @@ def test_a_wrong_amount_stays_in_its_cell_with_its_reason(
     assert panel.model.text_at(3, AMOUNT) == "12a"  # it follows its row
     fill(panel, 3, AMOUNT, "12")
     assert saved(window).lines[3].amount == Amount(12_000_000)
+
+
+@pytest.mark.parametrize("composing", [True, False])
+def test_chinese_typed_on_a_chosen_cell_begins_its_entry(
+    open_window: OpenWindow, fresh: Report, composing: bool
+) -> None:
+    window = open_window(fresh)
+    panel = expenditure(window)
+    panel.view.setFocus()
+    panel.view.go_to(0, NAME)
+    if composing:
+        QApplication.sendEvent(panel.view, QInputMethodEvent("chai'qian", []))
+    event = QInputMethodEvent()
+    event.setCommitString("拆迁资金")
+    QApplication.sendEvent(panel.view, event)
+    press(open_editor(panel), Qt.Key.Key_Return)
+    assert saved(window).lines == (ExpenditureLine("拆迁资金"),)
 
 
 def test_rows_are_inserted_deleted_and_moved_by_keys(open_window: OpenWindow) -> None:

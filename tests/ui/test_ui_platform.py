@@ -108,7 +108,7 @@ def test_no_editor_takes_a_menus_key_for_itself(open_window: OpenWindow, fresh: 
     widgets = [line(window, "unit"), narrative(window, "results").edit]
     for action in window.actions_.actions.values():
         for widget in widgets if action.shortcut else []:
-            (pressed,) = QKeySequence(action.shortcut)
+            pressed = QKeySequence(action.shortcut)[0]  # type: ignore[index]
             event = QKeyEvent(
                 QEvent.Type.ShortcutOverride, pressed.key(), pressed.keyboardModifiers(), ""
             )

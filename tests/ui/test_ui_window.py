@@ -23,7 +23,17 @@ from forms.edits import apply, replace_narrative, set_value
 from forms.narrative import Block, Quote
 from forms.report import EXPLANATION, Report
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import expenditure, field, line, narrative, press, retype, saved, type_text
+from tests.ui.driving import (
+    expenditure,
+    field,
+    line,
+    lines,
+    narrative,
+    press,
+    retype,
+    saved,
+    type_text,
+)
 
 
 def choose(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
@@ -146,6 +156,17 @@ def test_a_text_file_dropped_on_the_window_is_imported(
     assert any("主要职能" in one.literal for one in saved(window).narrative_of("basics"))
     assert "导入完成" in window.notice.text() + window._status.text()
     assert window.findings._notes  # what was read from where
+
+
+def test_a_file_dropped_on_an_editor_is_not_written_into_it(
+    open_window: OpenWindow, fresh: Report, tmp_path: Path
+) -> None:
+    window = open_window(fresh)
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(tmp_path / "去年.docx"))])
+    assert not narrative(window, "results").edit.canInsertFromMimeData(files)
+    assert not lines(window, "expenditure.note").canInsertFromMimeData(files)
+    assert not line(window, "unit").acceptDrops()
 
 
 # Going about --------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
@@ -22,6 +22,7 @@ class LineInput(QLineEdit):
 
     def __init__(self, unit: str, right: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAcceptDrops(False)  # a file dropped here is for the window to open
         self._unit = QLabel(unit, self)
         self._unit.setObjectName("quiet")
         self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -160,6 +161,14 @@ class LinesInput(QPlainTextEdit):
     def lock(self, read_only: bool) -> None:
         """Forbid typing, or allow it."""
         self.setReadOnly(read_only)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take text; files are for the window to open."""
+        return source.hasText() and not source.hasUrls()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste text as it is."""
+        self.insertPlainText(source.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc takes the typing back."""

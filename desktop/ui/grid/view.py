@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QMenu,
     QTableView,
     QVBoxLayout,
@@ -213,6 +221,20 @@ class GridView(QTableView):
             self.focusNextChild()
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Begin a cell with what the input method types.
+
+        Qt opens the cell's editor for the first event but drops a text that comes with it.
+        """
+        was_open = self.state() is QAbstractItemView.State.EditingState
+        super().inputMethodEvent(event)
+        text = event.commitString()
+        editor = self.viewport().findChild(QLineEdit)
+        if text and not was_open and editor is not None and text not in editor.text():
+            again = QInputMethodEvent()
+            again.setCommitString(text)
+            QGuiApplication.sendEvent(editor, again)
 
     def step(self, rows: int) -> None:
         """Go up or down in the same column."""

@@ -224,8 +224,8 @@ class NarrativeEdit(QTextEdit):
     # Clipboard -----------------------------------------------------------------------------
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Take text, and blocks of another editor."""
-        return source.hasFormat(_MIME) or source.hasText()
+        """Take text, and blocks of another editor; files are for the window to open."""
+        return source.hasFormat(_MIME) or (source.hasText() and not source.hasUrls())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste blocks with their quotes, or plain text whose lines become blocks."""
