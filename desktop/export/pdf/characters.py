@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 OPENING_MARKS = frozenset("“‘（《〈「『【〔〖［｛")
 """Opening quotation marks and brackets: their left half is blank."""
@@ -87,6 +88,7 @@ def printable(text: str) -> str:
     return "".join(map(_as_set, text.replace("\r\n", "\n")))
 
 
+@cache
 def _as_set(character: str) -> str:
     """One character as it is set: itself, a space, a line end or nothing."""
     if character in "\n\r\u2028\u2029":

@@ -69,17 +69,25 @@ class Font:
         self.resource = "".join(
             c if c.isascii() and c.isalnum() else f"_{ord(c):X}" for c in path.stem
         )
+        self._glyphs: dict[int, int] = {}
         self._used: WeakKeyDictionary[Any, set[int]] = WeakKeyDictionary()
+
+    def glyph_of(self, code: int) -> int:
+        """The glyph of a code point, looked up once; 0 where there is none."""
+        glyph = self._glyphs.get(code)
+        if glyph is None:
+            glyph = self._glyphs[code] = self.file.glyph_of(code)
+        return glyph
 
     def has(self, code: int) -> bool:
         """Whether the font draws a code point, and has a code for it."""
-        if not self.file.glyph_of(code):
+        if not self.glyph_of(code):
             return False
         return code <= _BMP_END or self.file.rank_above_bmp(code) < _SURROGATE_COUNT
 
     def advance(self, code: int) -> int:
         """Width of a character in thousandths of an em."""
-        return self.file.advance(self.file.glyph_of(code))
+        return self.file.advance(self.glyph_of(code))
 
     def cid(self, code: int) -> int:
         """The number of a character in content streams, two bytes."""
@@ -143,14 +151,15 @@ class _Embedded:
 
     def __init__(self, font: Font, codes: Sequence[int]) -> None:
         file = font.file
-        program = font_program(file, tuple(codes))
+        glyphs = {code: font.glyph_of(code) for code in codes}
+        program = font_program(file, tuple(glyphs.items()))
         self.program, self.length = program.compressed, program.length
         self.name = f"{_tag(codes)}+{file.postscript_name}"
         cids = sorted((font.cid(code), code) for code in codes)
         self.to_unicode = zlib.compress(_to_unicode(cids).encode("ascii"))
         places = bytearray(2 * (cids[-1][0] + 1)) if cids else bytearray(2)
         for cid, code in cids:
-            struct.pack_into(">H", places, 2 * cid, program.glyphs[file.glyph_of(code)])
+            struct.pack_into(">H", places, 2 * cid, program.glyphs[glyphs[code]])
         self.glyphs = zlib.compress(places)
         metrics = file.metrics
         box = " ".join(map(str, metrics.box))

@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from desktop.export.pdf.table import CELL_SIZE, SMALL_SIZE, TableColumn, TableContent, TableRow
 from desktop.export.pdf.text import Alignment
 from forms.amount import Amount, AmountView, parse_amount, total
-from forms.economic import classification
 from forms.outline import Column, ColumnKind, Table
 from forms.report import ExpenditureLine, FreeTable, Report
 
@@ -55,6 +54,8 @@ def _rows_by_class(report: Report, table: Table, view: AmountView) -> Iterator[T
     for line in report.lines:
         if line.code:
             classes.setdefault(line.code[:3], []).append(line)
+    from forms.economic import classification  # only such tables need it
+
     known = classification().by_code
     for code, lines in classes.items():
         for line in lines:

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop.export.pdf.grid import FRAME_SLACK, LINE_PITCH, TYPE_AREA_HEIGHT, Area
 
@@ -98,8 +97,7 @@ def room_for(*headings: Flowable, following: int = 1) -> Flowable:
     return RoomFor(headings, following)
 
 
-@dataclass(frozen=True)
-class PageTemplate:
+class PageTemplate(NamedTuple):
     """A kind of page: where things flow on it, and what is drawn before them."""
 
     area: Area

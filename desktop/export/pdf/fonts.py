@@ -16,7 +16,6 @@ import os
 import struct
 import sys
 from collections.abc import Hashable
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -47,9 +46,11 @@ class Face(Enum):
     XIAOBIAOSONG = "小标宋"
     SONGTI = "宋体"
 
+    __hash__ = object.__hash__
+    """Enum's own is written in Python; faces are looked up for each character."""
 
-@dataclass(frozen=True)
-class FontFile:
+
+class FontFile(NamedTuple):
     """A file with one font, or one font of a collection."""
 
     path: Path

@@ -7,10 +7,10 @@ spread evenly. Lengths are in points. Nothing here knows fonts or pages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left
 from enum import IntEnum
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.export.pdf import characters as clreq
@@ -43,8 +43,7 @@ class Box(NamedTuple):
     latin: bool
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Characters `start` to `end` of the paragraph, without the spaces at its edges."""
 
     start: int
@@ -61,6 +60,8 @@ SPREAD_BADLY = 4.0
 """em; with more room than this a long code is parted."""
 WORD_SPACE_STRETCH = 0.25
 """em; word spaces are stretched this far before anything else (clreq 3.2.2)."""
+_NEAR = 8.0
+"""em; how far before the measure a place to end the line is first looked for."""
 BLANK = 0.48
 """em; what a mark can give up of its blank half.
 
@@ -77,17 +78,19 @@ _MARKS = clreq.BLANK_LEFT | clreq.BLANK_RIGHT
 
 def break_opportunities(text: str, latin: Sequence[bool]) -> list[Break]:
     """For each character, whether a line may end before it."""
-    breaks = [_between(text, latin, i) for i in range(len(text))]
+    hanzi = ["\u4e00" <= character <= "\u9fff" for character in text]
+    breaks = [
+        Break.ALLOWED if hanzi[i] and hanzi[i - 1] and i else _between(text, latin, i)
+        for i in range(len(text))
+    ]
     for number in clreq.NUMBER.finditer(text):
         breaks[number.start() + 1 : number.end()] = [Break.FORBIDDEN] * (len(number[0]) - 1)
-    start = 0
-    while start < len(text):
-        end = start
-        while end < len(text) and latin[end]:
-            end += 1
-        for place, after_sign in clreq.soft_breaks(text[start:end]).items():
-            breaks[start + place] = Break.IN_ADDRESS if after_sign else Break.IN_CODE
-        start = max(end, start + 1)
+    end = 0
+    for is_latin, run in groupby(latin):
+        start, end = end, end + len(list(run))
+        if is_latin:
+            for place, after_sign in clreq.soft_breaks(text[start:end]).items():
+                breaks[start + place] = Break.IN_ADDRESS if after_sign else Break.IN_CODE
     return breaks
 
 
@@ -202,11 +205,26 @@ class LineBreaker:
         return give + (end - start - 1) * TIGHTEN_UNSEEN * self.em
 
     def _end_of_line(self, start: int, measure: float) -> int:
-        """The best place to end a line that begins at `start`."""
+        """The best place to end a line that begins at `start`.
+
+        It is looked for near the measure; from the start only if there is none.
+        """
+        near = start + 1
+        if clreq.LINE_END not in self.text:
+            reach = self.reach[start] + measure - _NEAR * self.em
+            near = max(near, bisect_left(self.reach, reach, start))
+        fitting, squeezed, emergency = self._candidates(start, near, measure)
+        if not fitting and near > start + 1:
+            fitting, squeezed, emergency = self._candidates(start, start + 1, measure)
+        return self._choose(start, measure, fitting, squeezed, emergency)
+
+    def _candidates(
+        self, start: int, end: int, measure: float
+    ) -> tuple[int, int, dict[Break, int]]:
+        """Places to end a line from `end` on: the last that fits, the first if squeezed."""
         count, breaks = len(self.boxes), self.breaks
         fitting = squeezed = 0
         emergency = {Break.IN_CODE: 0, Break.IN_ADDRESS: 0}
-        end = start + 1
         while end <= count:
             kind = Break.FORCED if end == count else breaks[end]
             if kind is Break.FORBIDDEN:
@@ -226,7 +244,7 @@ class LineBreaker:
             if kind is Break.FORCED:
                 break
             end += 1
-        return self._choose(start, measure, fitting, squeezed, emergency)
+        return fitting, squeezed, emergency
 
     def _choose(
         self, start: int, measure: float, fitting: int, squeezed: int, emergency: dict[Break, int]

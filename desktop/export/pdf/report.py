@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from reportlab.lib.utils import TimeStamp
 from reportlab.pdfbase.pdfdoc import PDFPageLabel, PDFPageLabels
@@ -71,8 +70,7 @@ _LINES_OF_A_TABLE: Final = 6
 _COVER, _PAGES, _ACROSS = "cover", "pages", "across"
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """An entry of the PDF's outline."""
 
     key: str

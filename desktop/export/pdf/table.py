@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from desktop.export.pdf.characters import is_latin
 from desktop.export.pdf.drawing import Shown, show, show_at
@@ -52,8 +51,7 @@ _KEPT_ROWS: Final = 2
 """Rows that stay with what closes the table."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(NamedTuple):
     """A column: its head, its share of the width, and where its cells stand."""
 
     label: str
@@ -63,16 +61,14 @@ class TableColumn:
     """Whether the cells are numbers, aligned by their decimal points."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row; ``strong`` sets it in 黑体 (合计)."""
 
     cells: tuple[str, ...]
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableContent:
+class TableContent(NamedTuple):
     """What a table shows. ``unit`` stands above its right end, ``notes`` below it."""
 
     caption: str
@@ -239,7 +235,7 @@ class ReportTable(Flowable):
         ]
 
     def _part(self, rows: Sequence[_Row], height: float, last: bool) -> ReportTable:
-        content = replace(self.content, rows=(), notes=self.content.notes if last else ())
+        content = self.content._replace(rows=(), notes=self.content.notes if last else ())
         part = ReportTable(content, self.fonts)
         part._rows, part._measured, part._head = list(rows), self._measured, self._head
         part._rows_height = height

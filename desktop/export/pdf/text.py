@@ -12,7 +12,6 @@ Lengths are in points unless they are called characters (of the paragraph's size
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -51,9 +50,11 @@ class Alignment(Enum):
     CENTRED = "centred"
     RIGHT = "right"
 
+    __hash__ = object.__hash__
+    """Enum's own is written in Python; styles are looked up for each paragraph and cell."""
 
-@dataclass(frozen=True)
-class Run:
+
+class Run(NamedTuple):
     """Part of a paragraph in one face."""
 
     text: str
@@ -61,8 +62,7 @@ class Run:
     bold: bool = False
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """How a paragraph is set; as it stands, the body text of GB/T 9704-2012."""
 
     face: Face = Face.FANGSONG
