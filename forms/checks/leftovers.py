@@ -27,6 +27,7 @@ _SHORTEST_HINT: Final = 12
 @passage_rule("T04", Level.EXPLAIN, "占位符和提纲残留")
 def placeholders(passage: Passage, reading: Reading) -> Iterator[Finding]:
     """不能留有占位符（××、XX、……万元）、“（参考提纲）”字样、提纲的填写提示和书签（财政部门检查规则：占位符未替换）。隐去人名的“张××”不算。"""
+    found = []
     for match in _PLACEHOLDER.finditer(passage.text):
         text = match.group()
         before = passage.text[max(0, match.start() - 1) : match.start()]
@@ -34,12 +35,11 @@ def placeholders(passage: Passage, reading: Reading) -> Iterator[Finding]:
             continue
         if passage.kind is PassageKind.CELLS and not text.strip("_＿"):
             continue
-        yield passage.finding(
-            "T04",
-            Level.EXPLAIN,
-            f"“{text.strip()}”像是没有替换的占位符，请改成实际内容。",
-            match.span(),
-        )
+        found.append(match)
+    if found:
+        more = f"等 {len(found)} 处" if len(found) > 1 else ""
+        told = f"“{found[0].group().strip()}”{more}像是没有替换的占位符，请改成实际内容。"
+        yield passage.finding("T04", Level.EXPLAIN, told, found[0].span())
     section = reading.report.outline.section(passage.section)
     hints = {section.hint, *(field.hint for field in section.fields)} if section else set()
     for hint in hints:
@@ -56,6 +56,8 @@ def placeholders(passage: Passage, reading: Reading) -> Iterator[Finding]:
 
 
 _LONG: Final = 30
+_LONG_SENTENCE: Final = 45
+"""Characters from which a paragraph or a sentence is unlikely to be said twice by chance."""
 
 
 @text_rule("T13", Level.EXPLAIN, "重复的段落")
@@ -72,7 +74,8 @@ def repeated_text(reading: Reading) -> Iterator[Finding]:
         for sentence in passage.prose.sentences:
             text = passage.text[sentence.start : sentence.end]
             words = _bare(text)
-            earlier = sentences.setdefault(words, passage) if len(words) >= _LONG else passage
+            long = len(words) >= _LONG_SENTENCE
+            earlier = sentences.setdefault(words, passage) if long else passage
             if earlier is not passage:
                 span = (sentence.start, sentence.end)
                 yield _repeats(passage, span, earlier, Level.HINT, "这一句")

@@ -76,6 +76,7 @@ def unit_names(reading: Reading) -> Iterator[Finding]:
                 yield from _judge(passage, match, unit, told)
 
 
+_RIVALS: Final = ("办公室", "中心", "局", "办", "处", "所", "站")
 _DUTY: Final = "(?:管理|服务|事务|工作|保障|指导|执法|监管)?"
 
 
@@ -85,18 +86,16 @@ def _variant_patterns(unit: UnitName) -> list[tuple[re.Pattern[str], str]]:
     stem, core = re.escape(unit.stem), re.escape(unit.core)
     if unit.head and len(unit.stem) >= 2:
         short = re.escape(unit.stem[:2])
-        heads = "|".join(
-            head
-            for head in ("办公室", "中心", "局", "办", "处", "所", "站")
-            if not unit.allows(head)
-        )
+        # A 局 or 委 has 所, 站 and 中心 of its own below it; those are no slips for its name.
+        likely = () if unit.head in ("局", "委", "厅", "委员会") else _RIVALS
+        heads = "|".join(head for head in likely if not unit.allows(head))
         if heads:
-            words = rf"(?:{stem}|{short}){_DUTY}(?:{heads})(?![理法事公案置长级在有属于])"
+            words = rf"(?:{stem}|{short}){_DUTY}(?:{heads})(?![理法事公案置长级在有属于点])"
             patterns.append((re.compile(words), "与封面的单位名称不符"))
     if len(unit.core) >= 5:
         slips = "|".join(
             f"{re.escape(unit.core[:index])}{_HAN}{re.escape(unit.core[index + 1 :])}"
-            for index in range(len(unit.core))
+            for index in range(len(unit.core) - 1)  # the last may begin another word
         )
         patterns.append((re.compile(slips), "与封面的单位名称差一个字"))
     if unit.region:
@@ -104,14 +103,13 @@ def _variant_patterns(unit: UnitName) -> list[tuple[re.Pattern[str], str]]:
     return patterns
 
 
-_ANY_REGION: Final = re.compile(r"(?:^|[各全我本该所某邻区市县省的在由经与和及对为])$")
-
-
 def _judge(passage: Passage, match: re.Match[str], unit: UnitName, told: str) -> Iterator[Finding]:
     text = match.group()
     if text == unit.core or (text.endswith(unit.core) and told.startswith("与封面")):
         return
     before = passage.text[max(0, match.start() - 8) : match.start()]
+    if before.endswith(unit.core[-8:]):
+        return  # a part of the unit, named after it
     if told.startswith("像是"):
         region = text.removesuffix(unit.core)
         names = re.findall(r"[\u4e00-\u9fff]{2}(?:省|市|县|区|州|旗)", before + region)

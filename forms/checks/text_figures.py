@@ -50,6 +50,8 @@ _SUBJECT: Final = re.compile(
     r"(?:项目|专项|工程)(?:资金|经费)?(?:年初|全年)?(?:预算|实际)"
 )
 """Words that make what follows the figure of something smaller than the unit."""
+_REACH: Final = 600
+"""Characters before a value in which words still speak of it."""
 _GOES_ON: Final = re.compile(r"\s*(?:用于|用在|的(?!\s*\d|[^，。；]{0,4}%)|以上|左右|/)")
 
 
@@ -146,7 +148,8 @@ def _of_another_time(passage: Passage, binding: Binding, year: int | None) -> bo
 
 def _role(prose: Prose, binding: Binding) -> Role | None:
     found = None
-    for match in _ROLE_WORDS.finditer(prose.text, 0, binding.mention.start):
+    start = max(0, binding.mention.start - _REACH)
+    for match in _ROLE_WORDS.finditer(prose.text, start, binding.mention.start):
         found = Role.ACTUAL if match.group("actual") else Role.BUDGET
     return found
 
@@ -162,7 +165,7 @@ def _is_clean(passage: Passage, binding: Binding, prefix: re.Pattern[str]) -> bo
         return False
     if _SUBJECT.search(passage.heading):
         return False
-    return not _SUBJECT.search(prose.text[: binding.start])
+    return not _SUBJECT.search(prose.text, max(0, binding.start - _REACH), binding.start)
 
 
 def _is_certain(one: Named, passage: Passage, reading: Reading) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from forms.amount import Amount, AmountView, MoneyUnit
 from forms.checks.finding import Finding, Level, Part, passage_rule, text_rule
@@ -117,3 +118,24 @@ def decimals_differ(reading: Reading) -> Iterator[Finding]:
                     f"“{mention.text}”的小数位与同段其他金额（{usual} 位）不同，可写成一样的位数。",
                     (mention.start, mention.end),
                 )
+
+
+_BARE_RATE: Final = re.compile(
+    r"(?:增长率?|下降|占比|增幅|降幅|执行率|完成率)(?:为|达到?|了)?\s*[1-9]\d*\.\d+(?=[，。；）])"
+)
+_SHORT_YEAR: Final = re.compile(r"(?<![\d.,])20\d\s*年度?(?![代来前内以])|(?<![\d.,])20\d{3}\s*年")
+
+
+@passage_rule("T25", Level.HINT, "数字后的单位和年份的位数")
+def missing_units(passage: Passage, _: Reading) -> Iterator[Finding]:
+    """“增长 13.95。”少了百分号，“202 年度”少了一位数字（财政部门检查规则：年度缺位）。"""
+    if not passage.kind.is_prose:
+        return
+    for pattern, told in (
+        (_BARE_RATE, "后面没有“%”或单位，请补上"),
+        (_SHORT_YEAR, "不是四位数的年份，请核对"),
+    ):
+        for match in pattern.finditer(passage.prose.folded):
+            yield passage.finding(
+                "T25", Level.HINT, f"“{match.group().strip()}”{told}。", match.span()
+            )

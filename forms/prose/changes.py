@@ -88,7 +88,9 @@ def from_to(prose: Prose) -> Iterator[FromTo]:
         if len(between) > 30 or not _comparable(before, after):
             continue
         match = _TO.search(between) or _PLAIN_TO.search(between)
-        if match is None or not _BEFORE_FROM.search(prose.text[: before.start][-36:]):
+        if match is None or not _BEFORE_FROM.search(
+            prose.text[max(0, before.start - 36) : before.start]
+        ):
             continue
         verb = _VERB.search(match.group())
         if verb is None:

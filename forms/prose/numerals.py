@@ -21,8 +21,8 @@ GROUPED: Final = r"\d{1,3}(?:[,，]\d{3})+(?![\d,，])"
 SPACED: Final = r"\d{1,3}(?: \d{3})+(?=\.\d|\s*[万亿]?元)"
 """Digits with spaces between thousands, where decimals or a unit prove them one number."""
 ARABIC: Final = rf"(?:{SPACED}|{GROUPED}|\d+)(?:\.\d+)?"
-CHINESE: Final = rf"[{CHINESE_CHARACTERS}]+(?:点[{CHINESE_DIGITS}]+)?"
-"""A number in Chinese numerals, with 点 before its decimals."""
+CHINESE: Final = rf"[{CHINESE_CHARACTERS}]{{1,18}}(?:点[{CHINESE_DIGITS}]{{1,6}})?"
+"""A number in Chinese numerals, with 点 before its decimals. Longer runs are no numbers."""
 
 _SEPARATORS: Final = re.compile(r"[,， ]")
 

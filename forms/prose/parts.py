@@ -25,6 +25,7 @@ _NO_PART: Final = re.compile(
 _SUMMED: Final = re.compile(
     r"(?:[，,；;。]?\s*(?:以上)?(?:各项|几项|两项|三项)?\s*)(?:合计|共计|总计|总共|共)[为是：:]?\s*(?:支出|使用|安排|投入|完成)?\s*$"
 )
+_SUMMED_REACH: Final = 30
 _EXHAUSTIVE: Final = re.compile(r"由|分为|分别|构成|组成")
 
 
@@ -168,10 +169,11 @@ def _same_kind(one: Quantity, other: Quantity) -> bool:
 def _summed(prose: Prose, whole: Quantity) -> Whole | None:
     """Read a list of items that closes with 合计: 甲 10 万元、乙 5 万元，合计 15 万元."""
     sentence = prose.sentence_at(whole.start)
-    match = _SUMMED.search(prose.text[sentence.start : whole.start])
+    floor = max(sentence.start, whole.start - _SUMMED_REACH)
+    match = _SUMMED.search(prose.text[floor : whole.start])
     if not match:
         return None
-    end = sentence.start + match.start()
+    end = floor + match.start()
     if any(word in prose.text[sentence.start : end] for word in ("其中", "（含", "同比", "包括")):
         return None
     depth = prose.depths[whole.start]

@@ -15,11 +15,9 @@ from forms.prose.scanner import scan
 
 _M = TypeVar("_M", bound=Mention)
 
-_SENTENCE: Final = re.compile(r"[^。！？!?\n]+[。！？!?\n]*")
+_SENTENCE: Final = re.compile(r"[^。！？!?\n]{1,800}[。！？!?\n]*")
+"""A run of 800 characters without a full stop is cut, so that no work grows with its square."""
 CLAUSE_ENDS: Final = "，。；：！？,;:!?\n"
-OPENING: Final = "（(〔【《“‘[{〈「"
-CLOSING: Final = "）)〕】》”’]}〉」"
-_ROUND: Final = {"（": "）", "(": ")"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +93,18 @@ class Prose:
 
     def closing_bracket(self, opening: int) -> int | None:
         """Return the offset of the bracket that closes the one at ``opening``, or None."""
-        depth = 0
-        for offset in range(opening, len(self.text)):
-            if self.text[offset] in "（(":
-                depth += 1
-            elif self.text[offset] in "）)":
-                depth -= 1
-                if depth == 0:
-                    return offset
-        return None
+        return self._closings.get(opening)
+
+    @cached_property
+    def _closings(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        stack: list[int] = []
+        for offset, character in enumerate(self.text):
+            if character in "（(":
+                stack.append(offset)
+            elif character in "）)" and stack:
+                found[stack.pop()] = offset
+        return found
 
     def year_before(self, offset: int) -> YearMention | None:
         """Return the last year named in the sentence before ``offset``."""
