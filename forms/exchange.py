@@ -17,6 +17,8 @@ class WordRole(Enum):
     BODY = "自评正文"
     RUN_IN = "自评连排"
     """A heading with its paragraph in one; the heading's characters bear :data:`RUN_IN_HEAD`."""
+    NOTHING = "自评空章"
+    """What an empty chapter says on paper (无。)."""
     CAPTION = "自评表题"
     UNIT = "自评表注"
     NOTE = "自评备注"

@@ -45,6 +45,7 @@ from desktop.export.word_tables import expenditure_table, free_table
 from forms.exchange import WordRole, section_bookmark
 from forms.outline import YEAR, PageStyle
 from forms.reading import (
+    NOTHING,
     ExpenditureItem,
     HeadingItem,
     ParagraphItem,
@@ -272,7 +273,9 @@ class _Story:
 
     def _paragraph(self, item: ParagraphItem, run_in: HeadingItem | None) -> Element:
         if run_in is None:
-            return paragraph(STYLE_IDS[WordRole.BODY], run(item.text))
+            says_nothing = not item.narrative and item.text == NOTHING
+            role = WordRole.NOTHING if says_nothing else WordRole.BODY
+            return paragraph(STYLE_IDS[role], run(item.text))
         head = run(run_in.text, style=RUN_IN_HEAD_ID)
         style = STYLE_IDS[WordRole.RUN_IN]
         made = paragraph(style, head, run(item.text), number=run_in.level)

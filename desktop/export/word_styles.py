@@ -58,6 +58,7 @@ STYLE_IDS: Final = {
     WordRole.COVER: "ZipingCover",
     WordRole.BODY: "ZipingBody",
     WordRole.RUN_IN: "ZipingRunIn",
+    WordRole.NOTHING: "ZipingNothing",
     WordRole.CAPTION: "ZipingCaption",
     WordRole.UNIT: "ZipingUnit",
     WordRole.NOTE: "ZipingNote",
@@ -103,6 +104,7 @@ def _look_of(page: PageStyle) -> Iterator[tuple[str, str, _Look]]:
         WordRole.TITLE: _Look(_XIAOBIAOSONG, 52, 880, alignment="center"),
         WordRole.COVER: _Look(alignment="left"),
         WordRole.BODY: _Look(indented=True),
+        WordRole.NOTHING: _Look(indented=True),
         WordRole.CAPTION: _Look(_HEITI, 28, LINE, alignment="center", keeps_next=True),
         WordRole.UNIT: _Look(_SONGTI, 21, 340, alignment="right", keeps_next=True),
         WordRole.NOTE: _Look(indented=True),
@@ -236,7 +238,8 @@ def font_table() -> bytes:
     """Return the part that names the faces and what stands in for those not installed."""
     fonts = "".join(
         f'<w:font w:name="{name}"><w:altName w:val="{others}"/>'
-        f'<w:charset w:val="{0 if name == _LATIN else 86}"/><w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font>'
+        f'<w:charset w:val="{0 if name == _LATIN else 86}"/><w:family w:val="{family}"/>'
+        '<w:pitch w:val="variable"/></w:font>'
         for name, others, family in _FACES
     )
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -70,7 +70,12 @@ def _read(
     if ending == ".docx":
         from desktop.importers.docx_source import read_docx
 
-        return report_from(read_docx(path), outline=outline, unit=unit, year=year)
+        document = read_docx(path)
+        if document.own_outline is not None:
+            from desktop.importers.own_document import report_from_own
+
+            return report_from_own(document, outline=outline, unit=unit, year=year)
+        return report_from(document, outline=outline, unit=unit, year=year)
     from desktop.importers.text_source import read_text_file
 
     return report_from(read_text_file(path), outline=outline, unit=unit, year=year)

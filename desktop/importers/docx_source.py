@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -21,6 +22,7 @@ from docx.oxml.ns import qn
 
 from desktop.importers.docx_numbering import ListNumbers
 from desktop.importers.source import Grid, ImportProblemError, Item, Line, SourceDocument
+from forms.exchange import BOOKMARK, CELL_STYLE, RUN_IN_HEAD, WordRole
 
 LARGEST_PACKAGE: Final = 300_000_000
 """Unpacked bytes beyond which a Word file is taken for a hostile one."""
@@ -31,6 +33,7 @@ DEEPEST_NESTING: Final = 20
 Element: TypeAlias = Any
 """An element of lxml, which publishes no types."""
 
+_ROLES: Final = frozenset(role.value for role in WordRole) | {CELL_STYLE}
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _SKIPPED: Final = {
     qn("w:del"),
@@ -101,6 +104,7 @@ def _refuse_bombs(path: Path) -> None:
 class _Run:
     text: str
     bold: bool
+    is_head: bool = False
 
 
 class _Body:
@@ -121,13 +125,20 @@ class _Body:
             "",
         )
         self._numbers = ListNumbers(document)
+        self._own = WordRole.BODY.value in map(_name_of, self._styles.values())
         self._carried: list[_Run] = []
         self._pictures = 0
 
     def read(self) -> SourceDocument:
         """Return the body's items, then the text of its notes."""
         items = tuple(self._blocks(self._document.element.body, 0))
-        return SourceDocument((*items, *self._notes()), self._pictures)
+        properties = self._document.core_properties
+        return SourceDocument(
+            (*items, *self._notes()),
+            self._pictures,
+            properties.category if self._own else None,
+            properties.keywords if self._own else "",
+        )
 
     def _blocks(self, parent: Element, depth: int) -> Iterator[Item]:
         if depth > DEEPEST_NESTING:
@@ -151,6 +162,9 @@ class _Body:
         if paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None:
             self._carried = runs  # the paragraph's end was deleted: it goes on in the next
             return
+        if self._own:
+            yield self._own_line(paragraph, runs)
+            return
         number = self._numbers.next_for(paragraph, self._style_chain(paragraph))
         name = self._style_name(paragraph)
         for index, line in enumerate(_lines(runs)):
@@ -161,6 +175,19 @@ class _Body:
                 style=self._heading_level(paragraph) if not index else 0,
                 contents=name.startswith(("toc ", "目录")),
             )
+
+    def _own_line(self, paragraph: Element, runs: list[_Run]) -> Line:
+        """Return a paragraph of a file that this program wrote, as it is."""
+        text = "".join(run.text for run in runs)
+        level = self._heading_level(paragraph)
+        role = next(map(_name_of, self._style_chain(paragraph)[:1]), "")
+        if role not in _ROLES and not level:
+            text = text.strip()
+        head = sum(len(run.text) for run in takewhile(lambda run: run.is_head, runs))
+        place = _list_level(paragraph)
+        return Line(
+            text, style=place if head else level, role=role, head=head, mark=_mark_in(paragraph)
+        )
 
     def _runs(self, parent: Element, bold: bool) -> Iterator[_Run]:
         for child in parent.iterchildren():
@@ -176,13 +203,14 @@ class _Body:
     def _run(self, run: Element, bold: bool) -> Iterator[_Run]:
         properties = run.find(qn("w:rPr"))
         own = _switch(properties, "w:b")
-        if own is None and properties is not None:
-            style = properties.find(qn("w:rStyle"))
-            chain = self._chain(style.get(qn("w:val"), "")) if style is not None else ()
+        style = properties.find(qn("w:rStyle")) if properties is not None else None
+        chain = self._chain(style.get(qn("w:val"), "")) if style is not None else ()
+        if own is None:
             own = next((value for value in map(_bold_of_style, chain) if value is not None), None)
         text = "".join(_character(child) for child in run.iterchildren())
         if text:
-            yield _Run(text, bold if own is None else own)
+            is_head = bool(chain) and _name_of(chain[0]) == RUN_IN_HEAD
+            yield _Run(text, bold if own is None else own, is_head)
 
     # Styles -------------------------------------------------------------------------------
 
@@ -205,10 +233,7 @@ class _Body:
         return next((value for value in found if value is not None), False)
 
     def _style_name(self, paragraph: Element) -> str:
-        for style in self._style_chain(paragraph)[:1]:
-            name = style.find(qn("w:name"))
-            return str(name.get(qn("w:val"), "")).lower() if name is not None else ""
-        return ""
+        return next((_name_of(style).lower() for style in self._style_chain(paragraph)[:1]), "")
 
     def _heading_level(self, paragraph: Element) -> int:
         """Return 1–9 for a heading style or an outline level, else 0."""
@@ -226,6 +251,9 @@ class _Body:
 
     def _table(self, table: Element, depth: int) -> Iterator[Item]:
         rows = [list(self._cells(row)) for row in _rows(table)]
+        if self._own and any(rows):
+            yield self._own_grid(table, rows, depth)
+            return
         if max((sum(span for _, span in row) for row in rows), default=0) <= 1:
             for row in rows:  # one column only lays out the page
                 for cell, _ in row:
@@ -245,6 +273,20 @@ class _Body:
         width = max(map(len, grid))
         yield Grid(tuple(row + ("",) * (width - len(row)) for row in grid))
         yield from nested
+
+    def _own_grid(self, table: Element, rows: list[list[tuple[Element, int]]], depth: int) -> Grid:
+        """Return a table of a file that this program wrote, its rows as long as they are."""
+        style = table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}")
+        chain = self._chain(style.get(qn("w:val"), "")) if style is not None else ()
+        grid: list[tuple[str, ...]] = []
+        for row in rows:
+            texts: list[str] = []
+            for cell, span in row:
+                inner = [item for item in self._blocks(cell, depth + 1) if isinstance(item, Line)]
+                texts += ["\n".join(line.text for line in inner), *[""] * (span - 1)]
+            grid.append(tuple(texts))
+        marks = tuple(next(filter(None, (_mark_in(cell) for cell, _ in row)), "") for row in rows)
+        return Grid(tuple(grid), next(map(_name_of, chain), ""), marks)
 
     def _cells(self, row: Element) -> Iterator[tuple[Element, int]]:
         """Yield the cells of a row with the number of columns each spans."""
@@ -298,6 +340,23 @@ def _switch(properties: Element | None, tag: str) -> bool | None:
     if found is None:
         return None
     return found.get(qn("w:val"), "1") not in ("0", "false", "off")
+
+
+def _name_of(style: Element) -> str:
+    name = style.find(qn("w:name"))
+    return str(name.get(qn("w:val"), "")) if name is not None else ""
+
+
+def _mark_in(parent: Element) -> str:
+    """Return the first bookmark of ours, or ""."""
+    names = (str(mark.get(qn("w:name"), "")) for mark in parent.iter(qn("w:bookmarkStart")))
+    return next((name for name in names if name.startswith(BOOKMARK)), "")
+
+
+def _list_level(paragraph: Element) -> int:
+    """Return the level (1–9) at which a paragraph itself is numbered; 0 where it is not."""
+    level = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}")
+    return int(level.get(qn("w:val"), "0")) + 1 if level is not None else 0
 
 
 def _bold_of_style(style: Element) -> bool | None:

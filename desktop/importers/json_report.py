@@ -1,45 +1,35 @@
 """The JSON of a report (format 1), read back into an equal report.
 
-Its sections stand in reading order with everything printed in them, so an entry printed as
-"label：value" and a paragraph of text look alike there; the outline tells them apart.
+Its sections stand in reading order with everything printed in them.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from desktop.importers.entries import is_table_of, iso_date
+from desktop.importers.builder import ReportBuilder
 from desktop.importers.figures import with_figures
-from desktop.importers.matching import find_section
 from desktop.importers.notes import Imported, Notebook, shortened
 from desktop.importers.source import ImportProblemError
 from desktop.importers.text_source import LARGEST_TEXT, decoded
 from forms.amount import Amount, AmountError, MoneyUnit, parse_amount
-from forms.narrative import DEEPEST, Block
 from forms.outline import (
     EXPENDITURE,
     UNIT,
-    UNPLACED,
     YEAR,
     Field,
     FieldKind,
     Outline,
-    Section,
 )
 from forms.outline_reader import shipped_outlines
-from forms.reading import printed_value
 from forms.report import (
     EXPENDITURE_NOTE,
     EXPENDITURE_TOTAL,
     ExpenditureLine,
-    FreeTable,
-    Report,
     Value,
 )
 from forms.report_json import FORMAT
@@ -98,7 +88,7 @@ def report_from_data(
     reader.expenditure(_mapping(data, "expenditure"))
     reader.sections(_list(data.get("sections"), "sections"))
     reader.tables(_list(data.get("tables"), "tables"))
-    report = with_figures(reader.report(), notebook, enter=False)
+    report = with_figures(reader.builder.report(), notebook, enter=False)
     return Imported(report, tuple(notebook.notes))
 
 
@@ -111,51 +101,29 @@ def _outline_named(key: str) -> Outline:
     return shipped[key]
 
 
-@dataclass(slots=True)
-class _Place:
-    """Where reading stands in a section: its fields up to ``index`` are done."""
-
-    section: Section
-    index: int = 0
-
-
-@dataclass(slots=True)
 class _Reader:
-    """Fills values, narratives, lines and tables from the parts of the JSON."""
+    """Hands the parts of the JSON to the builder of the report."""
 
-    outline: Outline
-    notebook: Notebook
-    values: dict[str, Value] = field(default_factory=dict)
-    narratives: dict[str, list[Block]] = field(default_factory=dict)
-    lines: list[ExpenditureLine] = field(default_factory=list)
-    free: list[FreeTable] = field(default_factory=list)
-
-    def report(self) -> Report:
-        """Return what was read so far as a report."""
-        return Report(
-            self.outline,
-            dict(self.values),
-            {key: tuple(blocks) for key, blocks in self.narratives.items() if blocks},
-            tuple(self.lines),
-            tuple(self.free),
-        )
+    def __init__(self, outline: Outline, notebook: Notebook) -> None:
+        self.outline, self.notebook = outline, notebook
+        self.builder = ReportBuilder(outline, notebook)
 
     def head(self, data: Data, unit: str | None, year: int | None) -> None:
         """Read unit, year and cover."""
         unit = unit or _optional_text(data.get("unit"), "unit")
         year = year or _optional_whole(data.get("year"), "year")
         if unit:
-            self.values[UNIT] = unit
+            self.builder.values[UNIT] = unit
         if year:
-            self.values[YEAR] = str(year)
+            self.builder.values[YEAR] = str(year)
         known = {entry.key: entry for entry in self.outline.cover}
         for key, value in _mapping(data, "cover").items():
             if value is None:
                 continue
             if key in known:
-                self.values[key] = self._value(known[key], value)
+                self.builder.values[key] = self._value(known[key], value)
             else:
-                self._unplaced(f"{key}：{value}", f"封面的“{key}”不在提纲里")
+                self.builder.unplaced(f"{key}：{value}", f"封面的“{key}”不在提纲里")
         self.notebook.read(f"单位“{unit or ''}”，年度 {year or '（空）'}。")
 
     def figures(self, data: Data) -> None:
@@ -168,18 +136,18 @@ class _Reader:
                 continue
             outlined = self.outline.fields.get(key)
             if outlined and outlined.kind in (FieldKind.AMOUNT, FieldKind.COUNT):
-                self.values[key] = self._value(outlined, value)
+                self.builder.values[key] = self._value(outlined, value)
             else:
                 label = entry.get("label") or key
                 unit = entry.get("unit") or ""
-                self._unplaced(f"{label}：{value}{unit}", f"指标数“{label}”不在提纲里")
+                self.builder.unplaced(f"{label}：{value}{unit}", f"指标数“{label}”不在提纲里")
 
     def expenditure(self, data: Data) -> None:
         """Read the expenditure table."""
         for row in _list(data.get("rows"), "expenditure.rows"):
             if not isinstance(row, dict):
                 raise _ShapeError("expenditure.rows")
-            self.lines.append(
+            self.builder.lines.append(
                 ExpenditureLine(
                     _optional_text(row.get("name"), "name") or "",
                     _optional_text(row.get("code"), "code"),
@@ -190,15 +158,14 @@ class _Reader:
             )
         total = _amount(data.get("total"))
         if total is not None:
-            self.values[EXPENDITURE_TOTAL] = total
+            self.builder.values[EXPENDITURE_TOTAL] = total
         note = _optional_text(data.get("note"), "expenditure.note")
         if note:
-            self.values[EXPENDITURE_NOTE] = note
-        self.notebook.read(f"支出明细表读入 {len(self.lines)} 行。", EXPENDITURE)
+            self.builder.values[EXPENDITURE_NOTE] = note
+        self.notebook.read(f"支出明细表读入 {len(self.builder.lines)} 行。", EXPENDITURE)
 
     def tables(self, data: Iterable[Data]) -> None:
-        """Read the tables of text, giving back the outline's tables their keys."""
-        places: dict[str, _Place] = {}
+        """Read the tables of text."""
         for entry in data:
             if not isinstance(entry, dict):
                 raise _ShapeError("tables")
@@ -208,89 +175,18 @@ class _Reader:
                 tuple(_cell(cell) for cell in _list(row, "tables.rows"))
                 for row in _list(entry.get("rows"), "tables.rows")
             )
-            section = self.outline.section(key)
-            if section is None:
-                section = self.outline.sections[-1]
-                self.notebook.leftover(
-                    f"表格“{caption or key}”的章节不在提纲里，暂放在“{section.heading}”末尾。",
-                    section.key,
-                )
-            place = places.setdefault(section.key, _Place(section))
-            self.free.append(
-                FreeTable(section.key, caption, rows, _table_key(place, caption, rows))
-            )
-
-    # Sections -------------------------------------------------------------------------------
+            self.builder.table(key, caption, rows)
 
     def sections(self, data: Iterable[Data]) -> None:
         """Read headings and paragraphs in reading order."""
-        place: _Place | None = None
         for entry in data:
             if not isinstance(entry, dict):
                 raise _ShapeError("sections")
             key = _text(entry.get("key"), "sections.key")
             heading = _text(entry.get("heading"), "sections.heading")
-            level = _optional_whole(entry.get("level"), "level") or 1
-            section = self._section(key, heading, level)
-            if section:
-                place = _Place(section)
-            elif place is None or not _is_within(key, place.section, self.outline):
-                place = None
-                self._unplaced(heading, f"“{heading}”不在提纲里，连同它下面的文字", level)
-            else:
-                self._add(place, Block(max(1, min(level, DEEPEST)), (heading,)))
+            self.builder.heading(key, heading, _optional_whole(entry.get("level"), "level") or 1)
             for paragraph in _list(entry.get("paragraphs"), "paragraphs"):
-                self._paragraph(place, _text(paragraph, "paragraphs"))
-
-    def _section(self, key: str, heading: str, level: int) -> Section | None:
-        section = self.outline.section(key)
-        if section or re.search(r"\.\d+$", key):
-            return section
-        match = find_section(heading, self.outline, level=level)
-        return match.section if match and match.likeness == 1 else None
-
-    def _paragraph(self, place: _Place | None, text: str) -> None:
-        if place is None:
-            self.narratives.setdefault(UNPLACED, []).append(Block(0, (text,)))
-            return
-        report = self.report()
-        for index, entry in enumerate(place.section.fields[place.index :], place.index):
-            if entry.is_scalar and entry.printed and self._is_entry(entry, text, report):
-                place.index = index + 1
-                return
-        self._add(place, Block(0, (text,)))
-
-    def _is_entry(self, entry: Field, text: str, report: Report) -> bool:
-        """Whether a paragraph is an entry as it prints; takes the value of those not figures."""
-        label = f"{entry.label}："
-        if not text.startswith(label):
-            return False
-        if entry.kind in (FieldKind.AMOUNT, FieldKind.COUNT):
-            return text == label + printed_value(report, entry)
-        value = text.removeprefix(label)
-        if entry.kind is FieldKind.DATE:
-            value = iso_date(value) or value
-        self.values[entry.key] = value
-        return True
-
-    def _add(self, place: _Place, block: Block) -> None:
-        narratives = [
-            (index, entry.key)
-            for index, entry in enumerate(place.section.fields)
-            if entry.kind is FieldKind.NARRATIVE
-        ]
-        if not narratives:
-            self._unplaced(
-                block.literal, f"“{place.section.heading}”下没有文字的位置，原有的文字", block.level
-            )
-            return
-        following = [pair for pair in narratives if pair[0] >= place.index]
-        _, key = following[0] if following else narratives[-1]
-        self.narratives.setdefault(key, []).append(block)
-
-    def _unplaced(self, text: str, what: str, level: int = 0) -> None:
-        self.narratives.setdefault(UNPLACED, []).append(Block(max(0, min(level, DEEPEST)), (text,)))
-        self.notebook.leftover(f"{what}放入“未归类”，请另行安排：“{shortened(text)}”。", UNPLACED)
+                self.builder.paragraph(_text(paragraph, "paragraphs"))
 
     def _value(self, entry: Field, value: Data) -> Value:
         text = _text(value, entry.label)
@@ -302,27 +198,6 @@ class _Reader:
             except InvalidOperation as error:
                 raise _ShapeError(f"“{entry.label}”的“{shortened(text)}”不是数") from error
         return text
-
-
-def _is_within(key: str, section: Section, outline: Outline) -> bool:
-    """Whether a key is that of a heading inside the section's text (SECTION.n)."""
-    return outline.section(key) is None and bool(
-        re.fullmatch(rf"{re.escape(section.key)}\.\d+", key)
-    )
-
-
-def _table_key(place: _Place, caption: str, rows: tuple[tuple[str, ...], ...]) -> str:
-    """Return the key of the outline's table that this is; "" for a free one.
-
-    Outline's tables print in the order of the fields and before free ones, so a key is given
-    only where that keeps the order.
-    """
-    for index, entry in enumerate(place.section.fields[place.index :], place.index):
-        if is_table_of(entry, caption, rows):
-            place.index = index
-            return entry.key
-    place.index = len(place.section.fields)
-    return ""
 
 
 # Reading plain data -------------------------------------------------------------------------

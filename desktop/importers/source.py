@@ -22,6 +22,9 @@ class Line:
     line). ``style`` is the level of a Word heading style or outline level, 1–9; 0 is body text.
     ``aside`` marks text that stands beside the report's course, such as a footnote;
     ``contents`` marks an entry of a table of contents.
+
+    In a file that this program wrote, ``role`` is the name of the line's style, ``head`` counts
+    the characters of a heading run in before its text, and ``mark`` is a bookmark of ours.
     """
 
     text: str
@@ -29,6 +32,9 @@ class Line:
     style: int = 0
     aside: bool = False
     contents: bool = False
+    role: str = ""
+    head: int = 0
+    mark: str = ""
 
     @property
     def is_bold(self) -> bool:
@@ -41,6 +47,9 @@ class Grid:
     """A table as rows of cell texts. A merged cell has its text once and blanks beside it."""
 
     rows: tuple[tuple[str, ...], ...]
+    role: str = ""
+    marks: tuple[str, ...] = ()
+    """Our bookmarks in the rows, "" where there is none; empty in other programs' files."""
 
     @property
     def width(self) -> int:
@@ -57,6 +66,9 @@ class SourceDocument:
 
     items: tuple[Item, ...]
     pictures: int = 0
+    own_outline: str | None = None
+    """Key of the outline where this program wrote the file; None where another did."""
+    own_year: str = ""
 
     @property
     def lines(self) -> tuple[Line, ...]:
