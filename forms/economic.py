@@ -1,4 +1,4 @@
-"""部门预算支出经济分类: codes, names, former names, years of validity.
+"""部门预算支出经济分类: codes, names, former names, pinyin initials, years of validity.
 
 The table is data (``resources/economic_classification.csv``). Names repeat between classes
 (every 309xx name stands in 310xx too), so a name alone decides only where it is unique.
@@ -25,6 +25,8 @@ class EconomicClass:
     former_names: tuple[str, ...] = ()
     valid_from: int = 2018
     valid_to: int | None = None
+    initials: tuple[str, ...] = ()
+    """First letters of the pinyin of the name and of the former names (基本工资: jbgz)."""
 
     @property
     def parent(self) -> str:
@@ -84,17 +86,42 @@ class Classification:
         found = self.named(name, year)
         return found[0].code if len(found) == 1 else None
 
+    def abbreviated(self, letters: str, year: int) -> tuple[EconomicClass, ...]:
+        """Return the 款 of ``year`` whose name has exactly these pinyin initials."""
+        wanted = letters.lower()
+        return tuple(subject for subject in self.items(year) if wanted in subject.initials)
+
     def search(self, typed: str, year: int) -> tuple[EconomicClass, ...]:
-        """Return the 款 whose code begins with, or whose name contains, what was typed."""
+        """Return the 款 whose code begins with, or whose name contains, what was typed.
+
+        Letters are looked for among the pinyin initials; a name that begins with them comes
+        before one that only contains them.
+        """
         folded = plain_name(typed)
         if not folded:
             return self.items(year)
+        if folded.isascii() and folded.isalpha():
+            return self._with_initials(folded.lower(), year)
         return tuple(
             subject
             for subject in self.items(year)
             if subject.code.startswith(folded)
             or any(folded in plain_name(name) for name in (subject.name, *subject.former_names))
         )
+
+    def _with_initials(self, letters: str, year: int) -> tuple[EconomicClass, ...]:
+        def rank(subject: EconomicClass) -> int:
+            if letters in subject.initials:
+                return 0
+            return 1 if any(one.startswith(letters) for one in subject.initials) else 2
+
+        found = [
+            subject
+            for subject in self.items(year)
+            if any(letters in one for one in subject.initials)
+            or letters in plain_name(subject.name).lower()
+        ]
+        return tuple(sorted(found, key=rank))
 
 
 def read_classification(path: Path) -> Classification:
@@ -112,6 +139,7 @@ def read_classification(path: Path) -> Classification:
                 former_names=tuple(filter(None, row["former_names"].split("|"))),
                 valid_from=int(row["valid_from"]),
                 valid_to=int(row["valid_to"]) if row["valid_to"] else None,
+                initials=tuple(filter(None, row["initials"].split("|"))),
             )
             for row in rows
         ]
