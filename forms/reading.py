@@ -21,7 +21,10 @@ NOTHING: Final = "无。"
 
 @dataclass(frozen=True, slots=True)
 class HeadingItem:
-    """A heading: of a section, or one inside a narrative (``key`` is then SECTION.n)."""
+    """A heading: of a section, or one inside a narrative (``key`` is then SECTION.n).
+
+    ``block`` is the index of the latter in the narrative ``narrative``.
+    """
 
     section: str
     key: str
@@ -29,19 +32,23 @@ class HeadingItem:
     number: str
     text: str
     runs_in: bool = False
+    narrative: str = ""
+    block: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphItem:
     """A paragraph as it prints; ``block`` is its index in the narrative ``narrative``.
 
-    ``narrative`` is "" where the paragraph does not come from a narrative.
+    ``narrative`` is "" where the paragraph does not come from a narrative; ``field`` is then
+    the key of the value it prints, if any.
     """
 
     section: str
     text: str
     narrative: str = ""
     block: int = -1
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,10 @@ def _section_items(report: Report, section: Section, numbering: Numbering) -> It
                 if block.level:
                     headings += 1
                     key = f"{section.key}.{headings}"
-                    yield HeadingItem(section.key, key, block.level, mark, text, block.runs_in)
+                    runs_in = block.runs_in
+                    yield HeadingItem(
+                        section.key, key, block.level, mark, text, runs_in, field.key, index
+                    )
                 elif text.strip():
                     yield ParagraphItem(section.key, text, field.key, index)
         elif field.key == EXPENDITURE and field.table:
@@ -111,7 +121,7 @@ def _section_items(report: Report, section: Section, numbering: Numbering) -> It
         elif field.printed:
             text = printed_value(report, field)
             if text:
-                yield ParagraphItem(section.key, f"{field.label}：{text}")
+                yield ParagraphItem(section.key, f"{field.label}：{text}", field=field.key)
     yield from _tables(report, section, "")
 
 
