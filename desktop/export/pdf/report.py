@@ -119,16 +119,23 @@ def write_pdf(
 
 
 def pdf_bytes(
-    report: Report, *, draft: bool, at: datetime | None = None, fonts: FontBook | None = None
+    report: Report,
+    *,
+    draft: bool,
+    at: datetime | None = None,
+    fonts: FontBook | None = None,
+    tagged: bool = True,
 ) -> bytes:
     """Return the report as a PDF file. Equal reports, dates and faces give equal bytes.
 
     ``draft`` puts 草稿 across each page; ``at`` is the date the file bears; ``fonts`` are the
-    faces to use, the shipped ones by default.
+    faces to use, the shipped ones by default; ``tagged`` adds the structure tree.
     """
     fonts = fonts or FontBook.shipped()
     buffer = io.BytesIO()
     canvas = _canvas(buffer, report, fonts, at)
+    if not tagged:
+        canvas.structure = None
     pages = _Pages(report, fonts, draft)
     story = _closed(list(_story(report, fonts)), report, fonts)
     set_pages(canvas, [*_cover(report, fonts), *story], pages.templates, _COVER)

@@ -389,3 +389,11 @@ def test_what_repeats_on_each_page_is_an_artifact(pdf: pikepdf.Pdf) -> None:
         if operator == "BDC" and operands[0] == "/Artifact"
     }
     assert kinds == {"/Watermark", "/Footer", "/Header", ""}
+
+
+def test_the_tree_can_be_left_out() -> None:
+    with pikepdf.open(io.BytesIO(pdf_bytes(SOUND, draft=True, tagged=False))) as plain:
+        assert not {"/StructTreeRoot", "/MarkInfo"} & set(plain.Root.keys())
+        for page in plain.pages:
+            assert "/StructParents" not in page
+            assert not {"BDC", "BMC", "EMC"} & {operator for _, operator in operators(page)}
