@@ -101,6 +101,8 @@ class Field:
     choices: tuple[str, ...] = ()
     sentences: Narrative = ()
     table: Table | None = None
+    carry: bool = False
+    """Whether next year's report keeps this text as it is (functions, rules on assets)."""
 
     @property
     def is_scalar(self) -> bool:

@@ -200,6 +200,7 @@ def _read_field(reader: _Reader, section: str | None, view: AmountView) -> Field
             Block(0, read_sentence(sentence, view)) for sentence in reader.texts("sentences")
         ),
         table=_read_table(reader, key, label) if kind is FieldKind.TABLE else None,
+        carry=reader.flag("carry"),
     )
     if kind is FieldKind.CHOICE and not field.choices:
         raise OutlineError(f"提纲的“{reader.place}”是选择项，却没有“choices”。")
