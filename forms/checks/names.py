@@ -154,7 +154,7 @@ _STEMS: Final = [
     "执法", "审批", "调查", "统计", "教务", "医务", "环卫", "社保", "安监", "应急",
 ]  # fmt: skip
 _MENTIONED: Final = re.compile(
-    rf"(?P<before>{_HAN}{{0,3}}?)(?P<name>(?:{'|'.join(_STEMS)})(?:科|股|处))(?![学目技长研级室普员])"
+    rf"(?P<before>{_HAN}{{0,3}}?)(?P<name>(?:{'|'.join(_STEMS)})(?:科|股|处))(?![学目技长研级室普员理置于罚分在])"
 )
 _ELSEWHERE: Final = re.compile(
     r"(?:局|委|厅|院|府|公司|银行|街道|镇|乡|区|市|县|省|上级|对口|部门|各级|中心)的?$"

@@ -31,7 +31,7 @@ from forms.prose import AmountMention, CountMention, NumberMention, Prose, YearM
 from forms.prose.naming import Binding, bind, bind_all
 
 _ROLE_WORDS: Final = re.compile(
-    r"(?P<actual>预算执行|实际|决算|执行数|实付|列支|开支|使用|支付|全年支出|完成支出|支出完成|累计支出)|"
+    r"(?P<actual>预算执行|实际|决算|执行数|实付|列支|开支|使用|支付|全年支出|本年支出|当年支出|总支出|支出合计|支出总计|完成支出|支出完成|累计支出)|"
     r"(?P<budget>预算|批复|年初|安排|下达|计划数)"
 )
 _OTHER_TIME: Final = re.compile(
@@ -235,6 +235,8 @@ def _is_weak(one: Named, passage: Passage, reading: Reading) -> bool:
         return True
     if key in (APPROVED, "three_public.total"):
         return False
+    if key in SPLIT and one.role is None:
+        return True  # budgeted or spent: the text does not say
     if key.startswith(ROW):
         return passage.section != _expenditure_home(reading) or passage.kind is PassageKind.NOTE
     section = reading.report.outline.section_of(key)

@@ -17,6 +17,7 @@ _M = TypeVar("_M", bound=Mention)
 
 _SENTENCE: Final = re.compile(r"[^。！？!?\n]{1,800}[。！？!?\n]*")
 """A run of 800 characters without a full stop is cut, so that no work grows with its square."""
+_LONGEST_CLAUSE: Final = 200
 CLAUSE_ENDS: Final = "，。；：！？,;:!?\n"
 
 
@@ -85,9 +86,12 @@ class Prose:
         return tuple(mention for mention in self.mentions if isinstance(mention, kind))
 
     def clause_start(self, offset: int) -> int:
-        """Return where the clause around ``offset`` begins: after the last ，。；： before it."""
-        start = offset
-        while start > 0 and self.text[start - 1] not in CLAUSE_ENDS:
+        """Return where the clause around ``offset`` begins: after the last ，。；： before it.
+
+        No further back than a long clause reaches.
+        """
+        start, limit = offset, max(0, offset - _LONGEST_CLAUSE)
+        while start > limit and self.text[start - 1] not in CLAUSE_ENDS:
             start -= 1
         return start
 

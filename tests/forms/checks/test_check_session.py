@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.amount import Amount
-from forms.checks import CheckSession, Part, check, registered
+from forms.checks import CheckSession, Part, Scope, check, registered
 from forms.checks.passages import Passage
 from forms.edits import Edit, apply, inverse, replace_narrative, set_value
 from forms.narrative import Block
@@ -114,3 +114,12 @@ def test_corrections_put_right_what_they_correct() -> None:
             assert apply(inverse(finding.correction), corrected) == case.report
             tried += 1
     assert tried > 20
+
+
+def test_a_rule_applies_only_to_the_outlines_and_years_it_is_meant_for() -> None:
+    assert Scope().covers(BASE)
+    assert Scope(outlines=("changsha-2020",), first_year=2020, last_year=2020).covers(BASE)
+    assert not Scope(outlines=("hunan-2021",)).covers(BASE)
+    assert not Scope(first_year=2021).covers(BASE)
+    assert not Scope(last_year=2019).covers(BASE)
+    assert Scope(first_year=2021).chinese == "2021 年度起"
