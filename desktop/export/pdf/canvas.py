@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop.export.pdf.archive import declare
 from desktop.export.pdf.drawing import number
 from desktop.export.pdf.objects import StreamObject, reference_text
+from desktop.export.pdf.places import Places
 from desktop.export.pdf.structure import StructureTree
 
 _VERSION: Final = (1, 7)
@@ -29,6 +30,7 @@ class ReportCanvas(Canvas):
     def __init__(self, filename: Any, **options: Any) -> None:
         super().__init__(filename, **{**options, "pdfVersion": _VERSION})
         self.structure: StructureTree | None = StructureTree()
+        self.places: Places | None = None
 
     def showPage(self) -> None:
         """Finish the page."""

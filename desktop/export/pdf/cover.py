@@ -7,12 +7,13 @@ clear of everything else (国发〔1999〕25号 allows up to 4.5 cm).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from desktop.export.pdf.flow import Flowable
 from desktop.export.pdf.fonts import Face, FontBook
 from desktop.export.pdf.grid import BODY_SIZE, LINE_PITCH, MILLIMETRE, TYPE_AREA_HEIGHT
+from desktop.export.pdf.places import Box, whole
 from desktop.export.pdf.structure import PARAGRAPH, Element, marked
 from desktop.export.pdf.text import Alignment, Style, Text, draw_string, string_width
 from desktop.export.pdf.title import title
@@ -43,9 +44,11 @@ class Cover(Flowable):
         unit: str,
         lines: Sequence[tuple[str, str]],
         fonts: FontBook,
+        keys: Sequence[str] = (),
     ) -> None:
+        """``keys`` name the entries of the lines, as far as they are to be found again."""
         self.title_parts, self.unit_label, self.unit = tuple(title_parts), unit_label, unit
-        self.lines, self.fonts = tuple(lines), fonts
+        self.lines, self.fonts, self.keys = tuple(lines), fonts, tuple(keys)
 
     def wrap(self, measure: float, left: float) -> tuple[float, float]:
         """Take the whole page."""
@@ -100,6 +103,14 @@ class Cover(Flowable):
         name = Text(self.unit, self.fonts, style, [element])
         name.wrap(field, math.inf)
         name.draw_on(self.canv, edge, centre - name.height / 2)
+
+    def boxes(self) -> Iterator[Box]:
+        """Yield the whole page as the unit's, then the other lines."""
+        yield from whole(self)
+        top = self.height * _SEAL_CENTRE + SEAL_RADIUS + LINE_PITCH - BODY_SIZE
+        for key in self.keys:
+            yield Box(key, 0.0, top, self.width, top + LINE_PITCH)
+            top += LINE_PITCH
 
     def seal_circle(self) -> tuple[float, float, float]:
         """Return the middle (pt from the 版心's left and bottom) and radius of the clear circle."""

@@ -8,8 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from desktop.export.pdf.table import CELL_SIZE, SMALL_SIZE, TableColumn, TableContent, TableRow
 from desktop.export.pdf.text import Alignment
 from forms.amount import Amount, AmountView, parse_amount, total
+from forms.edits import LINES
 from forms.outline import Column, ColumnKind, Table
-from forms.report import ExpenditureLine, FreeTable, Report
+from forms.report import EXPENDITURE_TOTAL, ExpenditureLine, FreeTable, Report
 
 _NARROW = 40.0
 """Characters; wider tables are set smaller."""
@@ -42,7 +43,10 @@ def expenditure_content(report: Report, table: Table) -> TableContent:
 
 
 def _rows_as_given(report: Report, table: Table, view: AmountView) -> Iterator[TableRow]:
-    return (_line_row(report, table, line, view) for line in report.lines)
+    return (
+        _line_row(report, table, line, view)._replace(where=f"{LINES}/{number}")
+        for number, line in enumerate(report.lines, 1)
+    )
 
 
 def _rows_by_class(report: Report, table: Table, view: AmountView) -> Iterator[TableRow]:
@@ -51,7 +55,9 @@ def _rows_by_class(report: Report, table: Table, view: AmountView) -> Iterator[T
     Classes and the rows in them stay in the order given.
     """
     classes: dict[str, list[ExpenditureLine]] = {}
-    for line in report.lines:
+    places: dict[int, str] = {}
+    for number, line in enumerate(report.lines, 1):
+        places[id(line)] = f"{LINES}/{number}"
         if line.code:
             classes.setdefault(line.code[:3], []).append(line)
     from forms.economic import classification  # only such tables need it
@@ -59,11 +65,11 @@ def _rows_by_class(report: Report, table: Table, view: AmountView) -> Iterator[T
     known = classification().by_code
     for code, lines in classes.items():
         for line in lines:
-            yield _line_row(report, table, line, view)
+            yield _line_row(report, table, line, view)._replace(where=places[id(line)])
         label = f"{known[code].name if code in known else code}小计"
         yield _sum_row(report, table, view, label, lines, total(line.amount for line in lines))
     for line in report.free_lines:
-        yield _line_row(report, table, line, view)
+        yield _line_row(report, table, line, view)._replace(where=places[id(line)])
 
 
 def _line_row(report: Report, table: Table, line: ExpenditureLine, view: AmountView) -> TableRow:
@@ -114,7 +120,8 @@ def _cell(report: Report, line: ExpenditureLine, column: Column, view: AmountVie
 
 def _total_row(report: Report, table: Table, view: AmountView) -> TableRow:
     label, entered = table.total_label, report.expenditure_total
-    return _sum_row(report, table, view, label, report.lines, entered)
+    row = _sum_row(report, table, view, label, report.lines, entered)
+    return row._replace(where=EXPENDITURE_TOTAL)
 
 
 def _sum_row(

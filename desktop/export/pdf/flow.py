@@ -9,10 +9,11 @@ import as the whole of a report takes to set. Lengths are in points.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from desktop.export.pdf.grid import FRAME_SLACK, LINE_PITCH, TYPE_AREA_HEIGHT, Area
+from desktop.export.pdf.places import Box, whole
 
 _TOLERANCE = 0.01
 
@@ -26,6 +27,12 @@ class Flowable:
     height = 0.0
     page_height: float = TYPE_AREA_HEIGHT + FRAME_SLACK
     """Of the area it flows into, empty."""
+    where = ""
+    """The entry it shows, as :mod:`desktop.export.pdf.places` names them."""
+
+    def boxes(self) -> Iterator[Box]:
+        """Yield the entries it shows with their boxes, once it is drawn."""
+        return whole(self)
 
     def wrap(self, measure: float, left: float) -> tuple[float, float]:
         """Measure for a width and the height that is left; set `width` and `height`."""
@@ -139,6 +146,10 @@ class _Pages:
     def place(self, flowable: Flowable) -> None:
         """Draw something below what is on the page already."""
         self.left -= flowable.height
+        places = self.canvas.places
+        if places is not None:
+            page, turned = self.canvas.getPageNumber() - 1, bool(self.templates[self.name].rotation)
+            places.note(flowable, page, self.area, self.left, turned)
         flowable.draw_on(self.canvas, self.area.left, self.area.bottom + self.left)
 
 

@@ -38,6 +38,7 @@ from desktop.export.pdf.grid import (
     RIGHT_MARGIN,
     TYPE_AREA_WIDTH,
 )
+from desktop.export.pdf.places import Places, entry_of
 from desktop.export.pdf.structure import (
     HEADINGS,
     PAGE_NUMBER,
@@ -48,7 +49,8 @@ from desktop.export.pdf.structure import (
 )
 from desktop.export.pdf.table import ReportTable
 from desktop.export.pdf.text import BODY, Alignment, Run, Style, Text, draw_string
-from forms.outline import YEAR, PageStyle
+from forms.edits import TABLES
+from forms.outline import EXPENDITURE, UNIT, YEAR, PageStyle
 from forms.reading import (
     ExpenditureItem,
     HeadingItem,
@@ -125,15 +127,18 @@ def pdf_bytes(
     at: datetime | None = None,
     fonts: FontBook | None = None,
     tagged: bool = True,
+    places: Places | None = None,
 ) -> bytes:
     """Return the report as a PDF file. Equal reports, dates and faces give equal bytes.
 
     ``draft`` puts 草稿 across each page; ``at`` is the date the file bears; ``fonts`` are the
-    faces to use, the shipped ones by default; ``tagged`` adds the structure tree.
+    faces to use, the shipped ones by default; ``tagged`` adds the structure tree;
+    ``places`` notes where each entry stands.
     """
     fonts = fonts or FontBook.shipped()
     buffer = io.BytesIO()
     canvas = _canvas(buffer, report, fonts, at)
+    canvas.places = places
     if not tagged:
         canvas.structure = None
     pages = _Pages(report, fonts, draft)
@@ -235,12 +240,11 @@ def _draw_page_number(canvas: Canvas, fonts: FontBook, style: PageStyle) -> None
 
 
 def _cover(report: Report, fonts: FontBook) -> list[Flowable]:
-    lines = [
-        (field.label, value)
-        for field in report.outline.cover
-        if field.printed and (value := printed_value(report, field))
-    ]
-    cover = Cover(report.title_parts, report.outline.unit_label, report.unit, lines, fonts)
+    fields = [one for one in report.outline.cover if one.printed and printed_value(report, one)]
+    lines = [(field.label, printed_value(report, field)) for field in fields]
+    keys = [field.key for field in fields]
+    cover = Cover(report.title_parts, report.outline.unit_label, report.unit, lines, fonts, keys)
+    cover.where = UNIT
     return [cover, NextPage(_PAGES)]
 
 
@@ -269,7 +273,9 @@ def _story(report: Report, fonts: FontBook) -> Iterator[Flowable]:
                 yield _run_in(run_in, item, report, fonts, levels[run_in.key])
                 run_in = None
             else:
-                yield Text(item.text, fonts)
+                paragraph = Text(item.text, fonts)
+                paragraph.where = entry_of(item)
+                yield paragraph
         else:
             yield from _table(item, report, fonts, pending)
             pending = []
@@ -290,6 +296,7 @@ def _heading(item: HeadingItem, report: Report, fonts: FontBook, level: int) -> 
     elements = (Element(HEADINGS[item.level]),)
     heading = _Heading((Run(text, _FACES[item.level], bold),), fonts, _HEADING, elements)
     heading.entry = _Entry(item.key, text, level)
+    heading.where = entry_of(item)
     return heading
 
 
@@ -303,6 +310,7 @@ def _run_in(
     elements = (Element(HEADINGS[item.level]), Element(PARAGRAPH))
     heading = _Heading(runs, fonts, BODY, elements)
     heading.entry = _Entry(item.key, text.rstrip("。：！？"), level)
+    heading.where = entry_of(paragraph)
     return heading
 
 
@@ -321,12 +329,16 @@ def _table(
     if headings:
         yield room_for(*headings, following=_LINES_OF_A_TABLE)
         yield from headings
-    yield ReportTable(content, fonts)
+    table = ReportTable(content, fonts)
+    table.where = EXPENDITURE if isinstance(item, ExpenditureItem) else f"{TABLES}/{item.index + 1}"
+    yield table
     yield SnapToGrid()
     if expenditure:
         note = report.text_of(EXPENDITURE_NOTE).strip()
         for number, line in enumerate(note.splitlines()):
-            yield Text(line if number else f"备注：{line}", fonts)
+            text = Text(line if number else f"备注：{line}", fonts)
+            text.where = EXPENDITURE_NOTE
+            yield text
     if content.landscape:
         yield NextPage(_PAGES)
     if expenditure and report.outline.page.picture:

@@ -7,13 +7,14 @@ cell by the text engine once. Lengths are in points.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from desktop.export.pdf.characters import is_latin
 from desktop.export.pdf.drawing import Shown, show, show_at
 from desktop.export.pdf.flow import Flowable
 from desktop.export.pdf.fonts import Face, FontBook, Glyph
+from desktop.export.pdf.places import Box, whole
 from desktop.export.pdf.structure import (
     CAPTION,
     CELL,
@@ -66,6 +67,8 @@ class TableRow(NamedTuple):
 
     cells: tuple[str, ...]
     strong: bool = False
+    where: str = ""
+    """The entry it shows, as :mod:`desktop.export.pdf.places` names them."""
 
 
 class TableContent(NamedTuple):
@@ -86,10 +89,12 @@ class TableContent(NamedTuple):
 class _Row:
     """A row measured: its cells as paragraphs, and its height."""
 
-    __slots__ = ("cells", "element", "height", "strong")
+    __slots__ = ("cells", "element", "height", "strong", "where")
 
-    def __init__(self, cells: Sequence[Cell], strong: bool, element: Element) -> None:
-        self.cells, self.strong, self.element = cells, strong, element
+    def __init__(
+        self, cells: Sequence[Cell], strong: bool, element: Element, where: str = ""
+    ) -> None:
+        self.cells, self.strong, self.element, self.where = cells, strong, element, where
         self.height = max(cell.height for cell in cells) + 2 * _PADDING_Y
 
 
@@ -149,7 +154,7 @@ class ReportTable(Flowable):
         for text, style, width in zip(row.cells, styles, self._widths, strict=True):
             element = Element(HEAD_CELL, HEAD_OF_COLUMN) if head else Element(CELL)
             cells.append(self._cell(text, style, width - 2 * _PADDING_X, element))
-        return _Row(cells, row.strong, Element(ROW))
+        return _Row(cells, row.strong, Element(ROW), row.where)
 
     def _cell(self, text: str, style: Style, width: float, element: Element) -> Cell:
         """A number as a string of one font, which is quick; anything else as a paragraph."""
@@ -227,7 +232,10 @@ class ReportTable(Flowable):
                     part.wrap(width - 2 * _PADDING_X, math.inf)
             upper.append(cell)
             lower.append(below)
-        first, second = (_Row(cells, rows[0].strong, rows[0].element) for cells in (upper, lower))
+        row = rows[0]
+        first, second = (
+            _Row(cells, row.strong, row.element, row.where) for cells in (upper, lower)
+        )
         rest = self._rows_height - rows[0].height + second.height
         return [
             self._part([first], first.height, last=False),
@@ -242,7 +250,17 @@ class ReportTable(Flowable):
         part._widths, part._numbers = self._widths, self._numbers
         part.element, part.caption = self.element, self.caption
         part.continued = last or self.continued
+        part.where = self.where
         return part
+
+    def boxes(self) -> Iterator[Box]:
+        """Yield the table, then its rows."""
+        yield from whole(self)
+        top = self._above() + self._head.height
+        for row in self._measure(self.width):
+            if row.where:
+                yield Box(row.where, 0.0, top, self.width, top + row.height)
+            top += row.height
 
     # Drawing ------------------------------------------------------------------------------
 

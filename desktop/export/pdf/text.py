@@ -223,6 +223,7 @@ class Text(Flowable):
     def _as_part(self, part: Text, start: int, stop: int) -> Text:
         """Let `part` be the lines from `start` on, without breaking them anew."""
         part._setting, part._set_width = self._setting, self._set_width
+        part.where = self.where
         part._lines = slice(start, stop)
         return part
 
