@@ -9,7 +9,7 @@ from desktop.storage.database import Database
 from desktop.storage.errors import Purpose, spelled
 from desktop.storage.journal import JournalLine, new_line
 from desktop.storage.positions import fresh
-from desktop.storage.rows import Rows, digest_of, lists_of, rows_of
+from desktop.storage.rows import Rows, digest_of, lists_of, rows_of, tables_of
 from desktop.storage.verifying import Seal
 from forms import edits
 from forms.report import Report
@@ -26,7 +26,7 @@ def build_report(path: Path, report: Report, by: str, label: str) -> None:
     positions = {target: fresh(len(items)) for target, items in lists_of(report).items()}
     with spelled():
         rows = rows_of(report, positions)
-        digest = f"{digest_of(rows):032x}"
+        digest = f"{digest_of(tables_of(rows)):032x}"
         line = new_line(None, by=by, label=label, edit=edit, digest=digest)
     _write(path, Purpose.CREATE, lambda database: database.build(rows, [line], Seal.of(line)))
 

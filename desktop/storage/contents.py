@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from desktop.storage.attachments import AttachmentStore, attachments_of, require_intact
+from desktop.storage.attachments import Attachment, AttachmentStore, attachments_of, require_intact
 from desktop.storage.errors import StorageError
 from forms import edits
 from forms.edits import Batch, Edit, SetValue
@@ -13,10 +13,6 @@ from forms.report import ATTACHMENT, Report
 
 if TYPE_CHECKING:
     from desktop.storage.database import Database
-
-
-Found: TypeAlias = Iterator[tuple[str, bytes]]
-"""Contents with their SHA-256."""
 
 
 class Contents:
@@ -54,19 +50,22 @@ class Contents:
             return {}
         return {sha256: self.read(sha256) for sha256 in brought - self._database.sizes().keys()}
 
+    def lost(self, report: Report) -> list[Attachment]:
+        """Return the attachments of a report that have no content anywhere."""
+        listed = attachments_of(report)
+        kept = self._database.sizes() if listed else {}
+        return [one for one in listed if one.sha256 not in kept and not self._store.has(one.sha256)]
+
     def without_lost(self, report: Report) -> tuple[Report, list[str]]:
         """Return a report without attachments that have no content anywhere, and their names."""
-        kept = self._database.sizes().keys()
-        lost = [
-            one
-            for one in attachments_of(report)
-            if one.sha256 not in kept and not self._store.has(one.sha256)
-        ]
+        lost = self.lost(report)
         for one in lost:
             report = edits.apply(edits.set_value(report, one.key, None), report)
         return report, [one.name for one in lost]
 
-    def for_copy(self, report: Report, history: bool) -> tuple[Found, tuple[str, ...]]:
+    def for_copy(
+        self, report: Report, history: bool
+    ) -> tuple[list[tuple[str, bytes]], tuple[str, ...]]:
         """Return what a copy holds of attachments, and the names of those that are lost.
 
         With ``history`` those that were removed come along, so that it can be undone.
@@ -76,20 +75,12 @@ class Contents:
             kept = set(self._database.sizes())
         except StorageError:  # the stick was pulled: the report itself is worth a copy
             kept = set()
-        lost = tuple(
-            name
-            for sha256, name in listed.items()
-            if sha256 not in kept and not self._store.has(sha256)
-        )
-        wanted = (kept | listed.keys()) if history else set(listed)
-        return self._readable(sorted(wanted)), lost
-
-    def _readable(self, names: list[str]) -> Found:
-        for sha256 in names:
-            try:
-                yield sha256, self.read(sha256)
-            except StorageError:
-                continue
+        found = []
+        for sha256 in sorted((kept | listed.keys()) if history else set(listed)):
+            with suppress(StorageError):
+                found.append((sha256, self.read(sha256)))
+        lost = listed.keys() - {sha256 for sha256, _ in found}
+        return found, tuple(listed[sha256] for sha256 in sorted(lost))
 
 
 def _brought(edit: Edit) -> set[str]:

@@ -20,18 +20,24 @@ _PAUSE_SECONDS: Final = 0.2
 
 @contextmanager
 def replacement(
-    target: Path, purpose: Purpose = Purpose.COPY, *, exclusive: bool = False
+    target: Path,
+    purpose: Purpose = Purpose.COPY,
+    *,
+    exclusive: bool = False,
+    beside: bool = False,
 ) -> Iterator[Path]:
     """Yield a path in the target's folder; what is built there then takes the target's name.
 
     Until then, and on any failure, the target is what it was and the building is removed.
-    With ``exclusive`` the target must not exist.
+    With ``exclusive`` the target must not exist. SQLite's files beside the target are refused,
+    unless the caller removes them (``beside``).
 
     Raises:
         StorageError: the environment failed, the target exists, or SQLite's side files lie
             beside it.
     """
-    _require_no_side_files(target)
+    if not beside:
+        _require_no_side_files(target)
     if exclusive and target.exists():
         raise _taken(target)
     building = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")

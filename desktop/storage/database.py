@@ -51,7 +51,7 @@ _MOVE_SEAL: Final = update(META).where(
     META.c.digest == bindparam("old_digest"),
     META.c.chain == bindparam("old_chain"),
 )
-_WRITE_NOTHING: Final = delete(META).where(META.c.id == 0)
+_WRITE_NOTHING: Final = "DELETE FROM meta WHERE id = 0"
 _KEEP: Final = insert(ATTACHMENT).prefix_with("OR IGNORE")
 _UPSERT: Final = {name: insert(table).prefix_with("OR REPLACE") for name, table in CONTENT.items()}
 _DELETE: Final = {
@@ -206,22 +206,16 @@ class Database:
         With ``writable`` the transaction asks for the right to write, so that a file that
         cannot be written is known before anything is typed.
         """
-        with self._transaction(_WRITE if writable else _READ, Purpose.OPEN) as connection:
+        with self._transaction(_WRITE if writable else _READ, Purpose.OPEN):
             require_known_schema(self._raw, newer_minor)
             if writable:  # on a read-only file BEGIN IMMEDIATE silently begins a reading
-                connection.execute(_WRITE_NOTHING)
+                self._raw.execute(_WRITE_NOTHING)
             damage = unsound(self._raw)
             tables = {name: self._rows(table) for name, table in CONTENT.items()}
             journal = [JournalLine.of(row) for row in self._rows(JOURNAL)]
             seals = [Seal.read(row) for row in self._rows(META)]
             sizes = self._raw.execute("SELECT sha256, length(content) FROM attachment").fetchall()
-        rows = {
-            (name, row[:count]): row
-            for name, table in tables.items()
-            for count in (len(CONTENT[name].primary_key),)
-            for row in table
-        }
-        damage = damage or broken(rows, journal, seals)
+        damage = damage or broken(tables, journal, seals)
         seal = seals[0] if len(seals) == 1 else None
         return Content(tables, journal, seal, dict(sizes), damage)
 

@@ -68,6 +68,10 @@ class Document:
         self.notice = opened.notice
         self.holder: Holder | None = opened.holder
         self.damaged = bool(opened.content.damage)
+        lost = self._contents.lost(self.report)
+        if lost and not self.notice:
+            told = "、".join(one.name for one in lost)
+            self.notice = f"附件“{told}”的内容不在文件里，别的内容不受影响；请重新添加这些附件。"
 
     # Opening and closing ------------------------------------------------------------------
 

@@ -77,13 +77,9 @@ def _reseal(connection: sqlite3.Connection, by: str) -> None:
     last = JournalLine(
         *connection.execute("SELECT * FROM journal ORDER BY revision DESC LIMIT 1").fetchone()
     )
-    rows = {
-        (name, tuple(row[: len(table.primary_key)])): tuple(row)
-        for name, table in CONTENT.items()
-        for row in connection.execute(f"SELECT * FROM {name}")
-    }
+    tables = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in CONTENT}
     line = new_line(
-        last, by=by, label="文件升级到新的版本", edit=Batch(()), digest=f"{digest_of(rows):032x}"
+        last, by=by, label="文件升级到新的版本", edit=Batch(()), digest=f"{digest_of(tables):032x}"
     )
     marks = ", ".join("?" * len(line.row))
     connection.execute(f"INSERT INTO journal VALUES ({marks})", line.row)

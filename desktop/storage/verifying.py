@@ -8,7 +8,7 @@ from typing import cast
 
 from desktop.storage.errors import StorageError
 from desktop.storage.journal import JournalLine, is_unbroken
-from desktop.storage.rows import Row, Rows, digest_of
+from desktop.storage.rows import Row, digest_of
 from desktop.storage.schema import DDL
 
 
@@ -67,7 +67,7 @@ def unsound(connection: sqlite3.Connection) -> str:
     return ""
 
 
-def broken(rows: Rows, journal: list[JournalLine], seals: list[Seal]) -> str:
+def broken(tables: dict[str, list[Row]], journal: list[JournalLine], seals: list[Seal]) -> str:
     """Return what our own seal objects to: SQLite's checks miss torn copies and flipped bits."""
     if not is_unbroken(journal):
         return "the journal is broken"
@@ -76,6 +76,6 @@ def broken(rows: Rows, journal: list[JournalLine], seals: list[Seal]) -> str:
         return "the seal does not fit the journal"
     if last.digest not in (None, seals[0].digest):
         return "the journal does not fit the seal"
-    if f"{digest_of(rows):032x}" != seals[0].digest:
+    if f"{digest_of(tables):032x}" != seals[0].digest:
         return "the digest does not fit the content"
     return ""

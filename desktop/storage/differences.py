@@ -1,0 +1,288 @@
+"""What differs between two reports: by section, field and row, in the officer's words."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Final, TypeVar
+
+from desktop.storage.attachments import described
+from forms.amount import YUAN_VIEW, Amount
+from forms.narrative import Block
+from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Outline
+from forms.report import (
+    ATTACHMENT,
+    EXPENDITURE_NOTE,
+    EXPENDITURE_TOTAL,
+    EXPLANATION,
+    STATUS,
+    ExpenditureLine,
+    FreeTable,
+    Report,
+    Value,
+    format_count,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One entry that differs. ``before`` or ``after`` is None where there is nothing.
+
+    ``section`` is a section's key ("" for the cover and what belongs to no section), ``heading``
+    its heading, ``where`` the place as findings name it, ``label`` the entry in Chinese, ``row``
+    the row or paragraph counted from 1, in the later report where it is there.
+    """
+
+    section: str
+    heading: str
+    where: str
+    label: str
+    row: int | None
+    before: str | None
+    after: str | None
+
+    @property
+    def chinese(self) -> str:
+        """The difference in one line."""
+        row = f"第 {self.row} 行" if self.row is not None else ""
+        told = " · ".join(part for part in (self.heading, self.label, row) if part)
+        old, new = (_shown(side) for side in (self.before, self.after))
+        return f"{told}：{old} → {new}"
+
+
+def differences(before: Report, after: Report) -> tuple[Difference, ...]:
+    """Return all entries in which two reports differ, in the order of the later one's sections."""
+    found = [
+        *_outlines(before, after),
+        *_values(before, after),
+        *_narratives(before, after),
+        *_lines(before, after),
+        *_tables(before, after),
+    ]
+    order = {section.key: number for number, section in enumerate(after.outline.sections)}
+    return tuple(
+        sorted(found, key=lambda one: order.get(one.section, -1 if not one.section else 999))
+    )
+
+
+def _outlines(before: Report, after: Report) -> Iterator[Difference]:
+    if before.outline.source != after.outline.source:
+        yield Difference(
+            "", "", "outline", "参考提纲", None, before.outline.name, after.outline.name
+        )
+
+
+# Values -------------------------------------------------------------------------------------
+
+
+def _values(before: Report, after: Report) -> Iterator[Difference]:
+    for key in dict.fromkeys((*after.values, *before.values)):
+        old, new = before.values.get(key), after.values.get(key)
+        if old != new:
+            yield _value(after.outline, key, old, new)
+
+
+def _value(outline: Outline, key: str, old: Value | None, new: Value | None) -> Difference:
+    section, heading = _place(outline, key)
+    if key.startswith(ATTACHMENT):
+        told = [
+            None if side is None else described(key.removeprefix(ATTACHMENT), side).name
+            for side in (old, new)
+        ]
+        return Difference(section, heading, key, "附件", None, *told)
+    return Difference(section, heading, key, _label(outline, key), None, _plain(old), _plain(new))
+
+
+def _place(outline: Outline, key: str) -> tuple[str, str]:
+    if key in (EXPENDITURE_TOTAL, EXPENDITURE_NOTE):
+        key = EXPENDITURE
+    section = outline.section(key) or outline.section_of(key)
+    if section:
+        return section.key, section.heading
+    return "", "封面" if key in outline.fields or key in (UNIT, YEAR) else ""
+
+
+_LABELS: Final = {
+    UNIT: "单位名称",
+    YEAR: "年度",
+    STATUS: "状态",
+    EXPENDITURE_TOTAL: "合计",
+    EXPENDITURE_NOTE: "备注",
+    UNPLACED: "未归类",
+}
+
+
+def _label(outline: Outline, key: str) -> str:
+    if key in _LABELS:
+        return _LABELS[key]
+    if key.startswith(EXPLANATION):
+        return f"审核结果 {key.removeprefix(EXPLANATION).split('-')[0]} 的说明"
+    field = outline.fields.get(key)
+    if field:
+        return field.label
+    return "文字" if outline.section(key) else key
+
+
+def _plain(value: Value | None) -> str | None:
+    if isinstance(value, Amount):
+        return YUAN_VIEW.format(value) + " 元"
+    if isinstance(value, Decimal):
+        return format_count(value)
+    return value
+
+
+def _shown(side: str | None) -> str:
+    if side is None:
+        return "（无）"
+    return side if len(side) <= _LONGEST else f"{side[: _LONGEST - 1]}…"
+
+
+_LONGEST: Final = 120
+
+
+# Text ---------------------------------------------------------------------------------------
+
+
+def _narratives(before: Report, after: Report) -> Iterator[Difference]:
+    for key in dict.fromkeys((*after.narratives, *before.narratives)):
+        old, new = before.narrative_of(key), after.narrative_of(key)
+        section, heading = _place(after.outline, key)
+        for i, j in _aligned(old, new, old, new):
+            one, other = _item(old, i), _item(new, j)
+            if one == other:
+                continue
+            row = (i if j is None else j) or 0
+            yield Difference(
+                section,
+                heading,
+                f"{key}/{row + 1}",
+                _label(after.outline, key),
+                row + 1,
+                None if one is None else _block(before, one),
+                None if other is None else _block(after, other),
+            )
+
+
+def _block(report: Report, block: Block) -> str:
+    """Return a block as it prints; a heading tells its level, which a reader could not see."""
+    return (f"［{block.level} 级标题］" if block.level else "") + report.printed(block)
+
+
+# Rows ---------------------------------------------------------------------------------------
+
+_COLUMNS: Final = {
+    "name": "名称",
+    "code": "科目编码",
+    "amount": "金额",
+    "budget": "预算数",
+    "prior": "上年数",
+}
+
+
+def _lines(before: Report, after: Report) -> Iterator[Difference]:
+    old, new = before.lines, after.lines
+    if old == new:
+        return
+    section, heading = _place(after.outline, EXPENDITURE)
+    names = [[(line.name, line.code) for line in lines] for lines in (old, new)]
+    for i, j in _aligned(old, new, *names):
+        one, other = _item(old, i), _item(new, j)
+        row = ((i if j is None else j) or 0) + 1
+        where = f"lines/{row}"
+        if one is None or other is None:
+            told = [None if line is None else _line(line) for line in (one, other)]
+            yield Difference(section, heading, where, "支出明细", row, *told)
+            continue
+        table = after.outline.expenditure
+        labels = {column.key: column.label for column in table.columns} if table else {}
+        for key, name in _COLUMNS.items():
+            sides = getattr(one, key), getattr(other, key)
+            if sides[0] != sides[1]:
+                label = f"支出明细“{other.name or '空行'}”的{labels.get(key, name)}"
+                yield Difference(
+                    section, heading, where, label, row, _plain(sides[0]), _plain(sides[1])
+                )
+
+
+def _line(line: ExpenditureLine) -> str:
+    told = (line.name, line.code, *map(_plain, (line.amount, line.budget, line.prior)))
+    return " ".join(part for part in told if part) or "空行"
+
+
+def _tables(before: Report, after: Report) -> Iterator[Difference]:
+    old, new = before.tables, after.tables
+    if old == new:
+        return
+    names = [
+        [(table.section, table.key, table.caption) for table in tables] for tables in (old, new)
+    ]
+    for i, j in _aligned(old, new, *names):
+        one, other = _item(old, i), _item(new, j)
+        table = other or one
+        if table is None or one == other:
+            continue
+        section, heading = _place(after.outline, table.section)
+        where = f"tables/{((i if j is None else j) or 0) + 1}"
+        label = f"表格“{table.caption or '无题'}”"
+        if one is None or other is None:
+            told = [None if side is None else f"{len(side.rows)} 行" for side in (one, other)]
+            yield Difference(section or table.section, heading, where, label, None, *told)
+            continue
+        if one.caption != other.caption:
+            yield Difference(section, heading, where, "表题", None, one.caption, other.caption)
+        for row, old_row, new_row in _cells(one, other):
+            yield Difference(section, heading, where, label, row, old_row, new_row)
+
+
+def _cells(one: FreeTable, other: FreeTable) -> Iterator[tuple[int, str | None, str | None]]:
+    """Yield the rows of a table that differ."""
+    for i, j in _aligned(one.rows, other.rows, one.rows, other.rows):
+        old, new = _item(one.rows, i), _item(other.rows, j)
+        if old != new:
+            one_told, other_told = (None if row is None else " | ".join(row) for row in (old, new))
+            yield ((i if j is None else j) or 0) + 1, one_told, other_told
+
+
+# Alignment ----------------------------------------------------------------------------------
+
+_Item = TypeVar("_Item")
+_TOO_MANY: Final = 4_000_000
+"""Pairs of rows to compare at most; beyond that rows are paired as they stand."""
+
+
+def _item(items: Sequence[_Item], index: int | None) -> _Item | None:
+    return None if index is None else items[index]
+
+
+def _aligned(
+    old: Sequence[Hashable],
+    new: Sequence[Hashable],
+    old_names: Sequence[Hashable],
+    new_names: Sequence[Hashable],
+) -> Iterator[tuple[int | None, int | None]]:
+    """Pair the rows of two lists: those that are equal, then those of equal names, in order.
+
+    Yields indexes into both; None where a row has no counterpart.
+    """
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    left, right = old_names[start : len(old) - end], new_names[start : len(new) - end]
+    yield from ((index, index) for index in range(start))
+    spans: Sequence[tuple[str, int, int, int, int]]
+    if len(left) * len(right) > _TOO_MANY:
+        spans = [("replace", 0, len(left), 0, len(right))]
+    else:
+        spans = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    for _, a, b, c, d in spans:
+        for index in range(max(b - a, d - c)):
+            yield (
+                start + a + index if a + index < b else None,
+                start + c + index if c + index < d else None,
+            )
+    yield from ((len(old) - end + index, len(new) - end + index) for index in range(end))

@@ -1,0 +1,141 @@
+"""What differs between two reports is named by section, field and row, and nothing else is."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop.storage import differences as module
+from desktop.storage.differences import Difference, differences
+from forms import edits as editing
+from forms.amount import Amount
+from forms.narrative import Block, Quote
+from forms.report import EXPENDITURE_TOTAL, EXPLANATION, STATUS, ExpenditureLine, FreeTable, Report
+from tests.forms.reports import edits, reports
+from tests.storage.documents import FULL
+
+
+def changed(**parts: object) -> Report:
+    return replace(FULL, **parts)  # type: ignore[arg-type]
+
+
+def one(before: Report, after: Report) -> Difference:
+    (difference,) = differences(before, after)
+    return difference
+
+
+def told(before: Report, after: Report) -> list[tuple[str, int | None, str | None, str | None]]:
+    return [
+        (found.where, found.row, found.before, found.after) for found in differences(before, after)
+    ]
+
+
+def with_values(**values: object) -> Report:
+    return changed(values={**FULL.values, **values})
+
+
+def test_a_figure_is_named_by_its_section_and_label() -> None:
+    found = one(FULL, with_values(**{"budget.total": Amount(200)}))
+    assert found.section
+    assert found.label == "部门预算批复数"
+    assert (found.before, found.after) == ("1234567.89 元", "2.00 元")
+    assert found.chinese.endswith("部门预算批复数：1234567.89 元 → 2.00 元")
+
+
+def test_blank_and_zero_differ() -> None:
+    values = {key: value for key, value in FULL.values.items() if key != "budget.total"}
+    found = one(changed(values=values), with_values(**{"budget.total": Amount(0)}))
+    assert (found.before, found.after) == (None, "0.00 元")
+    assert "（无） → 0.00 元" in found.chinese
+
+
+def test_entries_outside_of_sections_have_names_too() -> None:
+    report = with_values(
+        **{
+            STATUS: "定稿",
+            EXPLANATION + "H03-ab": "已核实",
+            EXPENDITURE_TOTAL: Amount(6),
+            "unit": "别的中心",
+            "staff.posts": Decimal("3.0"),
+            "attachment:ab": '{"name": "盖章件.pdf", "size": 1, "at": "", "by": ""}',
+        }
+    )
+    labels = {found.label: found for found in differences(FULL, report)}
+    assert labels["状态"].after == "定稿"
+    assert labels["审核结果 H03 的说明"].section == ""
+    assert labels["合计"].section
+    assert labels["单位名称"].heading == "封面"
+    assert labels["附件"].after == "盖章件.pdf"
+    assert labels["核定编制"].after == "3" or len(labels) == 6
+
+
+def test_a_row_is_told_by_the_cell_that_changed() -> None:
+    line = replace(FULL.lines[4], amount=Amount(100))
+    after = changed(lines=(*FULL.lines[:4], line, *FULL.lines[5:]))
+    found = one(FULL, after)
+    assert (found.where, found.row, found.after) == ("lines/5", 5, "1.00 元")
+    assert found.label.startswith("支出明细“科目5”的")
+    assert "第 5 行" in found.chinese
+
+
+def test_an_inserted_and_a_deleted_row_shift_no_other() -> None:
+    line = ExpenditureLine("拆迁资金", None, Amount(5))
+    assert told(FULL, changed(lines=(line, *FULL.lines))) == [
+        ("lines/1", 1, None, "拆迁资金 0.05 元")
+    ]
+    assert told(FULL, changed(lines=FULL.lines[:-1])) == [
+        ("lines/24", 24, "科目24 30124 240000.72 元", None)
+    ]
+    shifted = changed(lines=(*FULL.lines[:3], line, *FULL.lines[4:10], *FULL.lines[11:]))
+    assert {where for where, *_ in told(FULL, shifted)} == {"lines/4", "lines/11"}
+
+
+def test_paragraphs_headings_and_quotes_are_told_as_they_print() -> None:
+    blocks = (
+        Block(2, ("职能",)),
+        Block.paragraph("批复", Quote("budget.total", decimals=None), "，其余见下。"),
+        Block.paragraph("新的一段"),
+    )
+    after = changed(narratives={"basics": blocks})
+    assert told(FULL, after) == [
+        ("basics/1", 1, "［1 级标题］职能", "［2 级标题］职能"),
+        ("basics/2", 2, "批复123.46万元，其余见下。", "批复123.456789万元，其余见下。"),
+        ("basics/3", 3, None, "新的一段"),
+    ]
+
+
+def test_free_tables_are_told_by_row() -> None:
+    (table,) = FULL.tables
+    other = replace(table, rows=(("指标", "值"), ("质量", "一"), ("数量", "四")))
+    found = told(FULL, changed(tables=(other,)))
+    assert {(where, row) for where, row, *_ in found} == {("tables/1", 2), ("tables/1", 3)}
+    more = (table, FreeTable("results", "又一张", (("a",),)))
+    assert told(FULL, changed(tables=more)) == [("tables/2", None, None, "1 行")]
+    assert len(told(FULL, changed(tables=(replace(table, caption="别的"),)))) >= 1
+
+
+def test_another_outline_is_a_difference() -> None:
+    outline = replace(FULL.outline, source=FULL.outline.source + "\n", name="新提纲")
+    assert one(FULL, changed(outline=outline)).after == "新提纲"
+
+
+def test_two_lists_that_have_nothing_in_common_are_paired_as_they_stand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "_TOO_MANY", 10)
+    lines = tuple(ExpenditureLine(f"别的{number}") for number in range(30))
+    found = differences(FULL, changed(lines=lines))
+    assert {one.row for one in found} == set(range(1, 31))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_there_are_differences_exactly_where_reports_differ(data: st.DataObject) -> None:
+    before = data.draw(reports())
+    after = editing.apply(data.draw(edits(before)), before)
+    found = differences(before, after)
+    assert bool(found) == (before != after)
+    assert all(one.before != one.after or one.label for one in found)
+    assert differences(after, after) == ()
