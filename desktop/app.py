@@ -36,12 +36,14 @@ def main(argv: Sequence[str]) -> int:
 def choose_input_method() -> None:
     """Let Chinese be typed on Linux: the wheels bring no plugin for fcitx, whose fifth
     generation answers ibus.
+
+    Both are reached over D-Bus, whose library ends the whole process where the machine was
+    never given its identity (a container, a fresh image) unless told to only warn.
     """
-    if sys.platform.startswith("linux") and os.environ.get("QT_IM_MODULE", "") in (
-        "",
-        "fcitx",
-        "fcitx5",
-    ):
+    if not sys.platform.startswith("linux"):
+        return
+    os.environ.setdefault("DBUS_FATAL_WARNINGS", "0")
+    if os.environ.get("QT_IM_MODULE", "") in ("", "fcitx", "fcitx5"):
         os.environ["QT_IM_MODULE"] = "ibus"
 
 

@@ -56,8 +56,11 @@ def test_the_input_method_is_one_that_the_wheels_can_speak_to(
         monkeypatch.delenv("QT_IM_MODULE", raising=False)
     else:
         monkeypatch.setenv("QT_IM_MODULE", before)
+    monkeypatch.delenv("DBUS_FATAL_WARNINGS", raising=False)
     app.choose_input_method()
     assert os.environ["QT_IM_MODULE"] == after
+    # A machine without an identity must cost a warning, not the window.
+    assert os.environ["DBUS_FATAL_WARNINGS"] == "0"
 
 
 def test_a_fault_is_logged_and_told_in_one_sentence(
