@@ -17,6 +17,10 @@ Data: TypeAlias = Any
 """What ``json.loads`` returns."""
 
 
+_MOST_DECIMALS = 6
+"""As :class:`forms.amount.AmountView` has it."""
+
+
 class DataError(ValueError):
     """The data is not of the form that this module writes."""
 
@@ -82,10 +86,10 @@ def _piece_from_data(data: Data) -> Piece:
         case {
             "quote": str(key),
             "unit": unit,
-            "decimals": decimals,
+            "decimals": None | int() as decimals,
             "grouping": bool(grouping),
             "with_unit": bool(with_unit),
-        }:
+        } if decimals is None or 0 <= decimals <= _MOST_DECIMALS:
             money = MoneyUnit(unit) if unit is not None else None
             return Quote(key, money, decimals, grouping, with_unit)
     raise DataError(f"not a piece of text: {data!r}")
@@ -134,11 +138,25 @@ def item_from_data(data: Data) -> Item:
     match data:
         case {"level": int(level), "text": text}:
             return Block(level, text_from_data(text))
-        case {"name": str(name), "code": code, "amount": fen, "budget": budget, "prior": prior}:
+        case {
+            "name": str(name),
+            "code": None | str() as code,
+            "amount": fen,
+            "budget": budget,
+            "prior": prior,
+        }:
             return ExpenditureLine(name, code, _amount(fen), _amount(budget), _amount(prior))
         case {"section": str(section), "caption": str(caption), "rows": rows, "key": str(key)}:
-            return FreeTable(section, caption, tuple(tuple(row) for row in rows), key)
+            return FreeTable(section, caption, _cells(rows), key)
     raise DataError(f"not an item: {data!r}")
+
+
+def _cells(data: Data) -> tuple[tuple[str, ...], ...]:
+    if not isinstance(data, list) or not all(isinstance(row, list) for row in data):
+        raise DataError(f"not rows of a table: {data!r}")
+    if not all(isinstance(cell, str) for row in data for cell in row):
+        raise DataError(f"not cells of a table: {data!r}")
+    return tuple(tuple(row) for row in data)
 
 
 def edit_to_data(edit: Edit) -> Data:
