@@ -2,6 +2,7 @@
 
 # Importing a module registers its rules.
 from forms.checks import (  # noqa: F401
+    carried,
     completeness,
     leftovers,
     lists,

@@ -69,7 +69,7 @@ def _same_list(one: list[str], other: list[str]) -> bool:
 
 @passage_rule("T23", Level.HINT, "重复列举")
 def repeated_items(passage: Passage, _: Reading) -> Iterator[Finding]:
-    """同一段里同一个标准或项目列了两遍（如两处“1.5 万元/亩腾地奖励”），请删去一处。"""
+    """同一段里同一个标准或项目列了两遍（如两处“2 万元/座改造奖励”），请删去一处。"""
     if not passage.kind.is_prose:
         return
     first: dict[tuple[int, str], str] = {}

@@ -250,7 +250,7 @@ _PLACE: Final = re.compile(
 
 @text_rule("T20", Level.HINT, "地名写法一致")
 def place_name_variants(reading: Reading) -> Iterator[Finding]:
-    """同一地名、路名前后写法应一致；音同字不同的（扬子路、杨子路）多半有一个是错字。"""
+    """同一地名、路名前后写法应一致；音同字不同的（文昌路、文倡路）多半有一个是错字。"""
     found: dict[str, tuple[Passage, tuple[int, int]]] = {}
     for passage in reading.prose_passages:
         for match in _PLACE.finditer(passage.text):
@@ -291,7 +291,7 @@ _EVENT: Final = re.compile(
 
 @text_rule("T21", Level.HINT, "活动名称一致")
 def event_name_variants(reading: Reading) -> Iterator[Finding]:
-    """加引号的活动名称前后应一致（“百日会战”又写“百日竞赛”）；确是两项活动的不必改。"""
+    """加引号的活动名称前后应一致（“清洁攻坚”又写“清洁大会战”）；确是两项活动的不必改。"""
     names: Counter[str] = Counter()
     first: dict[str, tuple[Passage, tuple[int, int]]] = {}
     for passage in reading.prose_passages:

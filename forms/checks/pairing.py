@@ -90,15 +90,14 @@ _GRADES: Final = ((Decimal(90), "优"), (Decimal(80), "良"), (Decimal(60), "中
 
 
 def grade_of(score: Decimal) -> str:
-    """Return the grade of a score (财预〔2020〕10 号: 优 ≥90, 良 ≥80, 中 ≥60, 差)."""
+    """Return the grade of a score (项目支出绩效评价管理办法: 优 ≥90, 良 ≥80, 中 ≥60, 差)."""
     return next(grade for least, grade in _GRADES if score >= least)
 
 
 @text_rule("L19", Level.EXPLAIN, "自评得分与等级", Part.TABLES)
 def score_and_grade(reading: Reading) -> Iterator[Finding]:
     """文字中的自评得分不能超过 100 分，须与评分表的总分相同；等级须与得分相符：
-    90 分以上为优，80—90 分为良，60—80 分为中，60 分以下为差（项目支出绩效评价管理办法，
-    财预〔2020〕10 号）。
+    90 分以上为优，80—90 分为良，60—80 分为中，60 分以下为差（项目支出绩效评价管理办法）。
     """
     totals = {score for table in reading.report.tables if (score := total_score(table)) is not None}
     for passage in reading.prose_passages:
@@ -173,7 +172,7 @@ _ENOUGH: Final = 600
 
 @text_rule("T22", Level.HINT, "“全部”与个数")
 def not_all_of_them(reading: Reading) -> Iterator[Finding]:
-    """“全年 21 个项目，17 个已全部……”：个数少于总数却说“全部”，会被问其余几个。"""
+    """“全年 30 个站点，26 个已全部……”：个数少于总数却说“全部”，会被问其余几个。"""
     for passage in reading.prose_passages:
         counts = [one for one in passage.prose.of(CountMention) if not one.chinese]
         for before, after in pairwise(counts):

@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 from forms.checks.finding import Coverage, Finding, Level
 from forms.edits import NARRATIVE, Edit, SetValue, Splice
-from forms.narrative import Block, Quote
+from forms.narrative import Block, Piece, Quote
 from forms.outline import EXPENDITURE, UNIT, FieldKind
 from forms.prose import Prose
 from forms.report import EXPENDITURE_NOTE, Report
@@ -55,13 +55,15 @@ class Passage:
     block: Block | None = None
     prose: Prose = field(compare=False, repr=False, default_factory=lambda: Prose(""))
 
-    def replaced(self, start: int, end: int, new: str) -> Edit | None:
+    def replaced(self, start: int, end: int, new: Piece) -> Edit | None:
         """Return the edit that puts ``new`` for the characters ``[start, end)``.
 
         None where they do not lie in one run of the passage's own words, or where the passage
-        is no narrative, note or field.
+        is no narrative, note or field. Only narratives take quotes.
         """
         if self.kind in (PassageKind.NOTE, PassageKind.FIELD):
+            if isinstance(new, Quote):
+                return None
             return SetValue(self.where, self.text, self.text[:start] + new + self.text[end:])
         if self.block is None:
             return None
@@ -74,7 +76,8 @@ class Passage:
                 offset = next(spans)[1]
                 continue
             if offset <= start and end <= offset + len(piece):
-                pieces[index] = piece[: start - offset] + new + piece[end - offset :]
+                changed = (piece[: start - offset], new, piece[end - offset :])
+                pieces[index : index + 1] = changed
                 block = Block(self.block.level, tuple(pieces))
                 return Splice(NARRATIVE + key, int(number) - 1, (self.block,), (block,))
             offset += len(piece)
@@ -88,7 +91,7 @@ class Passage:
         span: tuple[int, int],
         *,
         values: tuple[str, ...] | None = None,
-        new: str | None = None,
+        new: Piece | None = None,
     ) -> Finding:
         """Return a finding on the characters of ``span``; ``new`` is what should stand there."""
         literal = self.text[span[0] : span[1]]

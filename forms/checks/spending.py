@@ -14,6 +14,7 @@ from forms.checks.places import expenditure_section, percent, section_key, shown
 from forms.economic import classification, plain_name
 from forms.outline import EXPENDITURE
 from forms.report import EXPENDITURE_NOTE, ExpenditureLine, Report
+from forms.rolling import last_value
 
 _PROJECT: Final = "budget.project"
 _NEAR: Final = Fraction(1, 20)
@@ -166,9 +167,9 @@ _MATERIAL: Final = Fraction(1, 100)
 """Changes below this share of the table's sum need no reason."""
 
 
-@rule("H06", Level.EXPLAIN, "与上年相比的变动", Part.LINES)
+@rule("H06", Level.EXPLAIN, "与上年相比的变动", Part.LINES, Part.VALUES)
 def large_changes(report: Report) -> Iterator[Finding]:
-    """与上年决算数相比变动超过 20% 的行和总数，须说明原因（部门决算审核：
+    """与上年决算数相比变动超过 20% 的行、总数和结转来的指标数，须说明原因（部门决算审核：
     增减超过 20% 须说明）；变动额不到支出总数 1% 的行不论。
     """
     amounts = [line.amount for _, line in _lines(report) if line.amount]
@@ -187,6 +188,23 @@ def large_changes(report: Report) -> Iterator[Finding]:
             shown(report, line.prior),
         )  # fmt: skip
     yield from _total_change(report, whole)
+    yield from _figure_changes(report)
+
+
+def _figure_changes(report: Report) -> Iterator[Finding]:
+    """Yield the figures that changed much against those rolled over from last year's report."""
+    for figure in report.figures:
+        now, last = figure.value, last_value(report, figure.key)
+        if not isinstance(now, Amount) or not isinstance(last, Amount) or last.fen <= 0:
+            continue
+        if abs(Fraction(now.fen, last.fen) - 1) > _CHANGE:
+            change = percent(Amount(abs(now.fen - last.fen)), last)
+            yield Finding(
+                "H06", Level.EXPLAIN, section_key(report, figure.key), figure.key,
+                f"“{figure.label}”本年 {shown(report, now)}，上年 {shown(report, last)}，变动 "
+                f"{change}，超过 20%，请说明原因。",
+                values=(shown(report, now), shown(report, last)),
+            )  # fmt: skip
 
 
 def _total_change(report: Report, whole: Amount) -> Iterator[Finding]:

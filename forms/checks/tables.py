@@ -143,8 +143,7 @@ def total_score(table: FreeTable) -> Decimal | None:
 @rule("L06", Level.MANDATORY, "得分与分值", Part.TABLES)
 def scores_within_weights(report: Report) -> Iterator[Finding]:
     """评分表中每项得分不能超过分值，也不能是负数；各项得分之和须等于总分，
-    分值之和须为 100 分（项目支出绩效自评办法，财预〔2020〕10
-    号）。得分超分值为逻辑性，其余为核实性。
+    分值之和须为 100 分（项目支出绩效自评办法）。得分超分值为逻辑性，其余为核实性。
     """
     for number, table in _numbered(report):
         columns = score_columns(table)

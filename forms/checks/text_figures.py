@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from forms.amount import ZERO, Amount, MoneyUnit
+from forms.amount import ZERO, Amount, AmountView, MoneyUnit
 from forms.checks.finding import Finding, Level, Part, passage_rule
 from forms.checks.known import (
     ADJUSTED,
@@ -27,8 +27,10 @@ from forms.checks.known import (
 from forms.checks.names import UnitName
 from forms.checks.passages import Passage, PassageKind, Reading
 from forms.checks.places import shown
+from forms.narrative import Piece, Quote
 from forms.prose import AmountMention, CountMention, NumberMention, Prose, YearMention
 from forms.prose.naming import Binding, bind, bind_all
+from forms.report import format_count
 
 _ROLE_WORDS: Final = re.compile(
     r"(?P<actual>预算执行|实际|决算|执行数|实付|列支|开支|使用|支付|全年支出|本年支出|当年支出|总支出|支出合计|支出总计|完成支出|支出完成|累计支出)|"
@@ -266,7 +268,7 @@ def difference_finding(
     code: str,
     level: Level,
     told: str,
-    new: str | None = None,
+    new: Piece | None = None,
 ) -> Finding:
     """Return the finding on a value that differs from the one expected."""
     report, mention = reading.report, one.mention
@@ -281,8 +283,27 @@ def difference_finding(
         f"{meant}{difference}；{told}",
         (mention.start, mention.end),
         values=(one.binding.key, mention.text, meant),
-        new=new,
+        new=new or _put_right(passage, reading, one, expected),
     )
+
+
+def _put_right(passage: Passage, reading: Reading, one: Named, expected: Expected) -> Piece | None:
+    """Return what should stand there: a quote of the figure where one can, else its value."""
+    mention, value = one.mention, expected.value
+    figure = reading.report.figure(one.binding.key)
+    quotable = passage.block is not None and figure is not None and figure.value == value
+    if isinstance(mention, AmountMention) and isinstance(value, Amount):
+        view = AmountView(mention.unit, min(6, mention.decimals), "," in mention.text)
+        if quotable:
+            exact = view.rounded(value) == value.in_unit(view.unit)
+            decimals = view.decimals if exact else None
+            return Quote(one.binding.key, view.unit, decimals, view.grouping)
+        return view.format_exact(value) + view.unit.value
+    if isinstance(mention, CountMention) and isinstance(value, Decimal):
+        if quotable and figure is not None and figure.unit == mention.measure:
+            return Quote(one.binding.key, unit=None, decimals=None)
+        return format_count(value) + mention.measure
+    return None
 
 
 # Budget and actual -----------------------------------------------------------------------------

@@ -194,7 +194,7 @@ _BRACKETED: Final = re.compile(r"(?:^|(?<=[。；：，\s]))[（(]([1-9]\d?)[）
 
 @passage_rule("T18", Level.HINT, "分条的次序")
 def order_of_items(passage: Passage, _: Reading) -> Iterator[Finding]:
-    """“一是……二是……”和“（1）……（2）……”应从一起、依次数下去，不漏不重，也不能只有一条。"""
+    """“一是……二是……”和“（1）……（2）……”应从一起、依次数下去，不漏不重。"""
     if passage.kind is not PassageKind.PARAGRAPH:
         return
     for pattern in (_ORDER, _BRACKETED):

@@ -123,3 +123,14 @@ def test_a_rule_applies_only_to_the_outlines_and_years_it_is_meant_for() -> None
     assert not Scope(first_year=2021).covers(BASE)
     assert not Scope(last_year=2019).covers(BASE)
     assert Scope(first_year=2021).chinese == "2021 年度起"
+
+
+def test_a_wrong_figure_is_put_right_by_quoting_it() -> None:
+    block = Block.paragraph("部门预算批复数为525.60万元，与往年相当。")
+    report = apply(replace_narrative(BASE, "spending_use", (block,)), BASE)
+    finding = next(one for one in check(report) if one.code == "L04")
+    assert finding.correction is not None
+    corrected = apply(finding.correction, report)
+    (after,) = corrected.narrative_of("spending_use")
+    assert after.quotes[0].key == "budget.total"
+    assert corrected.printed(after) == "部门预算批复数为520.60万元，与往年相当。"
