@@ -208,7 +208,7 @@ def _figure_changes(report: Report) -> Iterator[Finding]:
 
 
 def _total_change(report: Report, whole: Amount) -> Iterator[Finding]:
-    if not report.lines or any(line.prior is None for line in report.lines):
+    if not report.lines or any(None in (line.amount, line.prior) for line in report.lines):
         return
     prior = total(line.prior for line in report.lines)
     if prior.fen > 0 and abs(Fraction(whole.fen, prior.fen) - 1) > _CHANGE:

@@ -40,10 +40,12 @@ _OTHER_TIME: Final = re.compile(
     r"上年|去年|上一年|前年|往年|历年|累计|下年|明年|下一年|同期|上半年|下半年|季度|年均|\d月|月份"
 )
 _ALLOWED: Final = (
-    r"其中|本年度?|当年度?|全年度?|年度|年初|年末|年底|我们?|本|单位|部门|机关|中心|的|区?市?县?财政局?|批复|核定|下达|安排|"
-    r"整体|支出|实际|总|共有?|人员|现有|现|目前|截至|底|末|经|由|含|包括|和|、|一般公共预算|公用|年|为|：|:|均|因|"
-    r"拨款|全部|合计|资金|经费|支付|发放|缴纳|列支|在|区编办|编办|编委|事业|全额|明细"
+    r"其中|本年度?|当年度?|全年度?|年度|年初|年末|年底|我们?|本|单位|部门|中心|的|区?市?县?财政局?|批复|核定|下达|安排|"
+    r"整体|支出|实际|总|共有?|现有|现|目前|截至|底|末|经|由|含|包括|和|、|年|为|：|:|均|因|"
+    r"全部|合计|支付|发放|缴纳|列支|在|区编办|编办|编委|明细"
 )
+"""Words before a figure's name that leave it the whole unit's. 机关, 人员, 财政拨款 do not."""
+_PLANNED: Final = re.compile(r"预算|年初|安排|批复|控制数|计划|指标")
 _SUBJECT: Final = re.compile(
     r"(?:项目|专项|工程|片区|街道|社区|活动|课题|公司|企业|学校|下属|所属|二级|分局|站点|小区|合同|标段|批次|采购|系统|平台)"
     r"(?!支出|资金|经费|进度|预算|明细|绩效|的管理|管理|实施|库|组织|工作经费|批复|总)|"
@@ -107,6 +109,8 @@ def _named_values(passage: Passage, reading: Reading) -> list[Named]:
             continue
         if _of_another_time(passage, binding, reading.report.year):
             continue
+        if binding.key.startswith("three_public") and _is_planned(prose, binding):
+            continue
         role = _role(prose, binding)
         clean = _is_clean(passage, binding, prefix)
         named.append(Named(binding, mention, role, clean, budget_named))
@@ -148,6 +152,12 @@ def _of_another_time(passage: Passage, binding: Binding, year: int | None) -> bo
     return bool(_OTHER_TIME.search(clause))
 
 
+def _is_planned(prose: Prose, binding: Binding) -> bool:
+    """Whether the clause speaks of a budget: entered “三公” figures are what was spent."""
+    start = prose.clause_start(binding.start)
+    return bool(_PLANNED.search(prose.text, start, binding.mention.start))
+
+
 def _role(prose: Prose, binding: Binding) -> Role | None:
     found = None
     start = max(0, binding.mention.start - _REACH)
@@ -170,11 +180,13 @@ def _is_clean(passage: Passage, binding: Binding, prefix: re.Pattern[str]) -> bo
     return not _SUBJECT.search(prose.text, max(0, binding.start - _REACH), binding.start)
 
 
-def _is_certain(one: Named, passage: Passage, reading: Reading) -> bool:
+def _is_certain(one: Named, expected: Expected, passage: Passage, reading: Reading) -> bool:
     """Whether the text can mean nothing but the figure, so that a difference is a fault."""
     key = one.binding.key
     if not one.clean or _GOES_ON.match(passage.text, one.mention.end):
         return False
+    if not near_miss(one.mention, expected.value) and "部门预算批复" not in one.binding.name:
+        return False  # so far off, it may be the figure of something else
     section = reading.report.outline.section_of(key)
     at_home = section is not None and section.key == passage.section
     if key in (APPROVED, ADJUSTED):
@@ -198,7 +210,7 @@ def text_equals_data(passage: Passage, reading: Reading) -> Iterator[Finding]:
     for one, expected in differences(passage, reading):
         if _swapped_role(one, facts) or power_slip(one, expected):
             continue
-        certain = _is_certain(one, passage, reading)
+        certain = _is_certain(one, expected, passage, reading)
         level = Level.MANDATORY if certain else Level.EXPLAIN
         yield difference_finding(passage, reading, one, expected, "L04", level, "请核对。")
 
@@ -313,7 +325,11 @@ def _swapped_role(one: Named, facts: Known) -> Expected | None:
     """Return the figure of the other role that the text's value equals, or None."""
     if not isinstance(one.mention, AmountMention):
         return None
-    others = {SPENT: (APPROVED, ADJUSTED), APPROVED: (SPENT,), ADJUSTED: (SPENT,)}
+    others = {
+        SPENT: (APPROVED, ADJUSTED),
+        APPROVED: (SPENT, ADJUSTED),
+        ADJUSTED: (SPENT, APPROVED),
+    }
     for key in others.get(one.binding.key, ()):
         for expected in facts.expected(key, None):
             if agrees(one.mention, expected.value):

@@ -1,0 +1,245 @@
+"""结转下年: what stays, what becomes last year's, which years move, and what is said about it."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+
+from desktop.sample import sample_report
+from forms.amount import Amount
+from forms.checks import check
+from forms.narrative import Block, Quote
+from forms.outline_reader import parse_outline, shipped_outlines
+from forms.report import ExpenditureLine, FreeTable, Report
+from forms.report_json import report_data
+from forms.rolled_tables import rolled_table
+from forms.rolled_text import rolled_text
+from forms.rolling import (
+    RollError,
+    carried_blocks,
+    last_value,
+    last_wording,
+    roll,
+)
+from tests.forms.reports import reports
+
+OUTLINE = shipped_outlines()["changsha-2020"]
+
+
+def report(*blocks: Block, key: str = "results", **values: object) -> Report:
+    entered = {"unit": "某中心", "year": "2020", **values}
+    return Report(OUTLINE, entered, {key: blocks} if blocks else {})  # type: ignore[arg-type]
+
+
+def codes(made: Report) -> set[str]:
+    return {finding.code for finding in check(made, lambda _: True)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2020年部门预算批复数", "2021年部门预算批复数"),
+        ("2020年度工作", "2021年度工作"),
+        ("比2019年增长", "比2020年增长"),
+        ("2021年，我们将继续", "2022年，我们将继续"),
+        ("二〇二〇年的任务", "二〇二一年的任务"),
+        ("2020年11月组织盘点", "2021年11月组织盘点"),
+        ("本单位2011年设立", "本单位2011年设立"),
+        ("2019年经区委编办批准成立", "2019年经区委编办批准成立"),
+        ("2020年3月更名为服务中心", "2020年3月更名为服务中心"),
+        ("2019年以前的过渡户", "2019年以前的过渡户"),
+        ("《关于批复2020年度部门预算的通知》", "《关于批复2020年度部门预算的通知》"),
+        ("财预〔2020〕10号", "财预〔2020〕10号"),
+        ("2018—2020年行动计划", "2018—2020年行动计划"),
+        ("金额为2020万元", "金额为＿＿万元"),
+        ("2018年的旧账", "2018年的旧账"),
+    ],
+)
+def test_years_move_by_their_role(before: str, after: str) -> None:
+    assert rolled_text(before, 2020, 2021, opens=True).text == after
+
+
+def test_a_year_that_stays_is_told_with_the_words_around_it() -> None:
+    made = rolled_text(
+        "按《关于批复2020年度部门预算的通知》执行，2008年成立。", 2020, 2021, opens=True
+    )
+    assert made.advanced == 0
+    assert len(made.left) == 1
+    assert "2020年" in made.left[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("全年签约898栋、拆除１２栋", "全年签约＿＿栋、拆除＿＿栋"),
+        ("发放过渡费8,909.8万元", "发放过渡费＿＿万元"),
+        ("合格率98.5%，安置1096.75人", "合格率＿＿%，安置＿＿人"),
+        ("会议15余次", "会议＿＿余次"),
+        ("奖励3000元/户", "奖励3000元/户"),
+        ("内设三个科室，一是抓调度", "内设三个科室，一是抓调度"),
+        ("15号路、12345热线", "15号路、12345热线"),
+        ("《公告》14个", "《公告》＿＿个"),
+    ],
+)
+def test_figures_become_places_to_fill(before: str, after: str) -> None:
+    assert rolled_text(before, 2020, 2021, opens=True).text == after
+
+
+def test_open_places_are_found_by_the_check_for_placeholders() -> None:
+    made = roll(report(Block(0, ("全年发放补助8.5万元，惠及30人。",)))).report
+    assert "T04" in codes(made)
+
+
+def test_figures_become_last_years_and_are_blank_this_year() -> None:
+    old = report(**{"budget.total": Amount(100), "staff.posts": Decimal(13)})
+    made = roll(old).report
+    assert made.amount_of("budget.total") is None
+    assert last_value(made, "budget.total") == Amount(100)
+    assert last_value(made, "staff.posts") == Decimal(13)
+    assert last_value(made, "spent.total") is None
+
+
+def test_rows_keep_their_names_and_last_years_amounts() -> None:
+    lines = (ExpenditureLine("办公费", "30201", Amount(500), Amount(400), Amount(300)),)
+    made = roll(Report(OUTLINE, {"unit": "甲", "year": "2020"}, {}, lines)).report
+    assert made.lines == (ExpenditureLine("办公费", "30201", None, None, Amount(500)),)
+    assert last_value(made, "expenditure.sum") == Amount(500)
+
+
+def test_unit_and_cover_stay_while_date_and_state_do_not() -> None:
+    old = report(
+        status="定稿",
+        **{"cover.contact": "林小舟", "cover.date": "2021-04-20", "explanation:x": "有原因"},
+    )
+    made = roll(old).report
+    assert (made.unit, made.year, made.text_of("cover.contact")) == ("某中心", 2021, "林小舟")
+    assert made.text_of("cover.date") == ""
+    assert not made.is_final
+    assert not made.explanations
+
+
+def test_texts_that_the_outline_keeps_lose_no_figure() -> None:
+    text = "内设3个科室，2020年办理12件。"
+    made = roll(report(Block(0, (text,)), key="basics")).report
+    assert made.narrative_of("basics") == (Block(0, ("内设3个科室，2021年办理12件。",)),)
+    assert list(carried_blocks(made)) == []
+
+
+def test_a_quote_stays_a_quote() -> None:
+    quote = Quote("budget.total")
+    made = roll(report(Block(0, ("批复", quote, "，另有3件。")))).report
+    assert made.narrative_of("results") == (Block(0, ("批复", quote, "，另有＿＿件。")),)
+
+
+def test_last_years_wording_stands_beside_each_paragraph() -> None:
+    blocks = (Block(0, ("修路3条。",)), Block(0, ("办会5次。",)), Block(0, ("下乡9次。",)))
+    made = roll(report(*blocks)).report
+    assert last_wording(made, "results") == dict(enumerate(blocks))
+    first, _, third = made.narrative_of("results")
+    added = Block(0, ("新写的一段。",))
+    edited = Report(
+        made.outline, made.values, {**made.narratives, "results": (added, first, third)}
+    )
+    assert last_wording(edited, "results") == {1: blocks[0], 2: blocks[2]}
+
+
+def test_wording_left_as_it_was_is_known_until_it_is_rewritten() -> None:
+    blocks = (Block(2, ("修路",)), Block(0, ("修路3条。",)), Block(0, ("队伍稳定。",)))
+    made = roll(report(*blocks)).report
+    assert list(carried_blocks(made)) == [("results", 1), ("results", 2)]
+    assert "T26" in codes(made)
+    rewritten = (made.narrative_of("results")[0], Block(0, ("修路4条。",)), Block(0, ("新话。",)))
+    done = Report(made.outline, made.values, {**made.narratives, "results": rewritten})
+    assert list(carried_blocks(done)) == []
+    assert "T26" not in codes(done)
+
+
+def test_what_was_last_years_is_neither_printed_nor_in_the_json() -> None:
+    old = report(Block(0, ("修路3条。",)), **{"budget.total": Amount(100)})
+    made = roll(old).report
+    bare = Report(
+        made.outline,
+        {key: value for key, value in made.values.items() if not key.startswith("last:")},
+        {key: blocks for key, blocks in made.narratives.items() if not key.startswith("last:")},
+        made.lines,
+        made.tables,
+    )
+    assert report_data(made) == report_data(bare)
+
+
+def test_a_large_change_of_a_rolled_figure_needs_a_reason() -> None:
+    made = roll(report(**{"spent.total": Amount(100_000_000)})).report
+    for now, fires in ((119_000_000, False), (130_000_000, True), (70_000_000, True)):
+        entered = Report(made.outline, {**made.values, "spent.total": Amount(now)})
+        found = [f for f in check(entered, lambda _: True) if f.code == "H06"]
+        assert bool(found) is fires
+
+
+def test_tables_keep_their_rows_and_lose_their_figures() -> None:
+    table = FreeTable(
+        "results", "2020年项目表",
+        (("序号", "项目", "数量", "备注"), ("1", "修路", "3.5", "2020年完工"), ("2", "植树", "200棵", "")),
+    )  # fmt: skip
+    made = rolled_table(table, 2020, 2021)
+    assert made.caption == "2021年项目表"
+    assert made.rows == (
+        ("序号", "项目", "数量", "备注"), ("1", "修路", "", "2021年完工"), ("2", "植树", "", ""),
+    )  # fmt: skip
+
+
+def test_a_column_of_this_year_becomes_that_of_last_year() -> None:
+    table = FreeTable("results", "", (("项目", "上年数", "本年数"), ("三公", "1.5", "1.2")))
+    assert rolled_table(table, 2020, 2021).rows == (
+        ("项目", "上年数", "本年数"),
+        ("三公", "1.2", ""),
+    )
+
+
+def test_what_another_outline_has_no_place_for_is_kept_aside() -> None:
+    made = roll(sample_report(), outline=shipped_outlines()["hunan-2021"])
+    assert made.report.outline.key == "hunan-2021"
+    assert made.report.narrative_of("problems")
+    kept = [block.literal for block in made.report.narrative_of("unplaced")]
+    assert "资产管理情况" in kept
+    assert [one for one in made.remarks if one.kind == "unplaced"]
+
+
+def test_sections_of_another_outline_are_matched_by_their_meaning() -> None:
+    source = OUTLINE.source.replace('key = "problems"', 'key = "faults"').replace(
+        'heading = "存在的问题及原因分析"', 'heading = "存在的主要问题与原因"'
+    )
+    made = roll(report(Block(0, ("人手不足。",)), key="problems"), outline=parse_outline(source))
+    assert made.report.narrative_of("faults") == (Block(0, ("人手不足。",)),)
+    assert made.report.narrative_of("unplaced") == ()
+
+
+def test_a_figure_that_another_outline_calls_otherwise_keeps_its_quotes() -> None:
+    source = OUTLINE.source.replace("budget.project", "budget.items")
+    old = report(Block(0, ("项目支出", Quote("budget.project"))), **{"budget.project": Amount(7)})
+    made = roll(old, outline=parse_outline(source)).report
+    assert last_value(made, "budget.items") == Amount(7)
+    assert made.narrative_of("results")[0].quotes == (Quote("budget.items"),)
+
+
+def test_a_report_without_year_or_a_year_before_is_refused() -> None:
+    with pytest.raises(RollError, match="年度"):
+        roll(Report(OUTLINE, {"unit": "甲"}))
+    with pytest.raises(RollError, match="之后"):
+        roll(report(), year=2020)
+
+
+def test_two_years_on_moves_years_by_two() -> None:
+    made = roll(report(Block(0, ("2020年比2019年好。",))), year=2022).report
+    assert made.narrative_of("results")[0].literal == "2022年比2021年好。"
+
+
+@given(reports())
+def test_every_report_can_be_rolled_over_and_checked(old: Report) -> None:
+    made = roll(old)
+    assert made.report.year == 2021
+    assert len(made.report.lines) == len(old.lines)
+    assert [len(table.rows) for table in made.report.tables] == [len(t.rows) for t in old.tables]
+    for key in old.narratives:
+        assert len(last_wording(made.report, key)) == len(old.narrative_of(key))
+    check(made.report, lambda _: True)
+    assert roll(made.report).report.year == 2022
