@@ -51,8 +51,11 @@ class Closing(Flowable):
         self._name = Text(self.unit, self.fonts, style)
         self._name.wrap(min(self._width(self.unit), measure) + 1, math.inf)
         lines = _ABOVE + self._name.line_count(self._name.width) + 1
-        if self.signatures:
-            lines += _BELOW + math.ceil(len(self.signatures) / _COLUMNS)
+        self._texts = [f"{label}：{value or _BLANK}" for label, value in self.signatures]
+        column = measure / _COLUMNS - 2 * CHARACTER_PITCH
+        self._columns = _COLUMNS if all(self._width(t) <= column for t in self._texts) else 1
+        if self._texts:
+            lines += _BELOW + math.ceil(len(self._texts) / self._columns)
         self.width, self.height = measure, lines * LINE_PITCH
         return self.width, self.height
 
@@ -74,10 +77,9 @@ class Closing(Flowable):
         baseline = self.height - drop - baseline_drop(Style())
         self._draw_line(middle, baseline, self.date, Alignment.CENTRED)
         baseline -= (1 + _BELOW) * LINE_PITCH
-        for number, (label, value) in enumerate(self.signatures):
-            row, column = divmod(number, _COLUMNS)
-            x = 2 * CHARACTER_PITCH + column * self.width / _COLUMNS
-            text = f"{label}：{value or _BLANK}"
+        for number, text in enumerate(self._texts):
+            row, column = divmod(number, self._columns)
+            x = 2 * CHARACTER_PITCH + column * self.width / self._columns
             self._draw_line(x, baseline - row * LINE_PITCH, text, Alignment.LEFT)
 
     def _draw_line(self, x: float, y: float, text: str, alignment: Alignment) -> None:

@@ -93,6 +93,8 @@ def _array(
 
     The commonest gap is set as character spacing, the others as corrections.
     """
+    if len(glyphs) == 1 and abs(places[0] - pen) <= _UNSEEN:
+        return f"0 Tc <{glyphs[0].code}> Tj", pen + glyphs[0].advance * size
     steps = [b - a - g.advance * size for a, b, g in zip(places, places[1:], glyphs, strict=False)]
     counts: dict[float, int] = {}
     for step in steps:

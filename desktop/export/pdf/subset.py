@@ -107,10 +107,10 @@ def _add_parts(file: TrueTypeFile, order: dict[int, int]) -> set[int]:
     composite = set()
     glyphs = list(order)
     for glyph in glyphs:  # grows on the way: a part may have parts
-        outline = file.outline(glyph)
-        if outline[:1] < b"\x80":
+        if not file.is_composite(glyph):
             continue
         composite.add(glyph)
+        outline = file.outline(glyph)
         for place in _parts(outline):
             (part,) = struct.unpack_from(">H", outline, place)
             if part not in order:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TABLE_RECORD = struct.Struct(">4sLLL")
+_METRIC = struct.Struct(">Hh").unpack_from
+_LONG_PLACE = struct.Struct(">LL").unpack_from
+_SHORT_PLACE = struct.Struct(">HH").unpack_from
 _FS_TYPE_OFFSET = 8
 """Of fsType within the table OS/2."""
 _FORBIDDING = 0x0002 | 0x0100 | 0x0200
@@ -164,7 +167,7 @@ class TrueTypeFile:
         offset = self._tables["hmtx"][0]
         last = self._metric_count - 1
         if glyph <= last:
-            advance, bearing = struct.unpack_from(">Hh", self.data, offset + 4 * glyph)
+            advance, bearing = _METRIC(self.data, offset + 4 * glyph)
             return advance, bearing
         (advance,) = struct.unpack_from(">H", self.data, offset + 4 * last)
         place = offset + 4 * self._metric_count + 2 * (glyph - self._metric_count)
@@ -177,13 +180,24 @@ class TrueTypeFile:
 
     def outline(self, glyph: int) -> bytes:
         """The outline of a glyph as it stands in the table glyf; empty for a space."""
+        start, end = self._place(glyph)
+        return self.data[start:end]
+
+    def is_composite(self, glyph: int) -> bool:
+        """Whether a glyph is made of others: its outline begins with a negative number."""
+        start, end = self._place(glyph)
+        return start < end and self.data[start] >= 0x80
+
+    def _place(self, glyph: int) -> tuple[int, int]:
+        """Where the outline of a glyph begins and ends in the file."""
         offset = self._tables["loca"][0]
         if self._long_format:
-            start, end = struct.unpack_from(">LL", self.data, offset + 4 * glyph)
+            start, end = _LONG_PLACE(self.data, offset + 4 * glyph)
         else:
-            start, end = (2 * n for n in struct.unpack_from(">HH", self.data, offset + 2 * glyph))
+            start, end = _SHORT_PLACE(self.data, offset + 2 * glyph)
+            start, end = 2 * start, 2 * end
         base = self._tables["glyf"][0]
-        return self.data[base + start : base + end]
+        return base + start, base + end
 
     @cached_property
     def metrics(self) -> Metrics:

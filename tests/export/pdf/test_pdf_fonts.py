@@ -99,6 +99,36 @@ def test_files_are_read_as_reportlab_reads_them(name: str) -> None:
         assert ours.outline(glyph) == glyphs[start:end]
 
 
+def with_format_4_only(source: Path, target: Path) -> Path:
+    """A copy of a font whose other character maps are of an unknown format."""
+    data = bytearray(source.read_bytes())
+    (offset,) = [n for tag, n, _ in table_places(data) if tag == b"cmap"]
+    (count,) = struct.unpack_from(">H", data, offset + 2)
+    places = {struct.unpack_from(">L", data, offset + 8 + 8 * n)[0] for n in range(count)}
+    formats = {p: struct.unpack_from(">H", data, offset + p)[0] for p in places}
+    assert 4 in formats.values()
+    for place, kind in formats.items():
+        if kind != 4:
+            struct.pack_into(">H", data, offset + place, 99)
+    target.write_bytes(data)
+    return target
+
+
+def table_places(data: bytes | bytearray) -> list[tuple[bytes, int, int]]:
+    (count,) = struct.unpack_from(">H", data, 4)
+    records = (struct.unpack_from(">4sLLL", data, 12 + 16 * n) for n in range(count))
+    return [(tag, offset, length) for tag, _, offset, length in records]
+
+
+def test_character_maps_of_format_4_are_read(tmp_path: Path) -> None:
+    """The official faces of older systems have no other."""
+    for name in ("LiberationSerif-Regular.ttf", "kaiti.ttf"):
+        whole = TrueTypeFile(FOLDER / name)
+        part = TrueTypeFile(with_format_4_only(FOLDER / name, tmp_path / name))
+        for code in range(0x10000):
+            assert part.glyph_of(code) == whole.glyph_of(code)
+
+
 @pytest.mark.parametrize("text", ["é½Ä 2020", "正文，。"])
 def test_a_subset_is_a_sound_font_with_the_same_outlines(text: str) -> None:
     path = FOLDER / ("fangsong.ttf" if "正" in text else "LiberationSerif-Regular.ttf")

@@ -180,6 +180,14 @@ def test_the_unit_stands_centred_over_the_date_four_characters_from_the_right() 
     assert row == pytest.approx(1, abs=0.01)
 
 
+def test_a_long_signature_takes_a_line_of_its_own() -> None:
+    data = pdf_bytes(closed(contact="某某市某某区财政局绩效评价科林某"), draft=False)
+    lines = [line.text for line in pdf_lint.read(data, 1).lines]
+    assert "联系人：某某市某某区财政局绩效评价科林某" in lines
+    assert "联系电话：＿＿＿＿＿" in lines
+    assert not [fault for fault in pdf_lint.lint(data) if "starts" not in fault.rule]
+
+
 @pytest.mark.parametrize("unit", ["某局", "某某市某某区征地拆迁安置服务中心", "很" * 40])
 def test_the_seal_has_room(unit: str) -> None:
     closing = Closing(unit, "2021年4月9日", [("填报人", "某")], FontBook.shipped())
