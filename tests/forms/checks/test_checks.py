@@ -11,6 +11,7 @@ from forms.edits import apply, set_value
 from forms.narrative import Block, Quote
 from forms.outline_reader import parse_outline, shipped_outlines
 from forms.report import ExpenditureLine, Report, Value
+from forms.rolling import roll
 
 
 def wan(text: str) -> Amount:
@@ -117,6 +118,7 @@ FAULTS: dict[str, tuple[Report, tuple[str, ...]]] = {
         ("83.37", "76.50", "不大于"),
     ),
     "P01": (with_values(cover__contact="张䶮"), ("䶮", "U+4DAE")),
+    "T26": (roll(SOUND).report, ("上年",)),
     "T10": (
         replace(
             SOUND,
