@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from forms.checks.finding import Finding
+from forms.edits import Edit
 from forms.report import Report
 
 SAVE_DELAY = 800
@@ -25,6 +26,14 @@ class Editor(QWidget):
         and :meth:`problem` tells of it.
         """
         return True
+
+    def pending_edit(self) -> Edit | None:
+        """Return the edit that :meth:`commit` would save now; None where nothing is typed."""
+        return None
+
+    def place(self) -> str:
+        """Return the place of the cursor, as findings name places; "" where there is none."""
+        return ""
 
     def problem(self) -> str:
         """Return what stands here and cannot be saved, as a sentence; "" when nothing does."""

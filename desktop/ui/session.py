@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from forms.edits import Edit, is_nothing
+from forms.edits import Edit, EditConflictError, is_nothing
+from forms.edits import apply as edited
 from forms.report import Report
 
 if TYPE_CHECKING:
@@ -115,6 +116,18 @@ class Session(QObject):
         for editor in list(self._editors):
             saved = editor.commit() and saved  # one failure keeps none of the others back
         return saved
+
+    def provisional(self) -> Report:
+        """Return the report with what stands in open editors, as if it were saved now."""
+        report = self.report
+        for editor in self._editors:
+            edit = editor.pending_edit()
+            if edit is not None:
+                try:
+                    report = edited(edit, report)
+                except EditConflictError:  # the editor is about to show another state
+                    continue
+        return report
 
     def problems(self) -> list[str]:
         """Return what stands in editors and cannot be saved, as sentences."""

@@ -112,6 +112,10 @@ class ExpenditurePanel(Editor):
         self.view.commit_editor()
         return self.model.retry()
 
+    def place(self) -> str:
+        index = self.view.currentIndex()
+        return f"{LINES}/{index.row() + 1}" if index.isValid() else self._field.key
+
     def problem(self) -> str:
         return self.model.problem()
 

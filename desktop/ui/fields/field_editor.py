@@ -15,7 +15,7 @@ from desktop.ui.finding_mark import FindingMark
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP
 from forms.checks.finding import Finding
-from forms.edits import set_value
+from forms.edits import Edit, set_value
 from forms.outline import Field, FieldKind
 from forms.report import Report, Value
 
@@ -113,6 +113,18 @@ class FieldEditor(Editor):
             return False
         self._update_note()
         return True
+
+    def pending_edit(self) -> Edit | None:
+        if not self._typed:
+            return None
+        try:
+            value = self._reader.parse(self.input.content())
+        except ValueError:
+            return None
+        return set_value(self._session.report, self.field.key, value)
+
+    def place(self) -> str:
+        return self.field.key
 
     def problem(self) -> str:
         return f"“{self.field.label}”没有保存：{self._problem}" if self._problem else ""

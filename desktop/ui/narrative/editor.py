@@ -25,7 +25,7 @@ from desktop.ui.narrative.text_edit import NarrativeEdit
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP
 from forms.checks.finding import Finding
-from forms.edits import replace_narrative
+from forms.edits import Edit, replace_narrative
 from forms.narrative import DEEPEST, Block, Narrative, Quote, heading_mark
 from forms.outline import Field
 from forms.report import Report
@@ -154,6 +154,15 @@ class NarrativeEditor(Editor):
             self._typed, self._shown = True, shown
             return False
         return True
+
+    def pending_edit(self) -> Edit | None:
+        if not self._typed:
+            return None
+        blocks = settled(self.edit.blocks())
+        return replace_narrative(self._session.report, self.field.key, blocks)
+
+    def place(self) -> str:
+        return f"{self.field.key}/{self.edit.spoken_number()}"
 
     # Showing -------------------------------------------------------------------------------
 

@@ -171,6 +171,14 @@ class NarrativeEdit(QTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
+    def spoken_number(self) -> int:
+        """Return which block that says something the cursor is in, counted from 1."""
+        number, block = 1, self.document().begin()
+        while block.isValid() and block != self.textCursor().block():
+            number += bool(block.text().strip())
+            block = block.next()
+        return number
+
     # Keys ----------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
