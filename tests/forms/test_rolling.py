@@ -1,5 +1,6 @@
 """结转下年: what stays, what becomes last year's, which years move, and what is said about it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from forms.amount import Amount
 from forms.checks import check
 from forms.narrative import Block, Quote
 from forms.outline_reader import parse_outline, shipped_outlines
-from forms.report import ExpenditureLine, FreeTable, Report
+from forms.report import ExpenditureLine, FreeTable, Report, Value
 from forms.report_json import report_data
 from forms.rolled_tables import rolled_table
 from forms.rolled_text import rolled_text
@@ -26,9 +27,12 @@ from tests.forms.reports import reports
 OUTLINE = shipped_outlines()["changsha-2020"]
 
 
-def report(*blocks: Block, key: str = "results", **values: object) -> Report:
-    entered = {"unit": "某中心", "year": "2020", **values}
-    return Report(OUTLINE, entered, {key: blocks} if blocks else {})  # type: ignore[arg-type]
+def report(*blocks: Block, key: str = "results") -> Report:
+    return Report(OUTLINE, {"unit": "某中心", "year": "2020"}, {key: blocks} if blocks else {})
+
+
+def with_values(old: Report, values: dict[str, Value]) -> Report:
+    return replace(old, values={**old.values, **values})
 
 
 def codes(made: Report) -> set[str]:
@@ -60,9 +64,8 @@ def test_years_move_by_their_role(before: str, after: str) -> None:
 
 
 def test_a_year_that_stays_is_told_with_the_words_around_it() -> None:
-    made = rolled_text(
-        "按《关于批复2020年度部门预算的通知》执行，2008年成立。", 2020, 2021, opens=True
-    )
+    text = "按《关于批复2020年度部门预算的通知》执行，2008年成立。"
+    made = rolled_text(text, 2020, 2021, opens=True)
     assert made.advanced == 0
     assert len(made.left) == 1
     assert "2020年" in made.left[0]
@@ -91,7 +94,7 @@ def test_open_places_are_found_by_the_check_for_placeholders() -> None:
 
 
 def test_figures_become_last_years_and_are_blank_this_year() -> None:
-    old = report(**{"budget.total": Amount(100), "staff.posts": Decimal(13)})
+    old = with_values(report(), {"budget.total": Amount(100), "staff.posts": Decimal(13)})
     made = roll(old).report
     assert made.amount_of("budget.total") is None
     assert last_value(made, "budget.total") == Amount(100)
@@ -107,10 +110,8 @@ def test_rows_keep_their_names_and_last_years_amounts() -> None:
 
 
 def test_unit_and_cover_stay_while_date_and_state_do_not() -> None:
-    old = report(
-        status="定稿",
-        **{"cover.contact": "林小舟", "cover.date": "2021-04-20", "explanation:x": "有原因"},
-    )
+    entered: dict[str, Value] = {"cover.contact": "林小舟", "cover.date": "2021-04-20"}
+    old = with_values(report(), {**entered, "status": "定稿", "explanation:x": "有原因"})
     made = roll(old).report
     assert (made.unit, made.year, made.text_of("cover.contact")) == ("某中心", 2021, "林小舟")
     assert made.text_of("cover.date") == ""
@@ -155,7 +156,7 @@ def test_wording_left_as_it_was_is_known_until_it_is_rewritten() -> None:
 
 
 def test_what_was_last_years_is_neither_printed_nor_in_the_json() -> None:
-    old = report(Block(0, ("修路3条。",)), **{"budget.total": Amount(100)})
+    old = with_values(report(Block(0, ("修路3条。",))), {"budget.total": Amount(100)})
     made = roll(old).report
     bare = Report(
         made.outline,
@@ -168,7 +169,7 @@ def test_what_was_last_years_is_neither_printed_nor_in_the_json() -> None:
 
 
 def test_a_large_change_of_a_rolled_figure_needs_a_reason() -> None:
-    made = roll(report(**{"spent.total": Amount(100_000_000)})).report
+    made = roll(with_values(report(), {"spent.total": Amount(100_000_000)})).report
     for now, fires in ((119_000_000, False), (130_000_000, True), (70_000_000, True)):
         entered = Report(made.outline, {**made.values, "spent.total": Amount(now)})
         found = [f for f in check(entered, lambda _: True) if f.code == "H06"]
@@ -178,7 +179,10 @@ def test_a_large_change_of_a_rolled_figure_needs_a_reason() -> None:
 def test_tables_keep_their_rows_and_lose_their_figures() -> None:
     table = FreeTable(
         "results", "2020年项目表",
-        (("序号", "项目", "数量", "备注"), ("1", "修路", "3.5", "2020年完工"), ("2", "植树", "200棵", "")),
+        (
+            ("序号", "项目", "数量", "备注"), ("1", "修路", "3.5", "2020年完工"),
+            ("2", "植树", "200棵", ""),
+        ),
     )  # fmt: skip
     made = rolled_table(table, 2020, 2021)
     assert made.caption == "2021年项目表"
@@ -215,7 +219,9 @@ def test_sections_of_another_outline_are_matched_by_their_meaning() -> None:
 
 def test_a_figure_that_another_outline_calls_otherwise_keeps_its_quotes() -> None:
     source = OUTLINE.source.replace("budget.project", "budget.items")
-    old = report(Block(0, ("项目支出", Quote("budget.project"))), **{"budget.project": Amount(7)})
+    old = with_values(
+        report(Block(0, ("项目支出", Quote("budget.project")))), {"budget.project": Amount(7)}
+    )
     made = roll(old, outline=parse_outline(source)).report
     assert last_value(made, "budget.items") == Amount(7)
     assert made.narrative_of("results")[0].quotes == (Quote("budget.items"),)

@@ -1,0 +1,122 @@
+"""Last year's wording made ready for the next: years advanced by role, figures opened.
+
+A year is advanced where it means this report's year, the one before or the one after. It stays
+where it is history (成立, 出台), part of a title (《…》, 〔…〕) or of a span of years. Amounts,
+counts and rates become places to fill; standards (3000元/户), numbers of roads and files, and
+figures written out in Chinese (三个科室) stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from forms.prose import (
+    AmountMention,
+    CountMention,
+    Mention,
+    RateMention,
+    YearMention,
+    read_prose,
+)
+
+OPEN_PLACE: Final = "＿＿"
+"""What stands where a figure is to be filled in; the check for placeholders finds it."""
+
+_TITLES: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|\[[^\]]*\]")
+_FOUNDED: Final = re.compile(
+    r"[^，。；：]{0,20}(?:成立|设立|组建|挂牌|更名|批准|印发|出台|颁布|公布|施行|始建|划转)"
+)
+"""What makes any year history, even that of the report."""
+_PAST: Final = re.compile(
+    r"(?:年?[底末初])?(?:以来|以前|之前|起|至今)|[^，。；：]{0,20}(?:建成|竣工|立项|遗留|购置|投入使用)"
+)
+"""What makes the year before the report's history."""
+_NUMBER: Final = re.compile(r"[\d０-９][\d０-９,，.．]*")
+_DIGITS: Final = "〇一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class RolledText:
+    """A text made ready: what it says now, how many figures were opened and years advanced.
+
+    ``left`` are the years of last year that stay, with the words around them.
+    """
+
+    text: str
+    opened: int = 0
+    advanced: int = 0
+    left: tuple[str, ...] = ()
+
+
+def rolled_text(text: str, last: int, following: int, *, opens: bool) -> RolledText:
+    """Make a text of the report for ``last`` ready for that for ``following``.
+
+    ``opens`` tells whether its figures become places to fill.
+    """
+    titles = [match.span() for match in _TITLES.finditer(text)]
+    pieces: list[str] = []
+    left: list[str] = []
+    end = opened = advanced = 0
+    for mention in _mentions(text):
+        inside = any(start <= mention.start < stop for start, stop in titles)
+        if isinstance(mention, YearMention):
+            new = None if inside else _advanced(mention, text, last, following)
+            if new is None:
+                if mention.year in (last, last - 1) or mention.last in (last, last - 1):
+                    left.append(_around(text, mention))
+                continue
+            advanced += 1
+        elif opens and not inside and _is_open(mention):
+            new = _NUMBER.sub(OPEN_PLACE, mention.text, count=1)
+            opened += 1
+        else:
+            continue
+        pieces += [text[end : mention.start], new]
+        end = mention.end
+    return RolledText("".join((*pieces, text[end:])), opened, advanced, tuple(left))
+
+
+def _mentions(text: str) -> Iterator[Mention]:
+    """Yield what a text mentions from left to right, none inside another."""
+    end = 0
+    for mention in sorted(read_prose(text).of(Mention), key=lambda one: (one.start, -one.end)):
+        if mention.start >= end:
+            yield mention
+            end = mention.end
+
+
+def _advanced(mention: YearMention, text: str, last: int, following: int) -> str | None:
+    """Return the year as next year's report writes it; None where it stays."""
+    if mention.last is not None or mention.year not in (last - 1, last, last + 1):
+        return None
+    after = text[mention.end :]
+    if _FOUNDED.match(after) or (mention.year < last and _PAST.match(after)):
+        return None
+    year = mention.year + following - last
+    if str(mention.year) in mention.text:
+        return mention.text.replace(str(mention.year), str(year), 1)
+    written = _in_chinese(mention.year)
+    return mention.text.replace(written, _in_chinese(year), 1) if written in mention.text else None
+
+
+def _in_chinese(year: int) -> str:
+    return "".join(_DIGITS[int(digit)] for digit in str(year))
+
+
+def _is_open(mention: Mention) -> bool:
+    """Whether a mention is a figure of its year."""
+    if isinstance(mention, AmountMention):
+        return not mention.per and not mention.chinese
+    if isinstance(mention, CountMention):
+        return not mention.chinese
+    return isinstance(mention, RateMention) and bool(_NUMBER.search(mention.text))
+
+
+def _around(text: str, mention: Mention) -> str:
+    """Return a mention with some words around it."""
+    start, end = max(0, mention.start - 8), mention.end + 12
+    shown = " ".join(text[start:end].split())
+    return ("…" if start else "") + shown + ("…" if end < len(text) else "")

@@ -1,0 +1,389 @@
+"""结转下年: next year's report from this year's.
+
+What stays is carried, what is a figure becomes last year's column, what is text is made ready
+to be written anew (:mod:`forms.rolled_text`). Last year's own figures and wording are kept
+beside under ``last:KEY``: they are neither printed nor part of the JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Final, Literal, TypeAlias
+
+from forms.amount import Amount
+from forms.narrative import Block, Narrative, Piece, Quote
+from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Field, FieldKind, Outline, Section
+from forms.report import (
+    EXPENDITURE_NOTE,
+    EXPENDITURE_SUM,
+    EXPENDITURE_TOTAL,
+    FreeTable,
+    Report,
+    Value,
+    format_count,
+    new_report,
+)
+from forms.rolled_tables import rolled_table
+from forms.rolled_text import OPEN_PLACE, rolled_text
+
+LAST: Final = "last:"
+"""Prefix of the keys under which last year's figures and wording are kept."""
+
+RemarkKind: TypeAlias = Literal["figures", "text", "years", "table", "unplaced"]
+
+
+class RollError(ValueError):
+    """A report that cannot be rolled over. Its message is one Chinese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that is still last year's. ``section`` is a section's key or ""."""
+
+    kind: RemarkKind
+    section: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Rolled:
+    """Next year's report and what in it is still last year's."""
+
+    report: Report
+    remarks: tuple[Remark, ...] = ()
+
+
+def roll(report: Report, *, outline: Outline | None = None, year: int | None = None) -> Rolled:
+    """Return next year's report.
+
+    ``outline`` is next year's where it differs; ``year`` the year, by default the one after the
+    report's. Explanations, attachments, dates and the state stay behind.
+
+    Raises:
+        RollError: the report has no year, or the year asked for does not come after it.
+    """
+    last = report.year
+    if last is None:
+        raise RollError("这份报告没有填年度，不能结转；请先填好年度。")
+    following = last + 1 if year is None else year
+    if following <= last:
+        raise RollError(f"新报告的年度应在 {last} 年之后，{following} 不是；没有结转。")
+    return _Roller(report, outline or report.outline, last, following).rolled()
+
+
+# What was last year's -----------------------------------------------------------------------
+
+
+def last_value(report: Report, key: str) -> Value | None:
+    """Return last year's value of a figure or entry; None where there is none.
+
+    For ``expenditure.sum`` it is the sum of the rows' prior amounts, while all have one.
+    """
+    if key == EXPENDITURE_SUM:
+        priors = [line.prior for line in report.lines]
+        entered = [prior for prior in priors if prior is not None]
+        complete = bool(priors) and len(entered) == len(priors)
+        return Amount(sum(prior.fen for prior in entered)) if complete else None
+    return report.values.get(LAST + key)
+
+
+def last_wording(report: Report, key: str) -> dict[int, Block]:
+    """Return last year's block beside each block of a narrative that came from one, by index.
+
+    Blocks are told by their wording, so that paragraphs written or deleted since do not shift
+    the others.
+    """
+    before = report.narrative_of(LAST + key)
+    rolled = [_words(block) for block in _again(report, key)]
+    now = [_words(block) for block in report.narrative_of(key)]
+    beside: dict[int, Block] = {}
+    matcher = SequenceMatcher(None, rolled, now, autojunk=False)
+    for tag, old, old_end, new, new_end in matcher.get_opcodes():
+        if tag in ("equal", "replace"):
+            pairs = zip(range(old, old_end), range(new, new_end), strict=False)
+            beside |= {place: before[index] for index, place in pairs}
+    return beside
+
+
+def carried_blocks(report: Report) -> Iterator[tuple[str, int]]:
+    """Yield key and index of the paragraphs that are word for word as they were rolled over.
+
+    Texts that the outline keeps (``carry``) are not among them.
+    """
+    for key, outlined in report.outline.fields.items():
+        if outlined.carry or LAST + key not in report.narratives:
+            continue
+        untouched = {_words(block) for block in _again(report, key) if not block.level}
+        for index, block in enumerate(report.narrative_of(key)):
+            if not block.level and block.text and _words(block) in untouched:
+                yield key, index
+
+
+def _words(block: Block) -> tuple[int, tuple[Piece, ...]]:
+    return block.level, block.text
+
+
+def _again(report: Report, key: str) -> list[Block]:
+    """Return last year's blocks as they were rolled over."""
+    last, following = report.text_of(LAST + YEAR), report.year
+    outlined = report.outline.fields.get(key)
+    if not last.isdecimal() or following is None:
+        return []
+    opens = not (outlined and outlined.carry)
+    blocks = report.narrative_of(LAST + key)
+    made = [
+        _rolled_block(block, int(last), following, report.outline, opens, {}) for block in blocks
+    ]
+    return [one.block for one in made]
+
+
+# Rolling ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _RolledBlock:
+    block: Block
+    opened: int
+    left: tuple[str, ...]
+
+
+def _rolled_block(
+    block: Block,
+    last: int,
+    following: int,
+    outline: Outline,
+    opens: bool,
+    renamed: Mapping[str, str],
+) -> _RolledBlock:
+    """Make a block ready; figures that the outline does not have become places to fill."""
+    pieces: list[Piece] = []
+    left: list[str] = []
+    opened = 0
+    for piece in block.text:
+        if isinstance(piece, Quote):
+            key = renamed.get(piece.key, piece.key)
+            known = key in outline.fields or key in (UNIT, YEAR) or key.startswith(EXPENDITURE)
+            unit = piece.unit.value if piece.unit and piece.with_unit else ""
+            pieces.append(replace(piece, key=key) if known else OPEN_PLACE + unit)
+            opened += not known
+            continue
+        made = rolled_text(piece, last, following, opens=opens and not block.level)
+        pieces.append(made.text)
+        opened += made.opened
+        left += made.left
+    return _RolledBlock(Block(block.level, tuple(pieces)), opened, tuple(left))
+
+
+@dataclass(slots=True)
+class _Roller:
+    """Rolls one report over."""
+
+    report: Report
+    outline: Outline
+    last: int
+    following: int
+    remarks: list[Remark] = field(default_factory=list)
+    values: dict[str, Value] = field(default_factory=dict)
+    narratives: dict[str, Narrative] = field(default_factory=dict)
+
+    def rolled(self) -> Rolled:
+        """Return the report and the remarks."""
+        report = self.report
+        fresh = new_report(self.outline, report.unit, self.following)
+        self.values, self.narratives = dict(fresh.values), dict(fresh.narratives)
+        self.values[LAST + YEAR] = str(self.last)
+        renamed = self._fields()
+        self._note()
+        self._texts(renamed)
+        lines = tuple(
+            replace(line, amount=None, budget=None, prior=line.amount) for line in report.lines
+        )
+        if lines:
+            self._say("figures", self._home(), f"支出明细 {len(lines)} 行沿用名称，金额待填。")
+        tables = tuple(self._tables())
+        made = Report(self.outline, self.values, self.narratives, lines, tables)
+        return Rolled(made, tuple(self.remarks))
+
+    def _say(self, kind: RemarkKind, section: str, message: str) -> None:
+        self.remarks.append(Remark(kind, section, message))
+
+    def _home(self) -> str:
+        section = self.outline.section_of(EXPENDITURE)
+        return section.key if section else ""
+
+    # Entries --------------------------------------------------------------------------------
+
+    def _fields(self) -> dict[str, str]:
+        """Take over entries and figures; return the new keys of those that changed it."""
+        renamed: dict[str, str] = {}
+        counted: dict[str, int] = {}
+        for key, old in self.report.outline.fields.items():
+            value = self.report.values.get(key)
+            new = self._field_for(old)
+            if new is not None and new.key != key:
+                renamed[key] = new.key
+            if value is None or not old.is_scalar:
+                continue
+            if new is None:
+                self.values[LAST + key] = value
+                self._unknown(old, value)
+            elif old.kind in (FieldKind.AMOUNT, FieldKind.COUNT):
+                self.values[LAST + new.key] = value
+                section = self.outline.section_of(new.key)
+                place = section.key if section else ""
+                counted[place] = counted.get(place, 0) + 1
+            elif old.kind is not FieldKind.DATE:
+                self.values[new.key] = value
+        total = self.report.expenditure_total
+        if total is not None:
+            self.values[LAST + EXPENDITURE_TOTAL] = total
+        for place, count in counted.items():
+            self._say("figures", place, f"{count} 项指标数列为上年数，本年数待填。")
+        return renamed
+
+    def _field_for(self, old: Field) -> Field | None:
+        """Return next year's field for this year's: by key, else by what it is called."""
+        new = self.outline.fields.get(old.key)
+        if new is None:
+            names = {_folded(name) for name in (old.label, *old.names)}
+            fitting = (
+                each
+                for each in self.outline.fields.values()
+                if names & {_folded(name) for name in (each.label, *each.names)}
+            )
+            new = next((each for each in fitting if each.kind is old.kind), None)
+        return new if new and new.kind is old.kind else None
+
+    def _unknown(self, old: Field, value: Value) -> None:
+        if isinstance(value, Amount):
+            view = self.report.outline.view
+            told = view.format_exact(value) + view.unit.value
+        else:
+            told = format_count(value) + old.unit if isinstance(value, Decimal) else value
+        self._keep(Block(0, (f"{old.label}（上年）：{told}",)))
+        self._say("unplaced", UNPLACED, f"新提纲没有“{old.label}”，上年的“{told}”放入未归类。")
+
+    def _keep(self, *blocks: Block) -> None:
+        self.narratives[UNPLACED] = (*self.narratives.get(UNPLACED, ()), *blocks)
+
+    def _note(self) -> None:
+        note = self.report.text_of(EXPENDITURE_NOTE)
+        if not note:
+            return
+        self.values[LAST + EXPENDITURE_NOTE] = note
+        made = rolled_text(note, self.last, self.following, opens=True)
+        self.values[EXPENDITURE_NOTE] = made.text
+        self._say("text", self._home(), f"备注沿用上年文字，{made.opened} 处数字待填。")
+
+    # Text -----------------------------------------------------------------------------------
+
+    def _texts(self, renamed: Mapping[str, str]) -> None:
+        taken: set[str] = set()
+        for section in self.report.outline.sections:
+            target = self._section_for(section)
+            for outlined in section.narratives:
+                blocks = self.report.narrative_of(outlined.key)
+                key = self._narrative_for(outlined, target, taken)
+                if blocks and key:
+                    self._text(key, blocks, renamed, extends=key in taken)
+                    taken.add(key)
+                elif blocks:
+                    self._without_place(section, blocks, renamed)
+        left = self.report.narrative_of(UNPLACED)
+        if left:
+            self.narratives[LAST + UNPLACED] = left
+            self._keep(*left)
+            self._say("unplaced", UNPLACED, f"上年未归类的 {len(left)} 段仍在未归类。")
+
+    def _section_for(self, old: Section) -> Section | None:
+        """Return next year's section for this year's: by key and meaning, else by meaning."""
+        same = self.outline.section(old.key)
+        if same and (self.outline is self.report.outline or _likeness(old, same) >= _ALIKE):
+            return same
+        rated = [(_likeness(old, each), each) for each in self.outline.sections]
+        best = max((rate for rate, _ in rated), default=0.0)
+        if best >= _ALIKE:
+            return next(each for rate, each in rated if rate == best)
+        return None
+
+    def _narrative_for(self, old: Field, target: Section | None, taken: set[str]) -> str | None:
+        """Return the narrative of the section that takes the text: its own, else a free one."""
+        if target is None or not target.narratives:
+            return None
+        keys = [each.key for each in target.narratives]
+        if old.key in keys:
+            return old.key
+        return next((key for key in keys if key not in taken), keys[-1])
+
+    def _text(
+        self, key: str, blocks: Narrative, renamed: Mapping[str, str], *, extends: bool
+    ) -> None:
+        carry = self.outline.fields[key].carry
+        made = [self._made(block, renamed, opens=not carry) for block in blocks]
+        before = (LAST + key, key) if extends else ()
+        old, new = (self.narratives.get(each, ()) for each in before) if before else ((), ())
+        self.narratives[LAST + key] = (*old, *blocks)
+        self.narratives[key] = (*new, *(one.block for one in made))
+        section = self.outline.section_of(key)
+        place, name = (section.key, section.short) if section else ("", "")
+        opened = sum(one.opened for one in made)
+        if carry:
+            self._say("text", place, f"“{name}”的文字沿用上年，请核对。")
+        else:
+            told = f"有 {opened} 处数字待填" if opened else "没有待填的数字"
+            self._say("text", place, f"“{name}”的文字是上年的，{told}，请改写。")
+        for words in (words for one in made for words in one.left):
+            self._say("years", place, f"“{name}”中的“{words}”没有改年份，请核对。")
+
+    def _made(self, block: Block, renamed: Mapping[str, str], *, opens: bool) -> _RolledBlock:
+        return _rolled_block(block, self.last, self.following, self.outline, opens, renamed)
+
+    def _without_place(
+        self, section: Section, blocks: Narrative, renamed: Mapping[str, str]
+    ) -> None:
+        made = [self._made(block, renamed, opens=True) for block in blocks]
+        self._keep(Block(section.level, (section.heading,)), *(one.block for one in made))
+        self.narratives[LAST + UNPLACED] = (
+            *self.narratives.get(LAST + UNPLACED, ()),
+            Block(section.level, (section.heading,)),
+            *blocks,
+        )
+        self._say(
+            "unplaced", UNPLACED, f"新提纲没有“{section.heading}”，它的文字放入未归类，请另行安排。"
+        )
+
+    # Tables ---------------------------------------------------------------------------------
+
+    def _tables(self) -> Iterator[FreeTable]:
+        for table in self.report.tables:
+            old = self.report.outline.section(table.section)
+            section = (self._section_for(old) if old else None) or self.outline.sections[-1]
+            key = table.key if any(each.key == table.key for each in section.fields) else ""
+            made = rolled_table(table, self.last, self.following)
+            name = table.caption or "表格"
+            self._say("table", section.key, f"表格“{name}”沿用上年的行，数字待填。")
+            yield replace(made, section=section.key, key=key)
+
+
+_ALIKE: Final = 0.6
+"""Likeness of two headings from which on they mean the same."""
+
+
+def _folded(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
+
+
+def _likeness(one: Section, other: Section) -> float:
+    """Return how alike two sections' headings are, by all their names; 1 where one is shared."""
+    names = [{_folded(name) for name in (each.heading, *each.names)} for each in (one, other)]
+    if names[0] & names[1]:
+        return 1.0
+    best = max(
+        SequenceMatcher(None, first, second, autojunk=False).ratio()
+        for first in names[0]
+        for second in names[1]
+    )
+    return best if one.level == other.level else best - 0.1
