@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.ui.expenditure.options import TableOptions
 from forms.edits import Edit, EditConflictError, is_nothing
 from forms.edits import apply as edited
 from forms.report import Report
@@ -30,6 +31,8 @@ class Session(QObject):
     """The report is another than before: an edit, an undo or a redo."""
     typing = Signal()
     """Something is being typed that is not saved yet."""
+    selectionTold = Signal(str)
+    """Sum, average and count of the cells selected in a table; "" for none."""
     failed = Signal(str)
     """A write failed; the sentence says what that means. The entry stands in its editor."""
 
@@ -37,6 +40,7 @@ class Session(QObject):
         super().__init__(parent)
         self.document: Document | None = None
         self._editors: list[Editor] = []
+        self.table_options = TableOptions(self)
 
     @property
     def report(self) -> Report:

@@ -27,9 +27,12 @@ class StatusLine:
         self._findings = QLabel()
         self._state.setAccessibleName("保存状态")
         self._findings.setAccessibleName("待处理的审核结果")
+        self._selection = QLabel()
+        self._selection.setAccessibleName("所选单元格")
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(STEP, 0, STEP, 0)
         bar.addWidget(self._state, 1)
+        bar.addPermanentWidget(self._selection)
         bar.addPermanentWidget(self._findings)
         self._lasting = ""
         self._timer = QTimer(bar)
@@ -42,6 +45,7 @@ class StatusLine:
         self._lasting = ""
         self._state.clear()
         self._findings.clear()
+        self._selection.clear()
 
     def show_document(self, document: Document) -> None:
         """Show the state of the file."""
@@ -54,6 +58,10 @@ class StatusLine:
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what is left to do."""
         self._findings.setText(findings_text(findings))
+
+    def show_selection(self, told: str) -> None:
+        """Show sum, average and count of the cells selected; "" for none."""
+        self._selection.setText(told)
 
     def say(self, sentence: str) -> None:
         """Show a short result for a while."""

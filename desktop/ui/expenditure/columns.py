@@ -6,14 +6,26 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from forms.amount import Amount, AmountView
-from forms.economic import classification
+from forms.amount import Amount, AmountError, AmountView
+from forms.economic import EconomicClass, classification
 from forms.outline import Column, ColumnKind, Table
 from forms.report import ExpenditureLine, Report
+from forms.sums_typed import is_sum, parse_sum
 
 MONEY: Final = ("amount", "budget", "prior")
 """Keys of the columns that hold money; they are also the line's attributes."""
+COMPUTED: Final = ("rate", "share", "change")
+"""Keys of the columns that follow from others."""
 SHARE: Final = Column("share", "占比", ColumnKind.RATE, 6.0)
+_BUDGET: Final = (
+    Column("budget", "预算数", ColumnKind.AMOUNT, 8.0),
+    Column("rate", "执行率", ColumnKind.RATE, 6.0),
+)
+_PRIOR: Final = (
+    Column("prior", "上年数", ColumnKind.AMOUNT, 8.0),
+    Column("change", "增减", ColumnKind.AMOUNT, 8.0),
+)
+_ORDER: Final = ("code", "name", "budget", "amount", "rate", "share", "prior", "change")
 NEWEST: Final = 9999
 
 
@@ -21,11 +33,26 @@ class CellError(ValueError):
     """A text that does not fit its cell. Its message is one Chinese sentence."""
 
 
-def columns_of(table: Table) -> tuple[Column, ...]:
-    """Return the columns to show: the outline's, and the share where it has none."""
-    if any(column.key == SHARE.key for column in table.columns):
-        return table.columns
-    return (*table.columns, SHARE)
+def columns_of(table: Table, *, budget: bool = False, prior: bool = False) -> tuple[Column, ...]:
+    """Return the columns to show: the outline's, the share, and those switched on.
+
+    What is added stands in the customary order; the outline's own columns keep theirs.
+    """
+    shown = list(table.columns)
+    for column in (*(_BUDGET if budget else ()), SHARE, *(_PRIOR if prior else ())):
+        if any(one.key == column.key for one in shown):
+            continue
+        rank = _ORDER.index(column.key)
+        at = next(
+            (
+                place
+                for place, one in enumerate(shown)
+                if one.key in _ORDER and _ORDER.index(one.key) > rank
+            ),
+            len(shown),
+        )
+        shown.insert(at, column)
+    return tuple(shown)
 
 
 def is_typed(column: Column) -> bool:
@@ -44,9 +71,18 @@ def shown(column: Column, line: ExpenditureLine, report: Report, view: AmountVie
             return percent(line.amount, report.expenditure_sum)
         case "rate":
             return percent(line.amount, line.budget)
-        case _:
-            amount = getattr(line, column.key)
-            return "" if amount is None else view.format_exact(amount)
+    amount = money_of(column, line)
+    return "" if amount is None else view.format_exact(amount)
+
+
+def money_of(column: Column, line: ExpenditureLine) -> Amount | None:
+    """Return the money of a cell; None for a blank and for cells of other kinds."""
+    if column.key in MONEY:
+        found: Amount | None = getattr(line, column.key)
+        return found
+    if column.key == "change" and line.amount is not None and line.prior is not None:
+        return line.amount - line.prior
+    return None
 
 
 def percent(part: Amount | None, whole: Amount | None) -> str:
@@ -63,21 +99,54 @@ def typed(
     """Return the line after ``text`` was typed into a cell.
 
     A code brings the subject's name along where none is written, and a name that only one
-    subject bears its code.
+    subject bears its code. The initials of one subject's name stand for it (jbgz).
 
     Raises:
         CellError, AmountError: the text does not fit; the message says why.
     """
     plain = " ".join(text.split())
     if column.key in MONEY:
-        return _with_amount(line, column.key, view.parse(text))
+        return _with_amount(line, column.key, _amount(text, view))
     valid = NEWEST if year is None else year
     if column.key == "code":
         return _with_code(plain, line, valid)
+    subject = _meant(plain, valid)
+    if subject is not None:
+        return replace(line, name=subject.name, code=subject.code)
     code = line.code
     if plain and not code and not line.name:
         code = classification().code_for(plain, valid)
     return replace(line, name=plain, code=code)
+
+
+def _amount(text: str, view: AmountView) -> Amount | None:
+    if not is_sum(text):
+        return view.parse(text)
+    amount = parse_sum(text, view.unit)
+    if amount.in_unit(view.unit) != view.rounded(amount):
+        exact = view.format_exact(amount)
+        raise AmountError(
+            f"“{text.strip()}”等于 {exact} {view.unit.value}，"
+            f"显示 {view.decimals} 位小数装不下，请改成能列示的数。"
+        )
+    return amount
+
+
+def _meant(plain: str, year: int) -> EconomicClass | None:
+    """Return the subject whose code or initials these are; None where they are neither.
+
+    Raises:
+        CellError: several subjects have these initials.
+    """
+    table = classification()
+    if plain.isascii() and plain.isalpha():
+        found = table.abbreviated(plain, year)
+        if len(found) > 1:
+            names = "、".join(f"{one.code} {one.name}" for one in found)
+            raise CellError(f"“{plain}”可以是 {names}，请从列表中选一个。")
+        return found[0] if found else None
+    subject = table.by_code.get(plain)
+    return subject if subject and subject.is_item and subject.valid_in(year) else None
 
 
 def _with_amount(line: ExpenditureLine, key: str, amount: Amount | None) -> ExpenditureLine:
@@ -94,9 +163,16 @@ def _with_code(plain: str, line: ExpenditureLine, year: int) -> ExpenditureLine:
     if not plain:
         return replace(line, code=None)
     code = "".join(chr(ord(one) - 0xFEE0) if "０" <= one <= "９" else one for one in plain)
-    subject = classification().by_code.get(code)
+    table = classification()
+    subject = (
+        table.by_code.get(code)
+        or _meant(code, year)
+        or table.by_code.get(table.code_for(plain, year) or "")
+    )
     if subject is None or not subject.is_item:
         raise CellError(f"没有编码为“{plain}”的款级科目，请核对五位编码；不属于科目的资金可不填。")
     if not subject.valid_in(year):
-        raise CellError(f"科目 {code}“{subject.name}”在 {year} 年度无效，请换用当年的科目。")
-    return replace(line, code=code, name=line.name or subject.name)
+        raise CellError(
+            f"科目 {subject.code}“{subject.name}”在 {year} 年度无效，请换用当年的科目。"
+        )
+    return replace(line, code=subject.code, name=line.name or subject.name)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 
-from desktop.ui.expenditure.columns import CellError, columns_of, is_typed, shown, typed
+from desktop.ui.expenditure.columns import (
+    NEWEST,
+    CellError,
+    columns_of,
+    is_typed,
+    money_of,
+    percent,
+    shown,
+    typed,
+)
+from desktop.ui.expenditure.options import BUDGET, PRIOR
+from desktop.ui.expenditure.pasting import placed, too_wide
 from desktop.ui.expenditure.wrong_texts import WrongText, WrongTexts
-from desktop.ui.grid.model import GridModel, Index
+from desktop.ui.grid.model import Cell, GridModel, Index
 from desktop.ui.session import Session
 from desktop.ui.theme import colours
 from forms.amount import AmountError
@@ -44,10 +56,25 @@ class ExpenditureModel(GridModel):
     def __init__(self, session: Session, table: Table, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.columns: tuple[Column, ...] = columns_of(table)
+        self._table = table
+        self.columns: tuple[Column, ...] = self._columns()
         self._report = replace(session.report, lines=())  # what the view was told of
         self._wrong = WrongTexts()
         self._marks: dict[int, str] = {}
+
+    def _columns(self) -> tuple[Column, ...]:
+        options = self._session.table_options
+        return columns_of(self._table, budget=options.shows(BUDGET), prior=options.shows(PRIOR))
+
+    def show_columns(self) -> bool:
+        """Show the columns that are switched on now; return whether they are others."""
+        wanted = self._columns()
+        if wanted == self.columns:
+            return False
+        self.beginResetModel()
+        self.columns = wanted
+        self.endResetModel()
+        return True
 
     @property
     def _lines(self) -> tuple[ExpenditureLine, ...]:
@@ -108,6 +135,8 @@ class ExpenditureModel(GridModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _ALIGNMENT[column.kind] | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.ToolTipRole:
+                return wrong.reason if wrong else self._marks.get(row) or self._hint(row, column)
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return wrong.reason if wrong else self._marks.get(row)
             case Qt.ItemDataRole.ForegroundRole:
                 if wrong:
@@ -123,6 +152,18 @@ class ExpenditureModel(GridModel):
             return ""
         view = self._report.outline.view
         return shown(column, self._lines[row], self._report, view)
+
+    def _hint(self, row: int, column: Column) -> str | None:
+        if column.key != "change" or row >= len(self._lines):
+            return None
+        rate = percent(money_of(column, self._lines[row]), self._lines[row].prior)
+        return f"比上年增减 {rate}" if rate else None
+
+    def number_at(self, row: int, column: int) -> Decimal | None:
+        if row >= len(self._lines):
+            return None
+        amount = money_of(self.columns[column], self._lines[row])
+        return None if amount is None else amount.in_unit(self._report.outline.view.unit)
 
     def problem(self) -> str:
         """Return a sentence about the first cell whose text could not be saved; "" for none."""
@@ -220,15 +261,49 @@ class ExpenditureModel(GridModel):
             ExpenditureLine(subject.name, subject.code, line.amount, line.budget, line.prior),
         )
 
-    def clear_cells(self, cells: Sequence[tuple[int, int]]) -> None:
-        lines = list(self._lines)
+    def clear_cells(self, cells: Sequence[Cell]) -> None:
+        blanks = {cell: "" for cell in cells if cell[0] < len(self._lines)}
         for row, number in cells:
-            column = self.columns[number]
-            self._wrong.drop(row, column.key)
-            if row < len(lines) and is_typed(column):
-                lines[row] = self._typed(column, "", lines[row])
-        self._apply_lines(lines, "清除支出明细的单元格")
+            self._wrong.drop(row, self.columns[number].key)
+        self.fill_cells(blanks, "清除支出明细的单元格")
+
+    def fill_cells(self, cells: Mapping[Cell, str], label: str) -> None:
+        rows: dict[int, dict[int, str]] = {}
+        for (row, number), text in cells.items():
+            if is_typed(self.columns[number]):
+                rows.setdefault(row, {})[number] = text
+        self._write_rows(rows, label)
+
+    def _write_rows(self, rows: Mapping[int, Mapping[int, str]], label: str) -> int | None:
+        """Write texts by row and column in one edit, those that cannot be read being kept.
+
+        Returns how many could not be read; None when the file was not written.
+        """
+        lines, wrong = list(self._lines), WrongTexts()
+        for row, texts in sorted(rows.items()):
+            if row >= len(lines):
+                if not any(texts.values()):
+                    continue
+                row = len(lines)
+                lines.append(ExpenditureLine(""))
+            for number in self._in_order(texts):
+                column = self.columns[number]
+                try:
+                    lines[row] = self._typed(column, texts[number], lines[row])
+                    self._wrong.drop(row, column.key)
+                except (AmountError, CellError) as error:
+                    wrong.put(row, column.key, WrongText(texts[number], str(error)))
+        if not self._apply_lines(lines, label):
+            return None
+        self._wrong.take(wrong)
         self._tell_all()
+        if len(wrong):
+            self.refused.emit(f"有 {len(wrong)} 格读不懂，已在表中标出，没有保存。")
+        return len(wrong)
+
+    def _in_order(self, numbers: Iterable[int]) -> list[int]:
+        """Return columns with the code before the name, which brings a code only where none is."""
+        return sorted(numbers, key=lambda number: (self.columns[number].key != "code", number))
 
     def insert_row(self, row: int) -> None:
         self._session.apply(insert_lines(min(row, len(self._lines)), (ExpenditureLine(""),)))
@@ -245,32 +320,31 @@ class ExpenditureModel(GridModel):
             self._wrong.move(row, to)
             self._tell_all()
 
-    def paste(self, row: int, column: int, cells: Sequence[Sequence[str]]) -> None:
-        targets = [
-            number for number in range(column, len(self.columns)) if self.is_editable(number)
-        ]
-        lines, wrong = list(self._lines), WrongTexts()
-        for offset, texts in enumerate(cells):
-            if row + offset >= len(lines):
-                lines.append(ExpenditureLine(""))
-            at = min(row + offset, len(lines) - 1)
-            for number, text in zip(targets, texts, strict=False):
-                try:
-                    lines[at] = self._typed(self.columns[number], text, lines[at])
-                    self._wrong.drop(at, self.columns[number].key)
-                except (AmountError, CellError) as error:
-                    wrong.put(at, self.columns[number].key, WrongText(text, str(error)))
-        if not self._apply_lines(lines, f"粘贴 {len(cells)} 行到支出明细"):
-            return
-        self._wrong.take(wrong)
-        self._tell_all()
-        self._tell_pasted(max(map(len, cells), default=0), len(targets), len(wrong))
+    def sort_by_code(self) -> None:
+        """Put the rows in the order of their codes, free rows last; equal codes keep theirs."""
+        order = sorted(
+            range(len(self._lines)),
+            key=lambda row: (not self._lines[row].code, self._lines[row].code or ""),
+        )
+        if self._apply_lines([self._lines[row] for row in order], "支出明细按科目编码排序"):
+            self._wrong.permute(order)
+            self._tell_all()
 
-    def _tell_pasted(self, wide: int, room: int, wrong: int) -> None:
+    def paste(self, row: int, column: int, cells: Sequence[Sequence[str]]) -> None:
+        found = placed(cells, column, self.columns, self._session.report.year or NEWEST)
+        rows = {
+            min(row, len(self._lines)) + offset: texts for offset, texts in enumerate(found.rows)
+        }
+        wrong = self._write_rows(rows, f"粘贴 {len(found.rows)} 行到支出明细")
+        if wrong is None:
+            return
+        told = list(found.told)
         if wrong:
-            self.refused.emit(f"粘贴的内容中有 {wrong} 格读不懂，已在表中标出，没有保存。")
-        elif wide > room:
-            self.refused.emit(f"粘贴的内容有 {wide} 列，这里只有 {room} 列，多出的没有粘贴。")
+            told.insert(0, f"粘贴的内容中有 {wrong} 格读不懂，已在表中标出，没有保存。")
+        if not found.told and (wide := too_wide(cells, column, self.columns)):
+            told.append(wide)
+        if told:
+            self.refused.emit("".join(told))
 
     def _line(self, row: int) -> ExpenditureLine:
         return self._lines[row] if row < len(self._lines) else ExpenditureLine("")

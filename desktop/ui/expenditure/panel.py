@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.editor import Editor
 from desktop.ui.expenditure.delegate import ExpenditureDelegate
 from desktop.ui.expenditure.model import ExpenditureModel
+from desktop.ui.expenditure.options import BUDGET, LABELS, PRIOR, SUBTOTALS
+from desktop.ui.expenditure.subtotals import SubtotalsView
 from desktop.ui.fields.field_editor import FieldEditor
 from desktop.ui.fields.note_label import NoteLabel
 from desktop.ui.fields.readers import Reader, amount_reader, show_text
@@ -33,6 +43,8 @@ class ExpenditurePanel(Editor):
         self, session: Session, field: Field, table: Table, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._session = session
+        self._table = table
         self._field = field
         view = session.report.outline.view
         self.model = ExpenditureModel(session, table, self)
@@ -41,8 +53,10 @@ class ExpenditurePanel(Editor):
         self._buttons = RowButtons(self.view)
         self._mark = FindingMark()
         self._refused = NoteLabel("")
+        self.subtotals = SubtotalsView()
         self._sum = QLabel()
         self._difference = QLabel()
+        self._tail = QLabel()
         self.total = FieldEditor(
             session,
             Field(
@@ -59,11 +73,13 @@ class ExpenditurePanel(Editor):
             Reader(_note, show_text),
             lines=_NOTE_LINES,
         )
-        self._arrange(table)
+        self._arrange()
         self.model.refused.connect(self._refused.show_problem)
+        self.view.selectionTold.connect(session.selectionTold)
+        session.table_options.changed.connect(self._follow_options)
         session.register(self)
 
-    def _arrange(self, table: Table) -> None:
+    def _arrange(self) -> None:
         caption = QLabel(self._field.label)
         caption.setObjectName("caption")
         caption.setBuddy(self.view)
@@ -72,16 +88,22 @@ class ExpenditurePanel(Editor):
         top.addWidget(caption)
         top.addWidget(self._mark)
         top.addStretch(1)
+        self._buttons.add("按编码排序", "按科目编码排列各行，不属于科目的排在最后", self.sort)
+        self._buttons.add_menu("显示", "多显示几列，或按类小计", self._make_options())
         top.addWidget(self._buttons)
         hint = QLabel(self._field.hint)
         hint.setObjectName("quiet")
         hint.setWordWrap(True)
         self._sum.setAccessibleName("各行之和")
         self._difference.setAccessibleName("差额")
+        self._tail.setAccessibleName("尾差")
+        self._tail.setObjectName("quiet")
+        self._tail.setWordWrap(True)
         sums = QVBoxLayout()
         sums.setSpacing(STEP // 2)
         sums.addWidget(self._sum)
         sums.addWidget(self._difference)
+        sums.addWidget(self._tail)
         sums.addStretch(1)
         below = QHBoxLayout()
         below.setSpacing(2 * STEP)
@@ -94,17 +116,62 @@ class ExpenditurePanel(Editor):
         layout.addWidget(hint)
         layout.addWidget(self.view)
         layout.addWidget(self._refused)
+        layout.addWidget(self.subtotals)
         layout.addLayout(below)
         layout.addWidget(self.note)
         self._size_columns()
 
     def _size_columns(self) -> None:
+        """Give the columns their widths; with few of them the name takes what is left."""
         header = self.view.horizontalHeader()
+        options = self._session.table_options
+        roomy = not (options.shows(BUDGET) or options.shows(PRIOR))
         for number, column in enumerate(self.model.columns):
             width = max(column.width, len(column.label)) + 1
-            self.view.setColumnWidth(number, text_width(self, width))
-            if column.key == "name":
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+            stretched = column.key == "name" and roomy
+            mode = QHeaderView.ResizeMode
+            header.setSectionResizeMode(number, mode.Stretch if stretched else mode.Interactive)
+            self.view.setColumnWidth(number, text_width(self, width if roomy else min(width, 13)))
+
+    # What is shown besides -----------------------------------------------------------------
+
+    def _make_options(self) -> QMenu:
+        menu = QMenu(self)
+        self._options: dict[str, QAction] = {}
+        for name, label in LABELS.items():
+            action = menu.addAction(label)
+            action.setCheckable(True)
+            action.setChecked(self._shows(name))
+            action.triggered.connect(lambda _=False, name=name: self._toggle(name))
+            self._options[name] = action
+        return menu
+
+    def _shows(self, name: str) -> bool:
+        always = name == SUBTOTALS and self._table.subtotals
+        return always or self._session.table_options.shows(name)
+
+    def _toggle(self, name: str) -> None:
+        self.view.commit_editor()
+        self._session.table_options.toggle(name)
+
+    def _follow_options(self) -> None:
+        for name, action in self._options.items():
+            action.setChecked(self._shows(name))
+        if self.model.show_columns():
+            self._size_columns()
+        if self._session.document:
+            self._show_subtotals(self._session.report)
+
+    def _show_subtotals(self, report: Report) -> None:
+        wanted = self._shows(SUBTOTALS) and bool(report.lines)
+        if wanted:
+            self.subtotals.show_report(report)
+        self.subtotals.setVisible(wanted)
+
+    def sort(self) -> None:
+        """Put the rows in the order of their codes."""
+        self.view.commit_editor()
+        self.model.sort_by_code()
 
     # Editor --------------------------------------------------------------------------------
 
@@ -125,6 +192,7 @@ class ExpenditurePanel(Editor):
         self.note.show_report(report)
         self._refused.show_problem(self.model.problem())
         self._show_sums(report)
+        self._show_subtotals(report)
 
     def _show_sums(self, report: Report) -> None:
         view = report.outline.view
@@ -138,6 +206,9 @@ class ExpenditurePanel(Editor):
             told, name = f"差额  {view.format_exact(difference)} {unit}  不一致", "error"
         else:
             told, name = f"差额  {view.format(difference)} {unit}  ✓ 一致", "quiet"
+        tail = report.expenditure_tail(view).difference
+        self._tail.setText(f"尾差  {tail:,f} {unit}（各行四舍五入后相加与合计之差）")
+        self._tail.setVisible(bool(tail))
         self._difference.setText(told)
         self._difference.setToolTip("各行之和减去填报的合计")
         if self._difference.objectName() != name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -53,6 +54,13 @@ class WrongTexts:
         self._cells = {
             (to if one == row else one + shift if low <= one <= high else one, column): wrong
             for (one, column), wrong in self._cells.items()
+        }
+
+    def permute(self, order: Sequence[int]) -> None:
+        """Follow rows that were put into another order: ``order`` names the old row of each."""
+        place = {old: new for new, old in enumerate(order)}
+        self._cells = {
+            (place.get(row, row), column): wrong for (row, column), wrong in self._cells.items()
         }
 
     def take(self, others: WrongTexts) -> None:

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 Block = list[list[str]]
+
+_CELL: Final = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|\Z)|([^\t\n]*)')
+"""A quoted cell, which may hold tabs and line breaks, or a plain one.
+
+A quotation mark that opens a cell and is not closed at a cell's end belongs to the text, as in
+"三公"经费: a table copied from Word or a web page quotes nothing.
+"""
 
 
 def read_cells(text: str) -> Block:
     """Read tab-separated text as Excel and WPS write it: quoted cells may hold line breaks.
 
-    The line break at the end makes no row of its own.
+    The line break at the end makes no row of its own. Merged cells come as blanks.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
-    rows = csv.reader(io.StringIO(plain, newline=""), delimiter="\t", quotechar='"')
-    return [[_one_line(cell) for cell in row] or [""] for row in rows]
+    rows: Block = [[]]
+    at = 0
+    while True:
+        found = _CELL.match(plain, at)
+        if found is None:  # pragma: no cover - the pattern matches an empty cell
+            return rows
+        quoted, bare = found.groups()
+        rows[-1].append(_one_line(bare if quoted is None else quoted.replace('""', '"')))
+        at = found.end() + 1
+        if found.end() >= len(plain):
+            return rows
+        if plain[found.end()] == "\n":
+            rows.append([])
 
 
 def write_cells(rows: Iterable[Sequence[str]]) -> str:

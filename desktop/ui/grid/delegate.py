@@ -1,18 +1,31 @@
-"""Cell editors that behave as in a spreadsheet: Enter commits and goes down."""
+"""Cell editors that behave as in a spreadsheet: Enter commits and goes down, Tab to the right."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from desktop.ui.editor import UndoFilter
 from desktop.ui.grid.model import Index
 from desktop.ui.grid.view import GridView
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_ACROSS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
 
 class GridDelegate(QStyledItemDelegate):
-    """Makes line edits for cells; the view goes on after Enter."""
+    """Makes line edits for cells; the view goes on after Enter, Tab and arrows.
+
+    An entry begun by typing is left with any arrow, as in Excel; after F2 the arrows to the
+    left and right move within the text.
+    """
 
     def __init__(self, view: GridView) -> None:
         super().__init__(view)
@@ -34,18 +47,44 @@ class GridDelegate(QStyledItemDelegate):
         return line
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Commit with Enter and go down; with Shift up."""
+        """Commit and go on with the keys of a spreadsheet."""
         if (
             isinstance(watched, QLineEdit)
             and isinstance(event, QKeyEvent)
             and event.type() is QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and self._goes_on(watched, event)
         ):
-            upward = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self.finish(watched)
-            self._view.step(-1 if upward else 1)
             return True
         return super().eventFilter(watched, event)
+
+    def _goes_on(self, editor: QLineEdit, event: QKeyEvent) -> bool:
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        key = Qt.Key(event.key())
+        if key in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._fill(editor)
+        elif key in _ENTER:
+            self.finish(editor)
+            self._view.keyboard.enter(-1 if shift else 1)
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.finish(editor)
+            self._view.keyboard.tab(-1 if shift or key == Qt.Key.Key_Backtab else 1)
+        elif shift or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        elif key in _DOWN:
+            self.finish(editor)
+            self._view.step(_DOWN[key])
+        elif key in _ACROSS and self._view.typed_into:
+            self.finish(editor)
+            self._view.step_across(_ACROSS[key])
+        else:
+            return False
+        return True
+
+    def _fill(self, editor: QLineEdit) -> None:
+        """Write the text into all selected cells, in one step."""
+        text = editor.text()
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+        self._view.fill_selection(text)
 
     def finish(self, editor: QWidget) -> None:
         """Write an editor's text into its cell and close it."""

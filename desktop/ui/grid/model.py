@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
+Cell: TypeAlias = tuple[int, int]
+"""Row and column."""
 
 
 class GridModel(QAbstractTableModel):
@@ -17,14 +20,18 @@ class GridModel(QAbstractTableModel):
     """
 
     refused = Signal(str)
-    """A sentence about what could not be taken over as it was meant."""
+    """A sentence about what could not be taken over as it was meant; "" takes it back."""
 
     def entries(self) -> int:
         """Return the number of rows that are entered, without the blank one."""
         raise NotImplementedError
 
-    def clear_cells(self, cells: Sequence[tuple[int, int]]) -> None:
-        """Empty these cells (row, column)."""
+    def clear_cells(self, cells: Sequence[Cell]) -> None:
+        """Empty these cells."""
+        raise NotImplementedError
+
+    def fill_cells(self, cells: Mapping[Cell, str], label: str) -> None:
+        """Write these cells; ``label`` names the change for the undo menu."""
         raise NotImplementedError
 
     def insert_row(self, row: int) -> None:
@@ -45,6 +52,10 @@ class GridModel(QAbstractTableModel):
 
     def is_editable(self, column: int) -> bool:
         """Whether a column is typed into (not computed)."""
+        raise NotImplementedError
+
+    def number_at(self, row: int, column: int) -> Decimal | None:
+        """Return a cell's number as shown, exactly; None where it holds none."""
         raise NotImplementedError
 
     def text_at(self, row: int, column: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from desktop.ui.grid.view import GridView
 from desktop.ui.theme import STEP
@@ -26,15 +26,35 @@ class RowButtons(QWidget):
             ("上移", "把当前行上移一行（Alt+↑）", view.move_up),
             ("下移", "把当前行下移一行（Alt+↓）", view.move_down),
         ]
+        self._view = view
+        self._row = layout
         for text, hint, command in commands:
-            button = QToolButton()
-            button.setText(text)
-            button.setToolTip(hint)
-            button.setAccessibleName(text)
-            button.setAutoRaise(True)
-            button.clicked.connect(lambda _=False, run=command: (run(), view.setFocus()))
-            layout.addWidget(button)
-            self._buttons.append(button)
+            self.add(text, hint, command)
+
+    def add(self, text: str, hint: str, command: Callable[[], None]) -> None:
+        """Add a button that changes the table."""
+        button = self._make(text, hint)
+        button.clicked.connect(lambda _=False: self._run(command))
+        self._buttons.append(button)
+
+    def _run(self, command: Callable[[], None]) -> None:
+        command()
+        self._view.setFocus()
+
+    def add_menu(self, text: str, hint: str, menu: QMenu) -> None:
+        """Add a button with a menu of what the table shows; it stays in a read-only file."""
+        button = self._make(text, hint)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(menu)
+
+    def _make(self, text: str, hint: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(hint)
+        button.setAccessibleName(text)
+        button.setAutoRaise(True)
+        self._row.addWidget(button)
+        return button
 
     def set_read_only(self, read_only: bool) -> None:
         """Forbid changes, or allow them."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
-from desktop.ui.grid.model import GridModel, Index
+from desktop.ui.grid.model import Cell, GridModel, Index
 from desktop.ui.session import Session
+from forms.amount import AmountError, MoneyUnit, parse_amount
 from forms.edits import TABLES, Splice, replace_items
 from forms.outline import Column, ColumnKind
 from forms.report import FreeTable, Report
@@ -128,7 +130,17 @@ class TextModel(GridModel):
             return True
         return self._write({(index.row(), index.column()): str(value)}, "修改表格")
 
-    def clear_cells(self, cells: Sequence[tuple[int, int]]) -> None:
+    def number_at(self, row: int, column: int) -> Decimal | None:
+        try:
+            amount = parse_amount(self._cell(row + 1, column), MoneyUnit.YUAN)
+        except AmountError:
+            return None
+        return None if amount is None else amount.in_unit(MoneyUnit.YUAN)
+
+    def fill_cells(self, cells: Mapping[Cell, str], label: str) -> None:
+        self._write(dict(cells), label)
+
+    def clear_cells(self, cells: Sequence[Cell]) -> None:
         entered = {cell: "" for cell in cells if cell[0] < self.entries()}
         self._write(entered, "清除表格的单元格")
 

@@ -43,6 +43,7 @@ class TextPanel(Editor):
         model.show_report(session.report)
         self.view = GridView(model, label)
         self.view.setItemDelegate(GridDelegate(self.view))
+        self.view.selectionTold.connect(session.selectionTold)
         self._buttons = RowButtons(self.view)
         self._mark = FindingMark()
         self._refused = NoteLabel("")

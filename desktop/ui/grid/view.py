@@ -1,8 +1,9 @@
-"""A table worked as in a spreadsheet: Enter down, Tab right, F2, Del, copy and paste."""
+"""A table worked as in a spreadsheet: typing, keys, blocks of cells, rows dragged by the head."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -12,6 +13,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,7 +28,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.grid.clipboard import read_cells, write_cells
+from desktop.ui.grid.keyboard import Keyboard
 from desktop.ui.grid.model import GridModel
+from desktop.ui.grid.selection import Selected, selected, told
 from desktop.ui.theme import STEP
 
 _LEAST_ROWS = 3
@@ -37,17 +41,22 @@ class GridView(QTableView):
     """Shows a :class:`GridModel` and turns keys, menu and clipboard into its changes."""
 
     pasted = Signal()
+    selectionTold = Signal(str)
+    """Sum, average and count of what is selected; "" for nothing to add."""
 
     def __init__(self, model: GridModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._grid = model
+        self.grid = model
+        self.keyboard = Keyboard(self)
+        self.typed_into = False
+        """Whether the open cell was begun by typing, not by F2 or a double click."""
         self._read_only = False
         self.setModel(model)
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(True)
+        self.setTabKeyNavigation(False)  # Tab is among the keyboard's keys
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -58,9 +67,13 @@ class GridView(QTableView):
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         rows.setHighlightSections(False)
         rows.setMinimumWidth(self.fontMetrics().horizontalAdvance("序号") + 2 * STEP)
+        rows.setSectionsMovable(True)
+        rows.sectionMoved.connect(self._drop_row)
         self._label_corner("序号")
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             signal.connect(lambda *_: self._fit_height())
+        self.selectionModel().selectionChanged.connect(lambda *_: self._tell_selection())
+        model.dataChanged.connect(lambda *_: self._tell_selection())
         self.set_read_only(False)
         self._fit_height()
 
@@ -89,27 +102,28 @@ class GridView(QTableView):
         trigger = QAbstractItemView.EditTrigger
         wanted = trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed
         self.setEditTriggers(trigger.NoEditTriggers if read_only else wanted)
+        self.verticalHeader().setSectionsMovable(not read_only)
 
     # Commands ------------------------------------------------------------------------------
 
     def insert_row(self) -> None:
         """Insert an empty row above the current one."""
-        row = min(max(self.currentIndex().row(), 0), self._grid.entries())
+        row = min(max(self.currentIndex().row(), 0), self.grid.entries())
         column = self._first_column()
         if self._may_change():
-            self._grid.insert_row(row)
+            self.grid.insert_row(row)
             self.go_to(row, column)
 
     def add_row(self) -> None:
         """Go to the blank row at the end, where typing adds a row."""
-        self.go_to(self._grid.entries(), self._first_column())
+        self.go_to(self.grid.entries(), self._first_column())
 
     def delete_rows(self) -> None:
         """Delete the selected rows."""
         rows = self._selected_rows()
         if rows and self._may_change():
             column = max(self.currentIndex().column(), 0)
-            self._grid.delete_rows(rows[0], len(rows))
+            self.grid.delete_rows(rows[0], len(rows))
             self.go_to(rows[0], column)
 
     def move_up(self) -> None:
@@ -122,10 +136,22 @@ class GridView(QTableView):
 
     def _move(self, by: int) -> None:
         row, column = self.currentIndex().row(), self.currentIndex().column()
-        last = self._grid.entries() - 1
+        last = self.grid.entries() - 1
         if 0 <= row <= last and 0 <= row + by <= last and self._may_change():
-            self._grid.move_row(row, row + by)
+            self.grid.move_row(row, row + by)
             self.go_to(row + by, column)
+
+    def _drop_row(self, row: int, old: int, new: int) -> None:
+        """Move the row whose head was dragged; the head itself never shows another order."""
+        header = self.verticalHeader()
+        header.blockSignals(True)
+        header.moveSection(new, old)
+        header.blockSignals(False)
+        last = self.grid.entries() - 1
+        if row <= last and last >= 0 and self._may_change():
+            column = max(self.currentIndex().column(), 0)
+            self.grid.move_row(row, min(new, last))
+            self.go_to(min(new, last), column)
 
     def _may_change(self) -> bool:
         """Close an open cell editor first, so that its text is not lost; False when read-only."""
@@ -142,7 +168,7 @@ class GridView(QTableView):
 
     def go_to(self, row: int, column: int) -> None:
         """Make a cell the current one and show it."""
-        index = self._grid.index(row, column)
+        index = self.grid.index(row, column)
         if index.isValid():
             self.selectionModel().setCurrentIndex(
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -150,21 +176,29 @@ class GridView(QTableView):
             self.scrollTo(index)
 
     def _first_column(self) -> int:
-        columns = range(self._grid.columnCount())
-        return next((column for column in columns if self._grid.is_editable(column)), 0)
+        columns = range(self.grid.columnCount())
+        return next((column for column in columns if self.grid.is_editable(column)), 0)
+
+    def block(self) -> Selected | None:
+        """Return the selected block of cells; None for nothing."""
+        return selected(self.selectionModel())
 
     def _selected_rows(self) -> list[int]:
-        rows = {index.row() for index in self.selectedIndexes()}
-        return sorted(row for row in rows if row < self._grid.entries())
+        block = self.block()
+        return list(range(block.top, min(block.bottom + 1, self.grid.entries()))) if block else []
+
+    def _tell_selection(self) -> None:
+        self.selectionTold.emit(told(self.grid, self.block()))
 
     def copy(self) -> None:
         """Put the selected cells on the clipboard, for spreadsheets and for this table."""
-        indexes = self.selectedIndexes()
-        if not indexes:
+        block = self.block()
+        if block is None:
             return
-        rows = sorted({index.row() for index in indexes})
-        columns = sorted({index.column() for index in indexes})
-        cells = [[self._grid.text_at(row, column) for column in columns] for row in rows]
+        cells = [
+            [self.grid.text_at(row, column) for column in range(block.left, block.right + 1)]
+            for row in range(block.top, block.bottom + 1)
+        ]
         QGuiApplication.clipboard().setText(write_cells(cells))
 
     def cut(self) -> None:
@@ -174,53 +208,82 @@ class GridView(QTableView):
 
     def clear(self) -> None:
         """Empty the selected cells."""
-        if not self._read_only:
-            self._grid.clear_cells([(one.row(), one.column()) for one in self.selectedIndexes()])
+        block = self.block()
+        if block is not None and not self._read_only:
+            self.grid.clear_cells(list(block.cells()))
 
     def paste(self) -> None:
-        """Write the clipboard's cells from the selection's first cell on."""
-        indexes = self.selectedIndexes()
+        """Write the clipboard's cells from the selection's first cell on.
+
+        One copied cell fills all the selected ones, as in a spreadsheet.
+        """
+        block = self.block()
         text = QGuiApplication.clipboard().text()
         if self._read_only or not text:
             return
-        row = min((one.row() for one in indexes), default=self._grid.entries())
-        column = min((one.column() for one in indexes), default=self._first_column())
-        self._grid.paste(row, column, read_cells(text))
+        cells = read_cells(text)
+        if block is not None and not block.is_single and len(cells) == len(cells[0]) == 1:
+            self.fill_selection(cells[0][0])
+            return
+        row = block.top if block else self.grid.entries()
+        column = block.left if block else self._first_column()
+        self.grid.paste(row, column, cells)
         self.go_to(row, column)
         self.pasted.emit()
 
-    # Keys and menu -------------------------------------------------------------------------
-
-    def _key_commands(self) -> dict[str, Callable[[], None]]:
-        return {
-            "Ins": self.insert_row,
-            "Ctrl+Del": self.delete_rows,
-            "Alt+Up": self.move_up,
-            "Alt+Down": self.move_down,
-            "Del": self.clear,
-            "Backspace": self.clear,
-            "Ctrl+C": self.copy,
-            "Ctrl+X": self.cut,
-            "Ctrl+V": self.paste,
-            "Ctrl+Ins": self.copy,
-            "Shift+Ins": self.paste,
+    def fill_selection(self, text: str) -> None:
+        """Write one text into all selected cells that are typed into."""
+        block = self.block()
+        if block is None or self._read_only:
+            return
+        last = block.bottom if block.top == block.bottom else self.grid.entries() - 1
+        cells = {
+            (row, column): text
+            for row, column in block.cells()
+            if self.grid.is_editable(column) and row <= max(last, block.top)
         }
+        self.grid.fill_cells(cells, f"填充 {len(cells)} 格")
+
+    def fill_down(self) -> None:
+        """Copy the selection's first row into the rows below it; one row takes the one above."""
+        block = self.block()
+        if block is None or not self._may_change():
+            return
+        source = block.top if block.height > 1 else block.top - 1
+        if source < 0:
+            return
+        first = source + 1
+        last = min(block.bottom, self.grid.entries() - (0 if block.height == 1 else 1))
+        cells = {
+            (row, column): self.grid.text_at(source, column)
+            for row in range(first, last + 1)
+            for column in range(block.left, block.right + 1)
+            if self.grid.is_editable(column)
+        }
+        self.grid.fill_cells(cells, "向下填充")
+
+    # Keys and menu -------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Carry out the keys of a spreadsheet; all others are the table's own."""
-        pressed = QKeySequence(event.keyCombination()).toString(
-            QKeySequence.SequenceFormat.PortableText
-        )
-        command = self._key_commands().get(pressed)
-        if command:
-            command()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            upward = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self.step(-1 if upward else 1)
-        elif event.key() == Qt.Key.Key_Tab and self._at_end():
-            self.focusNextChild()
-        else:
+        if not self.keyboard.takes(event):
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose cells with the mouse."""
+        self.keyboard.forget_run()
+        super().mousePressEvent(event)
+
+    def edit(self, *arguments: Any) -> Any:
+        """Open a cell's editor, and remember by what: typing replaces, F2 goes on at the end."""
+        trigger = arguments[1] if len(arguments) > 1 else None
+        self.typed_into = trigger is QAbstractItemView.EditTrigger.AnyKeyPressed
+        opened = super().edit(*arguments)
+        if opened and trigger is QAbstractItemView.EditTrigger.EditKeyPressed:
+            editor = self.viewport().findChild(QLineEdit)
+            if editor is not None:
+                editor.end(False)
+        return opened
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Begin a cell with what the input method types.
@@ -236,19 +299,17 @@ class GridView(QTableView):
             again.setCommitString(text)
             QGuiApplication.sendEvent(editor, again)
 
-    def step(self, rows: int) -> None:
-        """Go up or down in the same column."""
+    def step(self, rows: int, column: int | None = None) -> None:
+        """Go up or down, in the same column unless another is named."""
         index = self.currentIndex()
-        row = min(max(index.row() + rows, 0), self._grid.rowCount() - 1)
-        self.go_to(row, max(index.column(), 0))
+        row = min(max(index.row() + rows, 0), self.grid.rowCount() - 1)
+        self.go_to(row, max(index.column(), 0) if column is None else column)
 
-    def _at_end(self) -> bool:
-        """Whether Tab would leave the table: on its last cell."""
+    def step_across(self, columns: int) -> None:
+        """Go left or right in the same row."""
         index = self.currentIndex()
-        return (
-            index.row() == self._grid.rowCount() - 1
-            and index.column() == self._grid.columnCount() - 1
-        )
+        last = self.grid.columnCount() - 1
+        self.go_to(index.row(), min(max(index.column() + columns, 0), last))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where typing would go."""
@@ -273,6 +334,7 @@ class GridView(QTableView):
             ("剪切", "Ctrl+X", self.cut, not self._read_only),
             ("粘贴", "Ctrl+V", self.paste, not self._read_only),
             ("清除内容", "Del", self.clear, not self._read_only),
+            ("向下填充", "Ctrl+D", self.fill_down, not self._read_only),
             ("在上方插入行", "Ins", self.insert_row, not self._read_only),
             ("删除行", "Ctrl+Del", self.delete_rows, not self._read_only),
             ("上移", "Alt+Up", self.move_up, not self._read_only),
@@ -282,6 +344,6 @@ class GridView(QTableView):
             action = menu.addAction(f"{text}\t{QKeySequence(keys).toString()}")
             action.setEnabled(enabled)
             action.triggered.connect(lambda _=False, run=command: run())
-            if text == "清除内容":
+            if text == "向下填充":
                 menu.addSeparator()
         return menu

@@ -1,0 +1,150 @@
+"""Blocks from a spreadsheet, placed into the expenditure table's columns.
+
+A block with a head row is placed by its head; another goes where it is pasted, unless what it
+holds fits other columns and fits them in one way only. Nothing is guessed beyond that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from desktop.importers.columns import BLANKS, layout_of
+from desktop.ui.expenditure.columns import MONEY, is_typed
+from forms.amount import AmountError, MoneyUnit, parse_amount
+from forms.economic import classification
+from forms.outline import Column
+
+_TOTALS: Final = ("合计", "总计", "小计")
+_OWN_UNIT: Final = re.compile(r"[元万亿]\s*[)）]?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What a block means here: for each row the texts by column number.
+
+    ``told`` are sentences about what was done that the officer may not expect.
+    """
+
+    rows: tuple[Mapping[int, str], ...]
+    told: tuple[str, ...] = ()
+
+
+def placed(
+    cells: Sequence[Sequence[str]], first: int, columns: Sequence[Column], year: int
+) -> Placed:
+    """Place a block pasted at the column ``first``."""
+    rows = _without_blank_end(cells)
+    layout = layout_of(rows, classification(), year)
+    told: list[str] = []
+    unit: MoneyUnit | None = None
+    if layout and layout.first and len(layout.groups) == 1:
+        group = layout.groups[0]
+        keys = {"code": group.code, "amount": group.amount, "budget": group.budget}
+        keys |= {"prior": group.prior, "name": group.names[-1]}
+        numbers = {column.key: number for number, column in enumerate(columns)}
+        target = {at: numbers[key] for key, at in keys.items() if at is not None and key in numbers}
+        unit = layout.unit
+        rows = rows[layout.first :]
+        told.append("第一行是表头，已按表头对应各列。")
+    else:
+        target = _by_content(rows, first, columns) or _by_place(rows, first, columns)
+    name = next((at for at, number in target.items() if columns[number].key == "name"), None)
+    kept = [row for row in rows if name is None or not _is_total(row, name)]
+    if len(kept) < len(rows):
+        told.append("“合计”行不是明细，没有粘贴。")
+    return Placed(tuple(_texts(row, target, columns, unit) for row in kept), tuple(told))
+
+
+def too_wide(cells: Sequence[Sequence[str]], first: int, columns: Sequence[Column]) -> str:
+    """Return a sentence about pasted columns for which there is no room; "" for none."""
+    wide = max(map(len, cells), default=0)
+    room = sum(map(is_typed, columns[first:]))
+    if wide <= room:
+        return ""
+    return f"粘贴的内容有 {wide} 列，这里只有 {room} 列，多出的没有粘贴。"
+
+
+def _without_blank_end(cells: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    rows = list(cells)
+    while len(rows) > 1 and not any(rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _is_total(row: Sequence[str], name: int) -> bool:
+    return name < len(row) and "".join(row[name].split()) in _TOTALS
+
+
+def _texts(
+    row: Sequence[str], target: Mapping[int, int], columns: Sequence[Column], unit: MoneyUnit | None
+) -> dict[int, str]:
+    texts = {}
+    for at, number in target.items():
+        text = row[at] if at < len(row) else ""
+        if columns[number].key in MONEY:
+            text = "" if text in BLANKS else text
+            if unit and text and not _OWN_UNIT.search(text):
+                text += unit.value
+        texts[number] = text
+    return texts
+
+
+def _by_place(
+    rows: Sequence[Sequence[str]], first: int, columns: Sequence[Column]
+) -> dict[int, int]:
+    numbers = [number for number in range(first, len(columns)) if is_typed(columns[number])]
+    wide = max(map(len, rows), default=0)
+    return dict(zip(range(wide), numbers, strict=False))
+
+
+def _by_content(
+    rows: Sequence[Sequence[str]], first: int, columns: Sequence[Column]
+) -> dict[int, int]:
+    """Match columns by what they hold, where their place does not fit; else nothing.
+
+    Two columns or more, at most one of names and one of codes, and the amounts either one or
+    as many as the table shows: then there is one way only.
+    """
+    wide = max(map(len, rows), default=0)
+    kinds = [_kind([row[at] for row in rows if at < len(row)]) for at in range(wide)]
+    direct = _by_place(rows, first, columns)
+    if wide < 2 or all(_fits(kinds[at], columns[number].key) for at, number in direct.items()):
+        return {}
+    numbers = {column.key: number for number, column in enumerate(columns)}
+    money = [number for number, column in enumerate(columns) if column.key in MONEY]
+    amounts = [at for at, kind in enumerate(kinds) if kind == "amount"]
+    if kinds.count("name") > 1 or kinds.count("code") > 1:
+        return {}
+    found = {at: numbers[kind] for at, kind in enumerate(kinds) if kind in ("name", "code")}
+    if len(amounts) == 1:
+        found[amounts[0]] = numbers["amount"]
+    elif len(amounts) == len(money):
+        found |= dict(zip(amounts, money, strict=True))
+    elif amounts:
+        return {}
+    return found
+
+
+def _kind(cells: Sequence[str]) -> str:
+    """Return what a column of texts holds: code, amount or name; "" for nothing."""
+    said = [cell for cell in cells if cell not in BLANKS]
+    if not said:
+        return ""
+    subjects = classification().by_code
+    if all(cell in subjects for cell in said):
+        return "code"
+    return "amount" if all(map(_is_amount, said)) else "name"
+
+
+def _is_amount(cell: str) -> bool:
+    try:
+        return cell.startswith("=") or parse_amount(cell, MoneyUnit.YUAN) is not None
+    except AmountError as error:
+        return "最细到分" in str(error)
+
+
+def _fits(kind: str, key: str) -> bool:
+    return not kind or (kind == "amount" and key in MONEY) or kind == key
