@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.ui import status_line
 from desktop.ui.actions import ActionRegistry
 from desktop.ui.checking import Checking
+from desktop.ui.desk_actions import connect_desk
 from desktop.ui.fields.field_editor import FieldEditor
 from desktop.ui.files import Files, dropped_file
 from desktop.ui.findings_panel import FindingsPanel, summary
@@ -100,6 +101,8 @@ class MainWindow(QMainWindow):
         self.findings.placeWanted.connect(self._go_to_finding)
         self.findings.correctionWanted.connect(self._correct)
         self._first.fileChosen.connect(self.files.open_path)
+        session.selectionTold.connect(self._status.show_selection)
+        connect_desk(self)
         self._failing = False
 
     # The open file -------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
+from desktop.ui.desk_actions import desk_actions
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -32,6 +33,7 @@ def window_actions(window: MainWindow) -> list[Action]:
         *_file_actions(window),
         *_edit_actions(window),
         *_insert_actions(window),
+        *desk_actions(window),
         *_view_actions(window),
     ]
 
