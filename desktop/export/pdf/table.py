@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from desktop.export.pdf.characters import is_latin
-from desktop.export.pdf.drawing import Shown, show, show_at
+from desktop.export.pdf.drawing import Shown, number, show, show_at
 from desktop.export.pdf.flow import Flowable
 from desktop.export.pdf.fonts import Face, FontBook, Glyph
 from desktop.export.pdf.places import Box, whole
@@ -333,21 +333,18 @@ class ReportTable(Flowable):
             x += width
 
     def _draw_rules(self, rows: Sequence[_Row]) -> None:
-        canvas = self.canv
-        canvas.saveState()
-        canvas.setLineWidth(_RULE)
-        top = self.height - self._above()
-        y = top
-        canvas.line(0, y, self.width, y)
+        """Draw all lines of the table as one path."""
+        right = number(self.width)
+        top = y = self.height - self._above()
+        path = [f"0 {number(y)} m {right} {number(y)} l"]
         for row in (self._head, *rows):
             y -= row.height
-            canvas.line(0, y, self.width, y)
+            path.append(f"0 {number(y)} m {right} {number(y)} l")
         x = 0.0
-        canvas.line(0, top, 0, y)
-        for width in self._widths:
+        for width in (0.0, *self._widths):
             x += width
-            canvas.line(x, top, x, y)
-        canvas.restoreState()
+            path.append(f"{number(x)} {number(top)} m {number(x)} {number(y)} l")
+        self.canv._code.append(f"q {_RULE} w {' '.join(path)} S Q")
 
 
 class NumberCell:
