@@ -39,6 +39,7 @@ from desktop.export.pdf.grid import (
     TYPE_AREA_WIDTH,
 )
 from desktop.export.pdf.places import Places, entry_of
+from desktop.export.pdf.print_code import CodeOfCover, CodeSquare, draw_print_code
 from desktop.export.pdf.structure import (
     HEADINGS,
     PAGE_NUMBER,
@@ -62,6 +63,7 @@ from forms.reading import (
     reading_order,
 )
 from forms.report import EXPENDITURE_NOTE, Report
+from forms.report_json import print_code
 
 _FACES: Final = {1: Face.HEITI, 2: Face.KAITI, 3: Face.FANGSONG, 4: Face.FANGSONG}
 """GB/T 9704-2012 §7.3.3."""
@@ -115,7 +117,7 @@ def write_pdf(
     Raises:
         OSError: the file cannot be written.
     """
-    del revision  # tied to the paper by the print code, which the footer does not carry yet
+    del revision  # the print code in the footer ties the paper to it
     fonts = fonts or FontBook.installed()
     path.write_bytes(pdf_bytes(report, draft=draft, at=at, fonts=fonts))
 
@@ -143,7 +145,10 @@ def pdf_bytes(
         canvas.structure = None
     pages = _Pages(report, fonts, draft)
     story = _closed(list(_story(report, fonts)), report, fonts)
-    set_pages(canvas, [*_cover(report, fonts), *story], pages.templates, _COVER)
+    while isinstance(story[-1], NextPage):  # the square would stand alone on one more page
+        story.pop()
+    story.append(CodeSquare(pages.code, report.outline.page.page_number == "outside"))
+    set_pages(canvas, [*_cover(report, fonts, pages.code), *story], pages.templates, _COVER)
     canvas.save()
     return buffer.getvalue()
 
@@ -178,6 +183,7 @@ class _Pages:
 
     def __init__(self, report: Report, fonts: FontBook, draft: bool) -> None:
         self._style, self._fonts, self._draft = report.outline.page, fonts, draft
+        self.code = print_code(report)
         self.templates = {
             _COVER: PageTemplate(BODY_AREA, self._watermark),
             _PAGES: PageTemplate(BODY_AREA, self._begin_page),
@@ -187,6 +193,7 @@ class _Pages:
     def _begin_page(self, canvas: Canvas) -> None:
         self._watermark(canvas)
         _draw_page_number(canvas, self._fonts, self._style)
+        draw_print_code(canvas, self._fonts, self.code)
 
     def _begin_page_across(self, canvas: Canvas) -> None:
         """Begin a page with its head to the left of the paper, shown upright on a screen.
@@ -196,6 +203,7 @@ class _Pages:
         """
         self._watermark(canvas, across=True)
         _draw_page_number(canvas, self._fonts, self._style)
+        draw_print_code(canvas, self._fonts, self.code)
         canvas.translate(LEFT_MARGIN + TYPE_AREA_WIDTH, BOTTOM_MARGIN)
         canvas.rotate(90)
 
@@ -239,13 +247,13 @@ def _draw_page_number(canvas: Canvas, fonts: FontBook, style: PageStyle) -> None
         draw_string(canvas, fonts, x, y, f"— {number} —", Face.SONGTI, PAGE_NUMBER_SIZE, alignment)
 
 
-def _cover(report: Report, fonts: FontBook) -> list[Flowable]:
+def _cover(report: Report, fonts: FontBook, code: str) -> list[Flowable]:
     fields = [one for one in report.outline.cover if one.printed and printed_value(report, one)]
     lines = [(field.label, printed_value(report, field)) for field in fields]
     keys = [field.key for field in fields]
     cover = Cover(report.title_parts, report.outline.unit_label, report.unit, lines, fonts, keys)
     cover.where = UNIT
-    return [cover, NextPage(_PAGES)]
+    return [cover, CodeOfCover(code, fonts), NextPage(_PAGES)]
 
 
 def _story(report: Report, fonts: FontBook) -> Iterator[Flowable]:
