@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -115,11 +115,17 @@ class Passage:
 
 
 class ProseCache:
-    """Readings of texts, kept between runs so that an edit reads only what it touched."""
+    """Readings of texts, kept between runs so that an edit reads only what it touched.
+
+    Passages are kept too: a passage that did not change is the same object in the next reading,
+    so that what is known of it is found without comparing it again.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[str, Prose] = {}
         self._used: dict[str, Prose] = {}
+        self._kept_passages: dict[Passage, Passage] = {}
+        self._used_passages: dict[Passage, Passage] = {}
 
     def read(self, text: str) -> Prose:
         """Return the reading of a text."""
@@ -129,9 +135,15 @@ class ProseCache:
             self._used[text] = prose
         return prose
 
+    def same(self, passage: Passage) -> Passage:
+        """Return the passage of the last reading that equals this one, or this one."""
+        known = self._kept_passages.get(passage, passage)
+        return self._used_passages.setdefault(known, known)
+
     def turn(self) -> None:
         """Forget what was not read since the last turn."""
         self._kept, self._used = self._used, {}
+        self._kept_passages, self._used_passages = self._used_passages, {}
 
 
 def everything_prints(_: str) -> bool:
@@ -155,13 +167,19 @@ class Reading:
         self.covers = covers
         self._cache = cache or ProseCache()
         self._derived: dict[object, object] = {}
-        self.passages = tuple(_passages(report, self._cache))
+        self.passages = tuple(map(self._cache.same, _passages(report, self._cache)))
 
     def derived(self, find: Callable[[Reading], _T]) -> _T:
         """Return what ``find`` derives from this reading; found once."""
         if find not in self._derived:
             self._derived[find] = find(self)
         return cast(_T, self._derived[find])
+
+    def adopt(self, last: Reading, finds: Iterable[Callable[[Reading], object]]) -> None:
+        """Take over what the last reading derived by these, from data that did not change."""
+        for find in finds:
+            if find in last._derived:
+                self._derived[find] = last._derived[find]
 
     @cached_property
     def prose_passages(self) -> tuple[Passage, ...]:

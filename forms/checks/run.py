@@ -8,8 +8,10 @@ from typing import Final
 
 from forms.checks.finding import EVERYTHING, Coverage, Finding, Level, Part, Rule, registered
 from forms.checks.passages import Passage, ProseCache, Reading, everything_prints
+from forms.checks.text_figures import carry_over
 from forms.report import EXPLANATION, STATUS, Report, Value
 
+_FACTS: Final = frozenset((Part.VALUES, Part.LINES))
 _ORDER: Final = {Level.MANDATORY: 0, Level.EXPLAIN: 1, Level.HINT: 2}
 
 
@@ -32,12 +34,14 @@ class CheckSession:
         self._cache = ProseCache()
         self._last: Reading | None = None
         self._whole: dict[str, tuple[Finding, ...]] = {}
-        self._each: dict[str, dict[Passage, tuple[Finding, ...]]] = {}
+        self._each: dict[str, dict[int, tuple[Passage, tuple[Finding, ...]]]] = {}
 
     def check(self, report: Report) -> tuple[Finding, ...]:
         """Return all findings on the report as it is now."""
         reading = Reading(report, self._cache, self._coverage)
         changed = _changed_parts(self._last, reading)
+        if self._last is not None and not changed & _FACTS:
+            carry_over(self._last, reading)
         findings: list[Finding] = []
         for one in registered():
             if not one.scope.covers(report):
@@ -66,13 +70,15 @@ class CheckSession:
         if kept is None or one.reads & changed:
             kept = {}
         elif Part.TEXT not in changed:
-            return (finding for found in kept.values() for finding in found)
-        each: dict[Passage, tuple[Finding, ...]] = {}
+            return (finding for _, found in kept.values() for finding in found)
+        each: dict[int, tuple[Passage, tuple[Finding, ...]]] = {}
         for passage in reading.passages:
-            found = kept.get(passage)
-            each[passage] = tuple(one.each(passage, reading)) if found is None else found
+            known = kept.get(id(passage))
+            if known is None or known[0] is not passage:
+                known = (passage, tuple(one.each(passage, reading)))
+            each[id(passage)] = known
         self._each[one.code] = each
-        return (finding for found in each.values() for finding in found)
+        return (finding for _, found in each.values() for finding in found)
 
 
 def _changed_parts(before: Reading | None, after: Reading) -> frozenset[Part]:

@@ -75,12 +75,13 @@ class Named:
 def named_values(passage: Passage, reading: Reading) -> list[Named]:
     """Return the named values of this year in a passage. Rates per unit are left out."""
     found = reading.derived(_found_already)
-    if id(passage) not in found:
-        found[id(passage)] = _named_values(passage, reading)
-    return found[id(passage)]
+    known_values = found.get(id(passage))
+    if known_values is None or known_values[0] is not passage:
+        known_values = found[id(passage)] = (passage, _named_values(passage, reading))
+    return known_values[1]
 
 
-def _found_already(_: Reading) -> dict[int, list[Named]]:
+def _found_already(_: Reading) -> dict[int, tuple[Passage, list[Named]]]:
     """Return where a reading keeps its named values, by the identity of the passage."""
     return {}
 
@@ -316,6 +317,19 @@ def _put_right(passage: Passage, reading: Reading, one: Named, expected: Expecte
             return Quote(one.binding.key, unit=None, decimals=None)
         return format_count(value) + mention.measure
     return None
+
+
+def carry_over(last: Reading, reading: Reading) -> None:
+    """Take over what the last reading knew, where values and lines did not change since.
+
+    Named values are taken for the passages that are still there.
+    """
+    reading.adopt(last, (known, _allowed_prefix, _money_sections))
+    here = {id(passage) for passage in reading.passages}
+    found = last.derived(_found_already)
+    reading.derived(_found_already).update(
+        {key: values for key, values in found.items() if key in here}
+    )
 
 
 # Budget and actual -----------------------------------------------------------------------------
