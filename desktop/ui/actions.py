@@ -27,6 +27,7 @@ class Action:
     needs: str = ""
     hint: str = ""
     short: str = ""
+    checkable: bool = False
 
 
 FILE = "file"
@@ -53,6 +54,7 @@ class ActionRegistry:
             made.setShortcut(QKeySequence(action.shortcut))
             made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         made.setStatusTip(action.hint)
+        made.setCheckable(action.checkable)
         made.triggered.connect(lambda _=False: action.callback())
         self.actions[action.id] = action
         self._made[action.id] = made
@@ -80,6 +82,10 @@ class ActionRegistry:
         for name, action in self.actions.items():
             possible = {"": True, FILE: has_file, CHANGEABLE: can_edit}[action.needs]
             self._made[name].setEnabled(possible)
+
+    def check(self, name: str, checked: bool) -> None:
+        """Show whether what an action switches is on."""
+        self._made[name].setChecked(checked)
 
     def rename(self, name: str, text: str, enabled: bool) -> None:
         """Give an action another text (the undo menu names what it would undo)."""

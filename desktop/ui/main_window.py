@@ -28,6 +28,7 @@ from desktop.ui.leaving import leaves_anyway
 from desktop.ui.narrative.editor import NarrativeEditor
 from desktop.ui.notice_bar import NoticeBar, Remedy
 from desktop.ui.preferences import Preferences, RecentFile
+from desktop.ui.preview.dock import PreviewDock
 from desktop.ui.session import Session
 from desktop.ui.shortcuts import ABOUT, TextDialog, guide_text
 from desktop.ui.status_line import StatusLine
@@ -39,7 +40,8 @@ from forms.checks.finding import Finding, Level
 if TYPE_CHECKING:
     from desktop.storage.document import Document
 
-_GEOMETRY = "geometry"
+_GEOMETRY, _SPLITTER, _DOCKS = "geometry", "splitter", "docks"
+_DOCKS_VERSION = 1
 
 
 class MainWindow(QMainWindow):
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         self.work = WorkArea(self.session, self.checking)
         self.findings = FindingsPanel(self.session)
         self._dock = self._make_dock()
+        self.preview = PreviewDock(self, self.session, self.work, preferences)
         self.actions_ = ActionRegistry(self, window_actions(self))
         self._first = FirstPage(beginnings(self))
         self._pages = QStackedWidget()
@@ -103,6 +106,9 @@ class MainWindow(QMainWindow):
         self._first.fileChosen.connect(self.files.open_path)
         session.selectionTold.connect(self._status.show_selection)
         connect_desk(self)
+        self.preview.controller.told.connect(self.say)
+        self.preview.wishedChanged.connect(lambda on: self.actions_.check("preview", on))
+        self.actions_.check("preview", self.preview.is_wished)
         self._failing = False
 
     # The open file -------------------------------------------------------------------------
@@ -127,6 +133,7 @@ class MainWindow(QMainWindow):
         document = self.session.document
         self._pages.setCurrentWidget(self.work if document else self._first)
         self._dock.setVisible(document is not None)
+        self.preview.refresh()
         self.actions_.enable(document is not None, self.session.can_edit)
         if document is None:
             self._first.show_recent(self.preferences.recent())
@@ -361,8 +368,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._remember_file()
-        geometry = bytes(self.saveGeometry().toHex().data()).decode()
-        self.preferences.remember(_GEOMETRY, geometry)
+        self._remember_place()
+        self.preview.end()
         self.work.clear()
         self.findings.begin()
         self.session.adopt(None)
@@ -372,6 +379,20 @@ class MainWindow(QMainWindow):
         geometry = self.preferences.text(_GEOMETRY)
         if geometry:
             self.restoreGeometry(QByteArray.fromHex(geometry.encode()))
+        self.work.restore_sizes(self.preferences.text(_SPLITTER))
+        state = self.preferences.text(_DOCKS)
+        if state:
+            self.restoreState(QByteArray.fromHex(state.encode()), _DOCKS_VERSION)
+            self.preview.keep_size()
+
+    def _remember_place(self) -> None:
+        """Remember size, splitters and docks."""
+        for name, value in (
+            (_GEOMETRY, self.saveGeometry()),
+            (_SPLITTER, self.work.saveState()),
+            (_DOCKS, self.saveState(_DOCKS_VERSION)),
+        ):
+            self.preferences.remember(name, bytes(value.toHex().data()).decode())
 
     # Files dropped on the window -----------------------------------------------------------
 

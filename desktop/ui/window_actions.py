@@ -94,6 +94,8 @@ def _view_actions(window: MainWindow) -> list[Action]:
         Action("next_tab", "下一章", lambda: window.work.step(1), "Ctrl+PgDown", "查看", 0, FILE),
         Action("previous_tab", "上一章", lambda: window.work.step(-1), "Ctrl+PgUp", "查看", 0,
                FILE),
+        Action("preview", "预览", window.preview.toggle, "F9", "查看", 1, checkable=True,
+               hint="在右边显示印出来的样子"),
         Action("check", "审核", window.show_check, "F7", "审核", 0, FILE,
                "重新审核，并打开审核结果"),
         Action("next_finding", "到下一条结果", window.next_finding, "F8", "审核", 0, FILE),

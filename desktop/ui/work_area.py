@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from desktop.ui.checking import Checking
@@ -52,6 +52,11 @@ class WorkArea(QSplitter):
     def current_key(self) -> str:
         """The key of the tab in view."""
         return self.current.tab.key if self.current else COVER
+
+    def restore_sizes(self, state: str) -> None:
+        """Bring the list and the page to the widths remembered as hexadecimal digits."""
+        if state:
+            self.restoreState(QByteArray.fromHex(state.encode()))
 
     # Pages ---------------------------------------------------------------------------------
 
@@ -122,6 +127,14 @@ class WorkArea(QSplitter):
         if left != key and self._session.document:
             self._refresh()
         self.tabChanged.emit(key)
+
+    def place(self) -> tuple[str, str]:
+        """Return the place being worked on, as findings name places, and its tab's key."""
+        key, focused = self.current_key, self.focusWidget()
+        for editor in self.current.editors if self.current else ():
+            if focused is not None and (editor is focused or editor.isAncestorOf(focused)):
+                return editor.place(), key
+        return "", key
 
     def step(self, by: int) -> None:
         """Go to the next tab or the one before."""

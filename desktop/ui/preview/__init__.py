@@ -1,0 +1,1 @@
+"""The preview beside the form: the very PDF, made by a process of its own."""
