@@ -141,18 +141,26 @@ def milliseconds(run: Callable[[], object], rounds: int = ROUNDS) -> float:
     return median(times)
 
 
-def process(command: Sequence[str], folder: Path, rounds: int = ROUNDS) -> Measured:
-    """Run a whole process again and again, its compiled modules at hand as on a user's machine."""
+def processes(commands: Sequence[Sequence[str]], folder: Path, rounds: int) -> list[Measured]:
+    """Run whole processes in turn, their compiled modules at hand as on a user's machine.
+
+    In turn, so that what else the machine does falls on all of them alike.
+    """
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["ZIPING_HOME"] = str(folder / "home")
     nowhere = subprocess.DEVNULL
-
-    def once() -> None:
-        subprocess.run(command, check=True, env=environment, stdout=nowhere, stderr=nowhere)
-
-    once()
-    return Measured(milliseconds(once, rounds), peak_memory(command, environment))
+    times: list[list[float]] = [[] for _ in commands]
+    for turn in range(rounds + 1):
+        for command, taken in zip(commands, times, strict=True):
+            start = time.perf_counter()
+            subprocess.run(command, check=True, env=environment, stdout=nowhere, stderr=nowhere)
+            if turn:  # the first one writes compiled modules
+                taken.append((time.perf_counter() - start) * 1000)
+    return [
+        Measured(median(taken), peak_memory(command, environment))
+        for command, taken in zip(commands, times, strict=True)
+    ]
 
 
 def peak_memory(command: Sequence[str], environment: dict[str, str]) -> float:
@@ -208,29 +216,31 @@ def whole_processes(report: Report, folder: Path) -> Iterator[tuple[str, Measure
     """Yield whole processes: what runs, how long and how large, and beside what."""
     python, source, target = sys.executable, folder / "report.json", folder / "report.pdf"
     source.write_bytes(report_json(report))
-    run = partial(process, folder=folder)
-    base = run([python, "-c", "import reportlab.platypus"])
-    yield "import reportlab.platypus", base, ""
-    ours = run([python, "-c", _OURS, str(source), str(target)])
-    yield "报告 JSON → PDF", ours, f"{ours.milliseconds / base.milliseconds:.2f} 倍"
-    both = run([python, "-c", "import reportlab.platypus, sqlalchemy"])
-    yield "import reportlab.platypus, sqlalchemy", both, ""
     file = folder / "sample.db"
     subprocess.run([python, "-c", _SAMPLE, str(file)], check=True, capture_output=True)
-    export = run([python, "-c", _EXPORT, str(file), str(target)])
-    yield "export 样例.db", export, f"{export.milliseconds / both.milliseconds:.2f} 倍"
+    imports = [python, "-c", "import reportlab.platypus"]
+    ours = [python, "-c", _OURS, str(source), str(target)]
+    base, whole = processes([imports, ours], folder, ROUNDS)
+    yield "import reportlab.platypus", base, ""
+    yield "报告 JSON → PDF", whole, f"{whole.milliseconds / base.milliseconds:.2f} 倍"
+    imports = [python, "-c", "import reportlab.platypus, sqlalchemy"]
+    export = [python, "-c", _EXPORT, str(file), str(target)]
+    base, whole = processes([imports, export], folder, ROUNDS)
+    yield "import reportlab.platypus, sqlalchemy", base, ""
+    yield "export 样例.db", whole, f"{whole.milliseconds / base.milliseconds:.2f} 倍"
     for package, name in (("typst", "by_typst"), ("weasyprint", "by_weasyprint"),
                           ("fpdf", "by_fpdf2")):  # fmt: skip
         if installed(package):
-            code = _OTHERS.format(name=name)
-            other = run([python, "-c", code, str(source), str(target)], rounds=3)
-            yield f"{package}，自报告 JSON", other, ""
+            command = [python, "-c", _OTHERS.format(name=name), str(source), str(target)]
+            (alone,) = processes([command], folder, 3)
+            yield f"{package}，自报告 JSON", alone, ""
     office = typesetters.libre_office()
     if office:
         word = folder / "report.docx"
         typesetters.write_word_file(report, word)
         command = [office, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(word)]
-        yield "LibreOffice，自 docx", run(command, rounds=3), ""
+        (alone,) = processes([command], folder, 3)
+        yield "LibreOffice，自 docx", alone, ""
 
 
 def growth(report: Report) -> Iterator[str]:
