@@ -14,20 +14,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from desktop.commands import answers, documents
+from desktop.commands import answers, documents, handing_on
 from desktop.commands.command import PROGRAM, Command, CommandError, HelpShown, Status
 from desktop.console import prepare_streams, say
 
 COMMANDS: Final[dict[str, Command]] = {
-    command.name: command for command in (*documents.COMMANDS, *answers.COMMANDS)
+    command.name: command
+    for command in (*documents.COMMANDS, *handing_on.COMMANDS, *answers.COMMANDS)
 }
-COMING: Final = {
-    "roll": "结转下年",
-    "verify": "核对打印校验码",
-    "compare": "比较两份报告",
-    "summary": "汇总多份报告",
-    "bench": "测速",
-}
+COMING: Final = {}
 """Commands that are still to be made, and what they will do."""
 ELSEWHERE: Final = {"test": "运行程序自己的测试", "kit": "制作离线安装包"}
 """Commands that :mod:`desktop.bootstrap` answers before this module is asked."""

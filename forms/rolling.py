@@ -241,7 +241,9 @@ class _Roller:
         if total is not None:
             self.values[LAST + EXPENDITURE_TOTAL] = total
         for place, count in counted.items():
-            self._say("figures", place, f"{count} 项指标数列为上年数，本年数待填。")
+            home = self.outline.section(place)
+            name = home.short if home else "封面"
+            self._say("figures", place, f"“{name}”的 {count} 项指标数列为上年数，本年数待填。")
         return renamed
 
     def _field_for(self, old: Field) -> Field | None:
