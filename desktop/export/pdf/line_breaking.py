@@ -83,14 +83,19 @@ def break_opportunities(text: str, latin: Sequence[bool]) -> list[Break]:
         Break.ALLOWED if hanzi[i] and hanzi[i - 1] and i else _between(text, latin, i)
         for i in range(len(text))
     ]
+    with_unit: set[int] = set()
     for number in clreq.NUMBER.finditer(text):
-        breaks[number.start() + 1 : number.end()] = [Break.FORBIDDEN] * (len(number[0]) - 1)
+        inside = range(number.start() + 1, number.end())
+        breaks[inside.start : inside.stop] = [Break.FORBIDDEN] * len(inside)
+        if not number[0][-1].isdigit():
+            with_unit.update(inside)
     end = 0
     for is_latin, run in groupby(latin):
         start, end = end, end + len(list(run))
         if is_latin:
             for place, after_sign in clreq.soft_breaks(text[start:end]).items():
-                breaks[start + place] = Break.IN_ADDRESS if after_sign else Break.IN_CODE
+                if start + place not in with_unit:
+                    breaks[start + place] = Break.IN_ADDRESS if after_sign else Break.IN_CODE
     return breaks
 
 

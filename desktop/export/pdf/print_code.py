@@ -6,9 +6,14 @@ as a square of black and white, so that it need not be typed.
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import Any, Final
 
+import reportlab
 from reportlab.graphics import transform
 
 from desktop.export.pdf.flow import Flowable
@@ -92,16 +97,30 @@ class CodeSquare(_AtFoot):
 @lru_cache(maxsize=8)
 def modules(code: str) -> tuple[tuple[bool, ...], ...]:
     """Return the QR code (ISO/IEC 18004, level M) of a print code: rows of dark and light."""
-    # Only here: reportlab's drawings take a while to import, and come last on the last page.
-    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
-
-    square: Any = QRCode(1, QRErrorCorrectLevel.M)
+    encoder = _encoder()
+    square: Any = encoder.QRCode(1, encoder.QRErrorCorrectLevel.M)
     square.addData(code)
     square.make()
     count = square.getModuleCount()
     return tuple(
         tuple(bool(square.isDark(row, column)) for column in range(count)) for row in range(count)
     )
+
+
+def _encoder() -> Any:
+    """Return reportlab's encoder of QR codes without its package of all bar codes.
+
+    That takes as long to import as half a report takes to set. Where modules are no files, as in
+    a packaged program, it is imported in the usual way.
+    """
+    name = "reportlab.graphics.barcode.qrencoder"
+    path = Path(reportlab.__file__).parent / "graphics" / "barcode" / "qrencoder.py"
+    spec = spec_from_file_location("qrencoder", path) if path.is_file() else None
+    if name in sys.modules or spec is None or spec.loader is None:
+        return import_module(name)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:

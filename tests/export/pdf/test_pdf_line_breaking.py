@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.export.pdf import characters
@@ -100,6 +100,7 @@ def test_marks_stand_where_they_may(text: str) -> None:
 
 
 @given(texts)
+@example("0000a/399.73万元")  # a number at the end of what looks like a code
 def test_numbers_keep_their_units(text: str) -> None:
     breaker, lines = broken(text)
     starts = {line.start for line in lines}
