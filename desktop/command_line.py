@@ -14,15 +14,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from desktop.commands import answers, documents, handing_on
+from desktop.commands import answers, benchmarks, documents, files, handing_on
 from desktop.commands.command import PROGRAM, Command, CommandError, HelpShown, Status
 from desktop.console import prepare_streams, say
 
 COMMANDS: Final[dict[str, Command]] = {
     command.name: command
-    for command in (*documents.COMMANDS, *handing_on.COMMANDS, *answers.COMMANDS)
+    for command in (
+        *documents.COMMANDS,
+        *handing_on.COMMANDS,
+        *answers.COMMANDS,
+        *files.COMMANDS,
+        *benchmarks.COMMANDS,
+    )
 }
-COMING: Final = {}
+COMING: Final[dict[str, str]] = {}
 """Commands that are still to be made, and what they will do."""
 ELSEWHERE: Final = {"test": "运行程序自己的测试", "kit": "制作离线安装包"}
 """Commands that :mod:`desktop.bootstrap` answers before this module is asked."""

@@ -51,6 +51,8 @@ class Argument:
     """What stands after an option; empty for a switch."""
     required: bool = False
     several: bool = False
+    optional: bool = False
+    """Whether a word may be left out."""
 
     @property
     def is_option(self) -> bool:
@@ -76,7 +78,8 @@ class Command:
         words = [PROGRAM, self.name]
         for argument in self.arguments:
             word = f"{argument.name} {argument.value}".rstrip()
-            words.append(word if argument.required or not argument.is_option else f"[{word}]")
+            may_be_left_out = argument.optional or (argument.is_option and not argument.required)
+            words.append(f"[{word}]" if may_be_left_out else word)
         return " ".join(words)
 
     def parse(self, words: Sequence[str]) -> argparse.Namespace:
@@ -142,7 +145,7 @@ class _Parser(argparse.ArgumentParser):
                     argument.name.split(".")[0].lower(),
                     metavar=argument.name,
                     help=argument.help,
-                    nargs="+" if argument.several else None,
+                    nargs="+" if argument.several else "?" if argument.optional else None,
                 )
             elif argument.value:
                 options.add_argument(

@@ -8,9 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.commands.command import CommandError, Status
+from desktop.console import say
 from forms.report import Report
+
+if TYPE_CHECKING:
+    from desktop.storage.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,11 @@ def created(path: Path, report: Report, by: str, label: str) -> Iterator[None]:
         raise CommandError(str(error), Status.FAILED) from error
 
 
-def read_saved(name: str, by: str | None) -> Saved:
-    """Read a file without writing anything, not even beside it.
+@contextmanager
+def opened(name: str, by: str | None) -> Iterator[Document]:
+    """Open a file to read, without writing anything, not even beside it.
+
+    What there is to notice about it goes to stderr.
 
     Raises:
         CommandError: there is no such file, or it cannot be read.
@@ -68,6 +76,18 @@ def read_saved(name: str, by: str | None) -> Saved:
         raise CommandError(f"找不到文件“{path}”，请核对文件名和文件夹。", Status.FAILED)
     try:
         with Document.open(path, person(by), read_only=True) as document:
-            return Saved(document.report, document.revision, document.saved_at)
+            if document.notice:
+                say(f"{path.name}：{document.notice}")
+            yield document
     except StorageError as error:
         raise CommandError(str(error), Status.FAILED) from error
+
+
+def read_saved(name: str, by: str | None) -> Saved:
+    """Read a file as :func:`opened` does.
+
+    Raises:
+        CommandError: there is no such file, or it cannot be read.
+    """
+    with opened(name, by) as document:
+        return Saved(document.report, document.revision, document.saved_at)
