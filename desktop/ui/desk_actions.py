@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
@@ -28,8 +29,8 @@ def _table_actions(window: MainWindow) -> list[Action]:
         Action("sort_by_code", "按科目编码排序", lambda: _sort(window), "", "表格", 1, CHANGEABLE,
                "支出明细按科目编码排列，不属于科目的排在最后；可以撤销"),
         *(
-            Action(f"show_{name}", f"显示或隐藏{label}", lambda name=name: options.toggle(name),
-                   "", "查看", 1, FILE, f"支出明细表：{label}")
+            Action(f"show_{name}", f"显示或隐藏{label}", partial(options.toggle, name), "",
+                   "查看", 1, FILE, f"支出明细表：{label}")
             for name, label in LABELS.items()
         ),
     ]  # fmt: skip

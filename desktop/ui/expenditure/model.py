@@ -186,7 +186,9 @@ class ExpenditureModel(GridModel):
             if removed > common:
                 self.beginRemoveRows(QModelIndex(), at + common, at + removed - 1)
             if inserted > common:
-                self.beginInsertRows(QModelIndex(), at + common, at + inserted - 1)
+                # Rows added at the end come after the blank one, which is the first of them now.
+                first = at + common + (at == len(self._lines) and self._session.can_edit)
+                self.beginInsertRows(QModelIndex(), first, first + inserted - common - 1)
             self._report = report
             if removed > common:
                 self.endRemoveRows()

@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from desktop.ui.grid.view import GridView
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOVES: Final = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+)
 
 
 class Keyboard:
@@ -53,16 +63,11 @@ class Keyboard:
             return True
         if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             if not self.tab(-1 if backward or event.key() == Qt.Key.Key_Backtab else 1):
-                self._leave(backward or event.key() == Qt.Key.Key_Backtab)
+                event.ignore()  # Qt goes on to the next widget with a Tab that nobody took
             return True
-        self._run = None
+        if event.key() in _MOVES:
+            self._run = None
         return False
-
-    def _leave(self, backward: bool) -> None:
-        if backward:
-            self._view.focusPreviousChild()
-        else:
-            self._view.focusNextChild()
 
     def forget_run(self) -> None:
         """Begin anew: the mouse chose another cell."""
