@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from reportlab.lib.utils import TimeStamp
 from reportlab.pdfbase.pdfdoc import PDFPageLabel, PDFPageLabels
@@ -93,6 +93,15 @@ class _Heading(Text):
             canvas.bookmarkHorizontal(self.entry.key, left, top)
             canvas.addOutlineEntry(self.entry.text, self.entry.key, self.entry.level, closed=False)
         super().draw_at(canvas, left, top)
+
+    def split(self, measure: float, left: float) -> list[Flowable]:
+        """Part it as any paragraph, but never right after the lines of a run-in heading."""
+        parts = super().split(measure, left)
+        if len(parts) > 1 and self.entry and len(self.runs) > 1:
+            shown = "".join(cast(Text, parts[0]).line_texts(measure))
+            if len(shown) <= len(self.runs[0].text):
+                return []
+        return parts
 
     def _part(self, start: int, stop: int) -> Text:
         """Part of a run-in heading with its paragraph; the first lines keep the entry."""

@@ -284,7 +284,7 @@ def _letters(character: str) -> bool:
 
 
 def _latin_around(line: Line, following: Line) -> tuple[str, str]:
-    before, after = re.search(r"[!-~]*$", line.text), re.match(r"[!-~]*", following.text)
+    before, after = re.search(r"[!-~’]*$", line.text), re.match(r"[!-~’]*", following.text)
     return before[0] if before else "", after[0] if after else ""
 
 

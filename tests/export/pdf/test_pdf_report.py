@@ -258,6 +258,16 @@ def test_all_headings_stand_in_the_outline() -> None:
     assert (2, "1.攻坚") in outline
 
 
+def test_a_run_in_heading_that_fills_its_lines_is_never_last_on_a_page() -> None:
+    heading = "攻" * 24 + "。"  # with its number, the whole first line
+    for lines in range(10, 24):
+        blocks = [Block.paragraph("字" * 26)] * lines
+        report = narrated(*blocks, Block(3, (heading,)), Block.paragraph("文" * 300))
+        pages = printed(report)
+        (page,) = [n for n in range(len(pages)) if "攻" in pages.text(n)]
+        assert "文" in pages.text(page)
+
+
 def test_a_run_in_heading_parted_by_a_page_keeps_its_entry() -> None:
     for lines in range(10, 24):
         blocks = [Block.paragraph("字" * 26)] * lines
