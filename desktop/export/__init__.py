@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -12,19 +13,30 @@ from forms.report import Report
 FORMATS: Final = (".pdf", ".docx", ".xlsx", ".json")
 """Endings of the files that can be written."""
 
-__all__ = ["FORMATS", "ExportError", "export_report"]
+__all__ = ["FORMATS", "ExportCancelledError", "ExportError", "export_report"]
+
+
+class ExportCancelledError(ExportError):
+    """The export was not wanted any more; what stood at its place is unharmed."""
 
 
 def export_report(
-    report: Report, path: Path, *, draft: bool, revision: int, at: datetime | None
+    report: Report,
+    path: Path,
+    *,
+    draft: bool,
+    revision: int,
+    at: datetime | None,
+    proceed: Callable[[], bool] = lambda: True,
 ) -> None:
     """Write the report to ``path`` in the format its ending names, replacing an old file at once.
 
     ``draft`` marks a PDF or Word file as 草稿; ``revision`` and ``at`` are those of the saved
     file, and the only number and time that the result may hold. Whether a PDF may be written at
-    all is for the caller to decide.
+    all is for the caller to decide. ``proceed`` is asked before the old file gives way.
 
     Raises:
+        ExportCancelledError: ``proceed`` said no.
         ExportError: the ending names no format, or the file could not be written. What stood
             at ``path`` before is then unharmed.
     """
@@ -35,6 +47,8 @@ def export_report(
         )
     with replacing(path) as temporary:
         _write(report, temporary, draft=draft, revision=revision, at=at)
+        if not proceed():
+            raise ExportCancelledError(f"“{path.name}”的导出已取消，没有写入任何内容。")
 
 
 def _write(report: Report, path: Path, *, draft: bool, revision: int, at: datetime | None) -> None:

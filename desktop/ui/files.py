@@ -10,6 +10,7 @@ from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from desktop.ui.background import CancelledError, Job, in_background
 from desktop.ui.new_dialog import NewDialog
 from desktop.ui.notice_bar import Remedy
 from desktop.ui.session import Session, person
@@ -143,26 +144,28 @@ class Files:
         Outline, unit and year are those of ``named`` where the file does not say them. A
         workbook seldom does, so they are asked for when one cannot be read by itself.
         """
-        from desktop.importers import ImportProblemError, import_file
+        from desktop.importers import Imported, ImportProblemError, import_file
 
-        with _waiting():
-            try:
-                if named is None:
-                    imported = import_file(path)
-                else:
-                    imported = import_file(
-                        path, outline=named.outline, unit=named.unit, year=named.year
-                    )
-            except ImportProblemError as error:
-                if named is None and path.suffix.lower() == ".xlsx" and path.is_file():
-                    QTimer.singleShot(0, self._parent, lambda: self._import_named(path))
-                else:
-                    self._host.tell(str(error))
-                return
+        def read(_: Job) -> Imported:
+            if named is None:
+                return import_file(path)
+            return import_file(path, outline=named.outline, unit=named.unit, year=named.year)
+
+        try:
+            imported = in_background(self._parent, f"正在读取“{path.name}”……", read)
+        except CancelledError:
+            self._host.say("导入已取消")
+            return
+        except ImportProblemError as error:
+            if named is None and path.suffix.lower() == ".xlsx" and path.is_file():
+                QTimer.singleShot(0, self._parent, lambda: self._import_named(path))
+            else:
+                self._host.tell(str(error))
+            return
         # What wants a look comes first; what was read from where is there to be looked up.
         doubtful = [note.message for note in imported.notes if note.kind != "read"]
-        read = [note.message for note in imported.notes if note.kind == "read"]
-        if not self.create(imported.report, f"导入 {path.name}", notes=(*doubtful, *read)):
+        certain = [note.message for note in imported.notes if note.kind == "read"]
+        if not self.create(imported.report, f"导入 {path.name}", notes=(*doubtful, *certain)):
             return
         if doubtful:
             self._host.tell(f"导入完成，有 {len(doubtful)} 处请核对，列在下方“审核结果”的开头。")
@@ -241,18 +244,19 @@ class Files:
             return
         from desktop.export import ExportError, export_report
 
-        with _waiting():
-            try:
-                export_report(
-                    document.report,
-                    path,
-                    draft=draft,
-                    revision=document.revision,
-                    at=document.saved_at,
-                )
-            except ExportError as error:
-                self._host.tell(str(error))
-                return
+        report, revision, at = self._session.report, document.revision, document.saved_at
+
+        def write(job: Job) -> None:
+            export_report(report, path, draft=draft, revision=revision, at=at, proceed=job.decide)
+
+        try:
+            in_background(self._parent, f"正在导出{kind}……", write)
+        except CancelledError:
+            self._host.say("导出已取消，原来的文件没有动")
+            return
+        except ExportError as error:
+            self._host.tell(str(error))
+            return
         self._host.say(f"已导出到 {path}")
 
     # Asking --------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from desktop.ui.files import Files, dropped_file
 from desktop.ui.findings_panel import FindingsPanel, summary
 from desktop.ui.first_page import FirstPage
 from desktop.ui.grid.view import GridView
+from desktop.ui.handing_on import HandingOn
 from desktop.ui.leaving import leaves_anyway
 from desktop.ui.narrative.editor import NarrativeEditor
 from desktop.ui.notice_bar import NoticeBar, Remedy
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self.session = Session(self)
         self.checking = Checking(self.session, self)
         self.files = Files(self.session, self, self)
+        self.handing_on = HandingOn(self)
         self.notice = NoticeBar()
         self.work = WorkArea(self.session, self.checking)
         self.findings = FindingsPanel(self.session)
@@ -244,33 +246,10 @@ class MainWindow(QMainWindow):
         elif self.session.commit():
             step()
 
-    def export(self, ending: str, kind: str, draft: bool = False) -> None:
-        """Export what is entered, after saving the open editor."""
-        if self.session.commit():
-            self.files.export(ending, kind, draft)
-            problems = self.session.problems()
-            if problems:
-                self.tell(f"导出的文件中没有这一项。{problems[0]}")
-
-    def export_pdf(self) -> None:
-        """Export the PDF that is handed in; refused while findings stand that must be put right."""
-        if not self.session.commit():
-            return
-        standing = sum(one.level is Level.MANDATORY for one in self.checking.run())
-        if standing:
-            self._dock.show()
-            self.findings.show_level(Level.MANDATORY)
-            self.tell(
-                f"还有 {standing} 个逻辑性问题，正式 PDF 没有导出；请按下方“审核结果”逐条改正，"
-                "或先导出带“草稿”字样的 PDF。",
-                (Remedy("导出草稿", self.export_draft),),
-            )
-            return
-        self.export(".pdf", "PDF")
-
-    def export_draft(self) -> None:
-        """Export a PDF marked as a draft."""
-        self.export(".pdf", "PDF", draft=True)
+    def show_findings_of(self, level: Level) -> None:
+        """Show the findings of a level."""
+        self._dock.show()
+        self.findings.show_level(level)
 
     def show_check(self) -> None:
         """Check anew and show the findings."""

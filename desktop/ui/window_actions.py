@@ -39,19 +39,24 @@ def window_actions(window: MainWindow) -> list[Action]:
 
 
 def _file_actions(window: MainWindow) -> list[Action]:
-    files = window.files
+    files, handing_on = window.files, window.handing_on
     return [
         Action("save", "保存", window.save, "Ctrl+S", "文件", 1, CHANGEABLE,
                "填写即保存；按一下，正在填的一项也立刻存好"),
         Action("save_copy", "另存副本…", files.save_copy, "Ctrl+Shift+S", "文件", 1, FILE),
-        Action("export_pdf", "导出 PDF…", window.export_pdf, "Ctrl+Shift+E", "文件", 2, FILE),
-        Action("export_draft", "导出草稿 PDF…", window.export_draft, "", "文件", 2, FILE),
+        Action("export_pdf", "导出 PDF…", handing_on.export_pdf, "Ctrl+Shift+E", "文件", 2, FILE),
+        Action("export_draft", "导出草稿 PDF…", handing_on.export_draft, "", "文件", 2, FILE),
         Action("export_workbook", "导出工作簿…",
-               lambda: window.export(".xlsx", "工作簿"), "", "文件", 2, FILE),
+               lambda: handing_on.export(".xlsx", "工作簿"), "", "文件", 2, FILE),
         Action("export_json", "导出 JSON…",
-               lambda: window.export(".json", "JSON 文件"), "", "文件", 2, FILE),
-        Action("close", "关闭文件", window.close_file, "Ctrl+W", "文件", 3, FILE),
-        Action("quit", "退出", window.leave, "Ctrl+Q", "文件", 3),
+               lambda: handing_on.export(".json", "JSON 文件"), "", "文件", 2, FILE),
+        Action("export_word", "导出 Word…", handing_on.export_word, "", "文件", 2, FILE,
+               "版式相同的 Word 文件，可以再改"),
+        Action("print", "打印…", handing_on.print_report, "Ctrl+P", "文件", 3, FILE,
+               "把导出的 PDF 原样送到打印机"),
+        Action("print_draft", "打印草稿…", handing_on.print_draft, "", "文件", 3, FILE),
+        Action("close", "关闭文件", window.close_file, "Ctrl+W", "文件", 4, FILE),
+        Action("quit", "退出", window.leave, "Ctrl+Q", "文件", 4),
     ]  # fmt: skip
 
 

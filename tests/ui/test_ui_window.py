@@ -435,7 +435,7 @@ def test_the_pdf_is_refused_while_mandatory_findings_stand(
 ) -> None:
     window = open_window(fresh)
     choose(monkeypatch, tmp_path / "报告.pdf")
-    window.export_pdf()
+    window.handing_on.export_pdf()
     assert not (tmp_path / "报告.pdf").exists()
     assert "逻辑性" in window.notice.text()
     assert [one.text() for one in window.notice.buttons()] == ["导出草稿"]
@@ -448,7 +448,7 @@ def test_an_export_holds_what_is_being_typed(
     window = open_window(fresh)
     type_text(line(window, "cover.contact"), "Lin")
     choose(monkeypatch, tmp_path / "报告.json")
-    window.export(".json", "JSON 文件")
+    window.handing_on.export(".json", "JSON 文件")
     assert "Lin" in (tmp_path / "报告.json").read_text(encoding="utf-8")
     assert "已导出" in window._status.text()
 
