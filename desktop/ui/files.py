@@ -39,6 +39,9 @@ class FileHost(Protocol):
     def adopt(self, document: Document, notes: tuple[str, ...] = ()) -> None:
         """Show this document in place of the one before."""
 
+    def begin_again(self) -> None:
+        """Show the open file anew: it is another than what was shown."""
+
     def may_leave(self) -> bool:
         """Save what stands in editors; whether the open file may be left."""
 
@@ -185,7 +188,9 @@ class Files:
         document = self._session.document
         if document is None:
             return
-        self._session.commit()
+        if not self._session.save():  # the copy takes over what cannot be written
+            self.rescue()
+            return
         name = f"{document.path.stem} 副本.db"
         path = self._ask_target("另存副本", name, DOCUMENTS, document.path.parent)
         if path is None:
@@ -202,6 +207,19 @@ class Files:
             self.open_path(path)
         else:
             self._host.say(f"副本已存到 {path}")
+
+    def reload(self) -> None:
+        """Take what stands in the file now, after something else put it there."""
+        from desktop.storage.errors import StorageError
+
+        try:
+            with _waiting():
+                self._session.reload()
+        except StorageError as error:
+            self._host.tell(str(error), (Remedy("另存副本", self.rescue),))
+            return
+        self._host.begin_again()
+        self._host.say("已重新载入文件现在的内容")
 
     def rescue(self) -> None:
         """Go on in a copy, because the open file cannot be written; nothing typed is lost.
@@ -220,13 +238,17 @@ class Files:
         from desktop.storage.errors import StorageError
 
         with _waiting():
+            self._session.hold()
             try:
                 document.save_copy(path)
                 copy = Opened.open(path, person())
             except StorageError:
                 try:
-                    copy = Opened.create(path, document.report, person(), "从不能写入的文件另存")
+                    copy = Opened.create(
+                        path, self._session.report, person(), "从不能写入的文件另存"
+                    )
                 except StorageError as error:
+                    self._session.retry()
                     self._host.tell(str(error), (Remedy("另存副本", self.rescue),))
                     return
         self._session.continue_in(copy)

@@ -36,6 +36,7 @@ from desktop.ui.status_line import StatusLine
 from desktop.ui.theme import text_width
 from desktop.ui.window_actions import beginnings, window_actions
 from desktop.ui.work_area import WorkArea
+from desktop.ui.write_failures import WriteFailures
 from forms.checks.finding import Finding, Level
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ class MainWindow(QMainWindow):
         self.session = Session(self)
         self.checking = Checking(self.session, self)
         self.files = Files(self.session, self, self)
+        self._failures = WriteFailures(
+            self.session, self, self.files.rescue, self.files.reload, self
+        )
+        self._asked_to_save = False
         self.handing_on = HandingOn(self)
         self.notice = NoticeBar()
         self.work = WorkArea(self.session, self.checking)
@@ -100,8 +105,7 @@ class MainWindow(QMainWindow):
         session = self.session
         session.reportChanged.connect(self._show_state)
         session.typing.connect(lambda: self.actions_.rename("undo", "撤销“输入”", True))
-        session.failed.connect(self._tell_failure)
-        session.reportChanged.connect(self._end_failure)
+        session.savingChanged.connect(self._follow_saving)
         self.checking.findingsChanged.connect(self._show_findings)
         self.findings.placeWanted.connect(self._go_to_finding)
         self.findings.correctionWanted.connect(self._correct)
@@ -111,7 +115,6 @@ class MainWindow(QMainWindow):
         self.preview.controller.told.connect(self.say)
         self.preview.wishedChanged.connect(lambda on: self.actions_.check("preview", on))
         self.actions_.check("preview", self.preview.is_wished)
-        self._failing = False
 
     # The open file -------------------------------------------------------------------------
 
@@ -119,7 +122,6 @@ class MainWindow(QMainWindow):
         """Show this document in place of the one before; ``None`` shows the first page."""
         self._remember_file()
         self.notice.clear()
-        self._failing = False
         self.work.clear()
         self.findings.begin()
         self.session.adopt(document)
@@ -130,6 +132,13 @@ class MainWindow(QMainWindow):
             self.findings.show_notes(notes)
             self.checking.run()
             self._dock.setVisible(True)
+
+    def begin_again(self) -> None:
+        """Show the open file anew: it is another than what was shown, or may now be changed."""
+        self.notice.clear()
+        self.work.build(self.work.current_key)
+        self._show_document()
+        self.checking.run()
 
     def _show_document(self) -> None:
         document = self.session.document
@@ -149,17 +158,17 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         document = self.session.document
-        undo, redo = (document.undo_label, document.redo_label) if document else (None, None)
+        undo, redo = self.session.undo_label, self.session.redo_label
         self.actions_.rename("undo", _named("撤销", undo), bool(undo))
         self.actions_.rename("redo", _named("重做", redo), bool(redo))
         if document is None:
             self.setWindowTitle("自评")
             self._status.clear()
             return
-        report = document.report
+        report = self.session.report
         heading = f"{report.unit} {report.text_of('year')}年度".strip()
         self.setWindowTitle(f"{heading} — 自评" + ("（只读）" if document.read_only else ""))
-        self._status.show_document(document)
+        self._status.show_document(document, self.session.is_saving)
 
     def _show_findings(self) -> None:
         self.findings.show_findings(self.checking.findings)
@@ -185,19 +194,9 @@ class MainWindow(QMainWindow):
         """Show a short result in the status bar."""
         self._status.say(sentence)
 
-    def _tell_failure(self, sentence: str) -> None:
-        self._failing = True
-        self._status.say("没有保存")
-        remedies = (
-            Remedy("重试", self.retry),
-            Remedy("另存副本", self.files.rescue),
-        )
-        self.tell(sentence, remedies, lasting=True)
-
-    def _end_failure(self) -> None:
-        if self._failing:
-            self._failing = False
-            self.notice.clear()
+    def end_telling(self) -> None:
+        """Take the sentence away: it no longer stands."""
+        self.notice.clear()
 
     def resume(self) -> None:
         """Go on in the copy that now is the open file, with what stands in editors."""
@@ -209,9 +208,8 @@ class MainWindow(QMainWindow):
 
     def retry(self) -> None:
         """Write again what could not be written."""
-        if self.session.commit():
-            self._end_failure()
-            self.save()
+        self._failures.end()
+        self.save()
 
     # What the menus ask for ----------------------------------------------------------------
 
@@ -219,9 +217,17 @@ class MainWindow(QMainWindow):
         """Save the open editor and say so with the time."""
         if not self.session.commit():
             return
+        self._asked_to_save = True
+        self.session.retry()
+        self._follow_saving()
+
+    def _follow_saving(self) -> None:
+        """Show how the writing goes; who asked for it hears when the last entry was written."""
         document = self.session.document
-        if document is None:
+        self._show_state()
+        if document is None or self.session.is_saving or not self._asked_to_save:
             return
+        self._asked_to_save = False
         problems = self.session.problems()
         told = f"已保存 {status_line.clock(document)}"
         self.say(f"{told}；{problems[0]}" if problems else told)
@@ -325,7 +331,7 @@ class MainWindow(QMainWindow):
         """Save what stands in editors; ask only about what cannot be saved."""
         if self.session.document is None:
             return True
-        saved = self.session.commit()
+        saved = self.session.save()
         problems = self.session.problems()
         if saved and not problems:
             return True

@@ -1,18 +1,21 @@
 """The session: the one object that owns the open document and tells when it changed.
 
-Every change of the window goes through :meth:`Session.apply`, is written to the file at once,
-and comes back to all editors as ``reportChanged``.
+Every change of the window goes through :meth:`Session.apply`, comes back to all editors as
+``reportChanged`` at once, and is written to the file by a thread of its own, in order. What is
+on its way shows in :attr:`Session.is_saving`; :meth:`Session.settle` waits for it.
 """
 
 from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.ui.expenditure.options import TableOptions
+from desktop.ui.working import Worker
+from desktop.ui.writing import Outlook, Write, WriteQueue
 from forms.edits import Edit, EditConflictError, is_nothing
 from forms.edits import apply as edited
 from forms.report import Report
@@ -20,6 +23,8 @@ from forms.report import Report
 if TYPE_CHECKING:
     from desktop.storage.document import Document
     from desktop.ui.editor import Editor
+
+_Value = TypeVar("_Value")
 
 
 class Session(QObject):
@@ -33,6 +38,8 @@ class Session(QObject):
     """Something is being typed that is not saved yet."""
     selectionTold = Signal(str)
     """Sum, average and count of the cells selected in a table; "" for none."""
+    savingChanged = Signal()
+    """Something is on its way to the file, or stands in it now, or could not be written."""
     failed = Signal(str)
     """A write failed; the sentence says what that means. The entry stands in its editor."""
 
@@ -41,67 +48,222 @@ class Session(QObject):
         self.document: Document | None = None
         self._editors: list[Editor] = []
         self.table_options = TableOptions(self)
+        self.worker = Worker("ziping-writing", self)
+        self._queue: WriteQueue | None = None
+        self._outlook: Outlook | None = None
+        self._told: BaseException | None = None
 
     @property
     def report(self) -> Report:
-        """The report of the open document; asked for only while one is open."""
-        if self.document is None:
+        """The report as it will stand once all that was entered is written.
+
+        Asked for only while a document is open.
+        """
+        if self._outlook is None:
             raise RuntimeError("no document is open")
-        return self.document.report
+        return self._outlook.report
 
     @property
     def can_edit(self) -> bool:
         """Whether a document is open and may be changed."""
-        return self.document is not None and not self.document.read_only
+        document = self.document
+        return document is not None and not document.read_only and not self.report.is_final
 
     def adopt(self, document: Document | None) -> None:
         """Make this the open document; the one before is closed."""
-        before, self.document = self.document, document
+        before = self._take_over(document)
+        self._outlook = Outlook(document) if document else None
         self._editors.clear()
         self.documentChanged.emit()
         if before is not None:
             before.close()
+        if document is None:
+            self.worker.end()
 
     def continue_in(self, document: Document) -> None:
-        """Go on in a copy that holds the same report; what stands in editors stays there."""
-        before, self.document = self.document, document
+        """Go on in a copy of what stands in the file; what could not be written is written there.
+
+        A copy that was made of :attr:`report` holds that already.
+        """
+        left = self._queue.pending if self._queue else ()
+        expected = self.report
+        before = self._take_over(document)
+        if document.report == expected:
+            self._outlook = Outlook(document)
+        else:
+            for write in left:
+                self._add(write)
         if before is not None:
             before.close()
         self.reportChanged.emit()
 
+    def _take_over(self, document: Document | None) -> Document | None:
+        if self._queue is not None:
+            self._queue.hold()
+            self._queue.deleteLater()
+        before, self.document = self.document, document
+        self._queue = WriteQueue(document, self.worker, self) if document else None
+        if self._queue is not None:
+            self._queue.changed.connect(self._follow)
+        return before
+
     # Changing ------------------------------------------------------------------------------
 
     def apply(self, edit: Edit, label: str | None = None) -> bool:
-        """Write an edit; return whether it stands in the file (``failed`` says why not)."""
-        if self.document is None or is_nothing(edit):
-            return True
-        document = self.document
-        return self._changed(lambda: document.apply(edit, label))
+        """Send an edit on its way to the file and show it at once.
 
-    def undo(self) -> bool:
-        """Take the last edit back; return whether that stands in the file."""
-        document = self.document
-        if document is None or not document.undo_label:
+        Returns False, and ``failed`` says why, only for what no file can hold.
+        """
+        if self._outlook is None or is_nothing(edit):
             return True
-        return self._changed(document.undo)
+        sentence = self._refusal(edit)
+        if sentence:
+            self.failed.emit(sentence)
+            return False
+        write = self._outlook.apply(edit, label)
+        if write is not None:
+            self._add(write)
+            self.reportChanged.emit()
+        return True
 
-    def redo(self) -> bool:
-        """Do again what was taken back; return whether that stands in the file."""
-        document = self.document
-        if document is None or not document.redo_label:
-            return True
-        return self._changed(document.redo)
-
-    def _changed(self, change: Callable[[], object]) -> bool:
-        from desktop.storage.errors import StorageError
+    def _refusal(self, edit: Edit) -> str:
+        from desktop.storage.errors import StorageError, spelled
+        from desktop.storage.rows import to_json
+        from forms.data import edit_to_data
 
         try:
-            change()
+            with spelled():
+                to_json(edit_to_data(edit)).encode()
         except StorageError as error:
-            self.failed.emit(str(error))
-            return False
-        self.reportChanged.emit()
+            return str(error)
+        return ""
+
+    @property
+    def undo_label(self) -> str | None:
+        """What :meth:`undo` would take back; None where there is nothing."""
+        return self._outlook.undo_label if self._outlook and self.can_edit else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What :meth:`redo` would bring back; None where there is nothing."""
+        return self._outlook.redo_label if self._outlook and self.can_edit else None
+
+    def undo(self) -> bool:
+        """Take the last edit back."""
+        if self._outlook is not None and self.undo_label:
+            self._send(self._outlook.undo())
         return True
+
+    def redo(self) -> bool:
+        """Do again what was taken back."""
+        if self._outlook is not None and self.redo_label:
+            self._send(self._outlook.redo())
+        return True
+
+    def _send(self, write: Write | None) -> None:
+        if write is not None:
+            self._add(write)
+            self.reportChanged.emit()
+
+    # Writing -------------------------------------------------------------------------------
+
+    def _add(self, write: Write) -> None:
+        if self._queue is not None:
+            self._queue.add(write)
+
+    def _follow(self) -> None:
+        """Tell how the writing goes; once all is written, the document has the last word."""
+        queue, document, outlook = self._queue, self.document, self._outlook
+        if queue is None or document is None or outlook is None:
+            return
+        if queue.is_idle and document.report != outlook.report:
+            self._outlook = Outlook(document)
+            self.reportChanged.emit()
+        failure, self._told = self._told, queue.failure
+        self.savingChanged.emit()
+        if queue.failure is not None and queue.failure is not failure:
+            self._tell(queue.failure)
+
+    def _tell(self, error: BaseException) -> None:
+        from desktop.storage.errors import StorageError
+
+        if isinstance(error, StorageError):
+            self.failed.emit(str(error))
+            return
+        self.failed.emit("程序出了没有料到的差错，刚才的填写还没有存进文件；请“另存副本”后继续。")
+        raise error
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether something that was entered does not stand in the file yet."""
+        return self._queue is not None and not self._queue.is_idle
+
+    @property
+    def failure(self) -> BaseException | None:
+        """What keeps the entries from the file; None while all goes well."""
+        return self._queue.failure if self._queue is not None else None
+
+    def is_saved(self, key: str) -> bool:
+        """Whether what was entered for a value stands in the file."""
+        return self._queue is None or not any(one.touches(key) for one in self._queue.pending)
+
+    def hold(self) -> None:
+        """Begin no further write, and wait for the one that is going on."""
+        if self._queue is not None:
+            self._queue.hold()
+
+    def retry(self) -> None:
+        """Try to write again now, also after :meth:`hold`."""
+        if self._queue is not None:
+            self._queue.go_on()
+
+    def settle(self) -> bool:
+        """Wait until everything that was entered stands in the file; False where it cannot."""
+        return self._queue is None or self._queue.settle()
+
+    def carry_out(self, work: Callable[[Document], _Value]) -> _Value:
+        """Let the document do something larger, after everything entered before is written.
+
+        The window waits for it; what it changed comes as ``reportChanged``.
+
+        Raises:
+            StorageError: it could not be done, or what was entered before could not be written.
+        """
+        from desktop.storage.errors import StorageError
+
+        document, queue = self.document, self._queue
+        if document is None or queue is None:
+            raise RuntimeError("no document is open")
+        if not queue.settle():
+            raise StorageError("前面的填写还没有存进文件，这一步没有做；请先处理上面的提示。")
+        revision = document.revision
+        try:
+            return self.worker.wait_for(lambda: work(document))
+        finally:
+            if document is self.document and self._outlook is not None:
+                self._outlook.take_in(document.journal()[revision:], document.report)
+                self.reportChanged.emit()
+                self.savingChanged.emit()
+
+    def reload(self) -> None:
+        """Take what stands in the file now; what could not be written is let go.
+
+        Raises:
+            StorageError: the file cannot be opened; what was shown stays.
+        """
+        document, queue = self.document, self._queue
+        if document is None or queue is None:
+            return
+        queue.hold()
+        try:
+            self.worker.wait_for(document.reload)
+        except BaseException:
+            queue.go_on()
+            raise
+        self._take_over(document)
+        self._outlook = Outlook(document)
+        self.documentChanged.emit()
+        self.reportChanged.emit()
 
     # Editors -------------------------------------------------------------------------------
 
@@ -121,6 +283,13 @@ class Session(QObject):
             saved = editor.commit() and saved  # one failure keeps none of the others back
         return saved
 
+    def save(self) -> bool:
+        """Commit open editors and wait until all of it stands in the file; False where it cannot.
+
+        What no field can take as it stands is not among it: see :meth:`problems`.
+        """
+        return self.commit() and self.settle()
+
     def provisional(self) -> Report:
         """Return the report with what stands in open editors, as if it were saved now."""
         report = self.report
@@ -139,8 +308,10 @@ class Session(QObject):
 
 
 def person() -> str:
-    """Return the name under which changes are noted: the login."""
+    """Return the name under which changes are noted: the one given, else the login."""
+    from desktop.storage.people import person as remembered
+
     try:
-        return getpass.getuser()
+        return remembered() or getpass.getuser()
     except (KeyError, OSError, ImportError):  # no login name on this system
         return "使用者"

@@ -47,10 +47,12 @@ class StatusLine:
         self._findings.clear()
         self._selection.clear()
 
-    def show_document(self, document: Document) -> None:
-        """Show the state of the file."""
+    def show_document(self, document: Document, is_saving: bool = False) -> None:
+        """Show the state of the file, and whether something is on its way there."""
         status = document.report.text_of(STATUS) or DRAFT
         saved = "只读" if document.read_only else f"已保存 {clock(document)}"
+        if is_saving:
+            saved = "保存中…"
         self._lasting = f"{saved} · {status} · 第 {document.revision} 版"
         self._timer.stop()
         self._state.setText(self._lasting)

@@ -11,6 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from desktop import app
 from desktop.storage.document import Document
+from desktop.storage.people import remember_person
 from desktop.ui.main_window import MainWindow
 from desktop.ui.preferences import Preferences
 from forms.outline_reader import find_outline
@@ -22,6 +23,7 @@ OpenWindow = Callable[[Report], MainWindow]
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZIPING_HOME", str(tmp_path / "home"))
+    remember_person("测试")  # so that it is not asked for at the first entry
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ def saved(window: MainWindow) -> Report:
     """What stands in the file itself, read anew."""
     document = window.session.document
     assert document is not None
+    assert window.session.settle()
     with Document.open(document.path, read_only=True) as again:
         return again.report
 
