@@ -11,7 +11,7 @@ import getpass
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.ui.expenditure.options import TableOptions
 from desktop.ui.working import Worker
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from desktop.ui.editor import Editor
 
 _Value = TypeVar("_Value")
+_PATIENCE = 150
+"""Milliseconds until a write that is not done yet is told of; a good disk takes one."""
 
 
 class Session(QObject):
@@ -52,6 +54,12 @@ class Session(QObject):
         self._queue: WriteQueue | None = None
         self._outlook: Outlook | None = None
         self._told: BaseException | None = None
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_PATIENCE)
+        self._slow.timeout.connect(self._note_slowness)
+        self.is_slow = False
+        """Whether a write takes so long that the window tells of it."""
 
     @property
     def report(self) -> Report:
@@ -180,9 +188,18 @@ class Session(QObject):
             self._outlook = Outlook(document)
             self.reportChanged.emit()
         failure, self._told = self._told, queue.failure
+        if queue.is_idle:
+            self._slow.stop()
+            self.is_slow = False
+        elif not self.is_slow and not self._slow.isActive():
+            self._slow.start()
         self.savingChanged.emit()
         if queue.failure is not None and queue.failure is not failure:
             self._tell(queue.failure)
+
+    def _note_slowness(self) -> None:
+        self.is_slow = self.is_saving
+        self.savingChanged.emit()
 
     def _tell(self, error: BaseException) -> None:
         from desktop.storage.errors import StorageError
@@ -203,9 +220,12 @@ class Session(QObject):
         """What keeps the entries from the file; None while all goes well."""
         return self._queue.failure if self._queue is not None else None
 
-    def is_saved(self, key: str) -> bool:
-        """Whether what was entered for a value stands in the file."""
-        return self._queue is None or not any(one.touches(key) for one in self._queue.pending)
+    def saving_note(self, key: str) -> str:
+        """Return what to say of a value that does not stand in the file yet; "" for others."""
+        queue = self._queue
+        if not self.is_slow or queue is None or not any(one.touches(key) for one in queue.pending):
+            return ""
+        return "还没有存进文件" if queue.failure is not None else "保存中…"
 
     def hold(self) -> None:
         """Begin no further write, and wait for the one that is going on."""

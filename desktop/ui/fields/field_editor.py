@@ -51,6 +51,8 @@ class FieldEditor(Editor):
         self.input.left.connect(self._leave)
         self.input.reverted.connect(self.revert)
         self.input.installEventFilter(self)
+        self._saving = ""
+        session.savingChanged.connect(self._follow_saving)
         self._update_note()
         session.register(self)
 
@@ -189,15 +191,23 @@ class FieldEditor(Editor):
             self.style().polish(self.input)
         self._update_note()
 
+    def _follow_saving(self) -> None:
+        note = self._session.saving_note(self.field.key)
+        if note != self._saving:
+            self._saving = note
+            self._update_note()
+
     def _update_note(self) -> None:
         if self._problem:
             self._note.show_problem(self._problem)
+        elif self._saving:
+            self._note.show_saving(self._saving)
         else:
             self._note.show_hint(self.input.hasFocus() or not self.input.content())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the hint while the field has the focus."""
         focused = watched is self.input and event.type() is QEvent.Type.FocusIn
-        if focused and not self._problem:
+        if focused and not self._problem and not self._saving:
             self._note.show_hint(True)
         return super().eventFilter(watched, event)

@@ -25,6 +25,10 @@ class NoteLabel(QLabel):
         """Show the hint, or nothing."""
         self._show(self._hint if wanted else "", "quiet")
 
+    def show_saving(self, note: str) -> None:
+        """Show that the entry is on its way to the file."""
+        self._show(note, "quiet")
+
     def show_problem(self, sentence: str) -> None:
         """Show what is wrong."""
         self._show(sentence, "wrong")
