@@ -10,6 +10,7 @@ from reportlab.pdfbase.pdfdoc import PDFName, PDFObject
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.export.pdf.archive import declare
+from desktop.export.pdf.document import ReportDocument
 from desktop.export.pdf.drawing import number
 from desktop.export.pdf.objects import StreamObject, reference_text
 from desktop.export.pdf.places import Places
@@ -28,7 +29,10 @@ class ReportCanvas(Canvas):
     _pageNumber: int
 
     def __init__(self, filename: Any, **options: Any) -> None:
-        super().__init__(filename, **{**options, "pdfVersion": _VERSION})
+        super().__init__(filename, **options)
+        self._doc = ReportDocument(
+            compression=1, invariant=1, pdfVersion=_VERSION, lang=options.get("lang")
+        )
         self.structure: StructureTree | None = StructureTree()
         self.places: Places | None = None
 

@@ -11,11 +11,9 @@ a canvas without a tree nothing is marked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
-
-from reportlab.pdfbase.pdfdoc import PDFObject
 
 from desktop.export.pdf.objects import RawObject
 
@@ -74,15 +72,19 @@ class StructureTree:
         return len(content) - 1
 
     def write(self, document: Any) -> Any:
-        """Hand all elements to the document; return the reference to the tree."""
-        pages = [f"Page{number + 1}" for number in range(len(self.pages))]
+        """Hand all elements to a `ReportDocument`; return the reference to the tree."""
         tree = RawObject("")
         reference = document.Reference(tree)
-        (root_number, _) = document.idToObjectNumberAndVersion[reference.name]
-        self._number(document, self.root)
-        _ElementObject.register(document, self.root, root_number, pages)
+        elements = list(_in_order(self.root))
+        first = document.reserve(len(elements))
+        for number, element in enumerate(elements, first):
+            element.number = number
+        numbers = document.idToObjectNumberAndVersion
+        pages = [numbers[f"Page{number + 1}"][0] for number in range(len(self.pages))]
+        (root, _) = numbers[reference.name]
+        document.add_mass([_written(element, root, pages) for element in elements])
         nums = " ".join(
-            f"{number} [{' '.join(f'{element.number} 0 R' for element in content)}]"
+            f"{number} [{' '.join([f'{element.number} 0 R' for element in content])}]"
             for number, content in enumerate(self.pages)
         )
         tree.entries = (
@@ -91,56 +93,36 @@ class StructureTree:
         )
         return reference
 
-    def _number(self, document: Any, element: Element) -> None:
-        """Give numbers in the order of the tree."""
-        following = document.objectcounter + 1
-        stack = [element]
-        while stack:
-            one = stack.pop()
-            one.number = following
-            following += 1
-            stack.extend(kid for kid in reversed(one.kids) if isinstance(kid, Element))
+
+def _in_order(root: Element) -> Iterator[Element]:
+    """Yield an element and all below it in the order of the pages."""
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        yield element
+        stack.extend([kid for kid in reversed(element.kids) if isinstance(kid, Element)])
 
 
-class _ElementObject(PDFObject):
-    """An element as it stands in the file."""
-
-    def __init__(self, element: Element, parent: int, pages: list[str]) -> None:
-        self.element, self.parent, self.pages = element, parent, pages
-
-    @staticmethod
-    def register(document: Any, root: Element, parent: int, pages: list[str]) -> None:
-        """Add an element and all below it to the document, in the order of their numbers."""
-        stack = [(root, parent)]
-        while stack:
-            element, above = stack.pop()
-            document.Reference(_ElementObject(element, above, pages))
-            stack.extend(
-                (kid, element.number) for kid in reversed(element.kids) if isinstance(kid, Element)
-            )
-
-    def format(self, document: Any) -> bytes:
-        """Write role, parent, attributes and kids."""
-        element = self.element
-        numbers = document.idToObjectNumberAndVersion
-        content = [kid[0] for kid in element.kids if not isinstance(kid, Element)]
-        page = content[0] if content else -1
-        kids = []
-        for kid in element.kids:
-            if isinstance(kid, Element):
-                kids.append(f"{kid.number} 0 R")
-            elif kid[0] == page:
-                kids.append(str(kid[1]))
-            else:
-                other = numbers[self.pages[kid[0]]][0]
-                kids.append(f"<< /Type /MCR /Pg {other} 0 R /MCID {kid[1]} >>")
-        on_page = f" /Pg {numbers[self.pages[page]][0]} 0 R" if content else ""
-        attributes = f" {element.attributes}" if element.attributes else ""
-        inside = kids[0] if len(kids) == 1 else f"[{' '.join(kids)}]"
-        return (
-            f"<< /Type /StructElem /S /{element.role} /P {self.parent} 0 R{on_page}{attributes}"
-            f" /K {inside} >>"
-        ).encode("ascii")
+def _written(element: Element, root: int, pages: Sequence[int]) -> bytes:
+    """An element as it stands in the file; ``pages`` are the numbers of the pages' objects."""
+    kids: list[str] = []
+    page = -1
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            kids.append(f"{kid.number} 0 R")
+        elif page in (-1, kid[0]):
+            page = kid[0]
+            kids.append(str(kid[1]))
+        else:
+            kids.append(f"<< /Type /MCR /Pg {pages[kid[0]]} 0 R /MCID {kid[1]} >>")
+    parent = element.parent.number if element.parent else root
+    on_page = f" /Pg {pages[page]} 0 R" if page >= 0 else ""
+    attributes = f" {element.attributes}" if element.attributes else ""
+    inside = kids[0] if len(kids) == 1 else f"[{' '.join(kids)}]"
+    return (
+        f"<< /Type /StructElem /S /{element.role} /P {parent} 0 R{on_page}{attributes}"
+        f" /K {inside} >>"
+    ).encode("ascii")
 
 
 def begin(canvas: Any, element: Element) -> None:
