@@ -1,6 +1,5 @@
 """Nothing acknowledged is lost: killed processes, full disks, moved and busy files."""
 
-import random
 import subprocess
 import sys
 from pathlib import Path
@@ -23,62 +22,11 @@ from tests.storage.documents import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-WRITER = """
-import sys
-from pathlib import Path
-from desktop.storage.document import Document
-from forms import edits
-from forms.amount import Amount
-from forms.report import ExpenditureLine
-
-with Document.open(Path(sys.argv[1]), "写入者") as document:
-    while True:
-        revision = document.revision + 1
-        document.apply(edits.Batch((
-            edits.set_value(document.report, "budget.total", Amount(revision)),
-            edits.insert_lines(0, [ExpenditureLine("行", None, Amount(revision))]),
-        )))
-        print(document.revision, flush=True)
-"""
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return made(tmp_path)
-
-
-def killed_writer(path: Path, edits_before: int) -> int:
-    """Let a process write, kill it once it has acknowledged so many edits; return its last."""
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as writer:
-        assert writer.stdout is not None
-        for _ in range(edits_before):
-            assert writer.stdout.readline()
-        writer.kill()
-        rest = writer.stdout.read().split()
-    assert rest or edits_before
-    return int(rest[-1]) if rest else -1
-
-
-@pytest.mark.slow
-def test_a_killed_process_loses_no_acknowledged_edit(path: Path) -> None:
-    chance = random.Random(20)
-    for _ in range(25):
-        with Document.open(path) as document:
-            start = document.revision
-        before = chance.randint(1, 12)
-        acknowledged = max(killed_writer(path, before), start + before)
-        with Document.open(path) as document:
-            assert not document.damaged
-            assert document.revision >= acknowledged
-            # What is there is one whole revision: both parts of its batch.
-            assert total(document.report) == document.revision
-            assert len(document.report.lines) == len(FULL.lines) + document.revision - 1
-        assert neighbours(path) == [path.name]
 
 
 def test_a_full_disk_keeps_the_entry_and_the_same_edit_succeeds_later(path: Path) -> None:
