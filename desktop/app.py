@@ -25,12 +25,36 @@ def main(argv: Sequence[str]) -> int:
     """Open the window, with the file that is named if any; return the exit status."""
     choose_input_method()
     application = make_application()
+    named = Path(argv[0]).absolute() if argv else None
+    if named is not None and named.suffix.lower() == ".db" and stands_open(named):
+        return 0
     window = MainWindow(Preferences(data_folder() / "window.json"))
     note_faults(window)
     window.show()
-    if argv:
-        QTimer.singleShot(0, window, lambda: window.files.open_path(Path(argv[0]).absolute()))
+    QTimer.singleShot(0, window, lambda: begin(window, named))
     return application.exec()
+
+
+def stands_open(path: Path) -> bool:
+    """Whether another window has this file open; it has then come forward."""
+    from desktop.ui.one_window import calls_forward
+
+    return calls_forward(path)
+
+
+def begin(window: MainWindow, named: Path | None) -> None:
+    """Open the file that is named, now that the window is shown."""
+    from desktop.ui.one_window import OneWindow
+
+    one = OneWindow(window.come_forward, window)
+
+    def follow() -> None:
+        document = window.session.document
+        one.answer_for(document.path if document else None)
+
+    window.session.documentChanged.connect(follow)
+    if named is not None:
+        window.files.open_path(named)
 
 
 def choose_input_method() -> None:

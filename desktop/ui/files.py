@@ -69,6 +69,33 @@ class Files:
 
         self.create(sample_report(), "示例", "示例 ")
 
+    def roll(self) -> None:
+        """Ask for last year's file and make this year's from it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, "去年的自评文件", str(self._folder()), DOCUMENTS
+        )
+        if name:
+            self.roll_from(Path(name))
+
+    def roll_from(self, path: Path) -> None:
+        """Make this year's report from last year's file, which stays as it is."""
+        from desktop.storage.document import Document
+        from desktop.storage.errors import StorageError
+        from forms.rolling import RollError, roll
+
+        with _waiting():
+            try:
+                with Document.open(path, person(), read_only=True) as last:
+                    before = last.report
+                rolled = roll(before)
+            except (StorageError, RollError) as error:
+                self._host.tell(str(error))
+                return
+        remarks = tuple(remark.message for remark in rolled.remarks)
+        if not self.create(rolled.report, f"由 {before.year} 年度结转", notes=remarks):
+            return
+        self._host.say(f"{before.year} 年度的内容已带过来，还要改的列在下方“审核结果”的开头")
+
     def create(
         self, report: Report, label: str, prefix: str = "", notes: tuple[str, ...] = ()
     ) -> bool:

@@ -20,6 +20,21 @@ from desktop.ui.actions import Action
 from desktop.ui.preferences import RecentFile
 from desktop.ui.theme import FORM_CHARACTERS, STEP, text_width
 
+_STEPS = (
+    "选一种开始的方法：有去年的自评文件，用“从去年的文件”；只有 Word 文件，导入；都没有，新建。",
+    "在左边一章一章填。必填的填好标 ✓，还缺的标 !；左下角写着完成了多少。",
+    "按下方的“审核结果”逐条改正或写明原因。",
+    "导出 PDF，打印，盖章，报送。",
+)
+
+
+def _next_steps() -> QLabel:
+    """Return what to do, one step after the other."""
+    label = QLabel("\n".join(f"{number}. {step}" for number, step in enumerate(_STEPS, 1)))
+    label.setObjectName("quiet")
+    label.setWordWrap(True)
+    return label
+
 
 class FirstPage(QScrollArea):
     """Offers to begin, and lists recent files; those that are gone are greyed."""
@@ -54,6 +69,7 @@ class FirstPage(QScrollArea):
         layout.addWidget(banner)
         layout.addWidget(told)
         layout.addLayout(self._ways(ways))
+        layout.addWidget(_next_steps())
         caption = QLabel("最近的文件")
         caption.setObjectName("caption")
         layout.addSpacing(STEP)
@@ -67,6 +83,7 @@ class FirstPage(QScrollArea):
         row.setSpacing(STEP)
         for number, way in enumerate(ways):
             button = QPushButton(way.short or way.text)
+            button.setObjectName(f"way_{way.id}")
             button.setToolTip(way.hint)
             button.setAccessibleDescription(way.hint)
             button.setMinimumHeight(5 * STEP)

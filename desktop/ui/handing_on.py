@@ -26,7 +26,7 @@ class HandingOn:
     def export(self, ending: str, kind: str, draft: bool = False) -> None:
         """Export what is entered."""
         window = self._window
-        if window.session.commit():
+        if window.session.save():
             window.files.export(ending, kind, draft)
             problems = window.session.problems()
             if problems:
@@ -43,14 +43,14 @@ class HandingOn:
 
     def export_word(self) -> None:
         """Export a Word file, marked as a draft while findings stand that must be put right."""
-        if self._window.session.commit():
+        if self._window.session.save():
             draft = any(one.level is Level.MANDATORY for one in self._window.checking.run())
             self.export(".docx", "Word 文件", draft)
 
     def _may_be_final(self, refused: str, remedy: Remedy) -> bool:
         """Save and check; tell what stands against a final paper."""
         window = self._window
-        if not window.session.commit():
+        if not window.session.save():
             return False
         standing = sum(one.level is Level.MANDATORY for one in window.checking.run())
         if standing:
@@ -71,7 +71,7 @@ class HandingOn:
 
     def print_draft(self) -> None:
         """Print pages marked as a draft."""
-        if self._window.session.commit():
+        if self._window.session.save():
             self._print(draft=True)
 
     def _print(self, draft: bool) -> None:

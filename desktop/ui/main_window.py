@@ -127,7 +127,10 @@ class MainWindow(QMainWindow):
         self.session.adopt(document)
         self._show_document()
         if document:
+            place = self.preferences.last_place(document.path)
             self.work.build(self.preferences.last_tab(document.path))
+            if place and self.work.current:
+                self.work.current.focus_place(place)
             self._remember_file()
             self.findings.show_notes(notes)
             self.checking.run()
@@ -182,7 +185,7 @@ class MainWindow(QMainWindow):
         report = document.report
         changed = document.saved_at.astimezone().strftime("%Y-%m-%d %H:%M")
         file = RecentFile(document.path, report.unit, report.text_of("year"), changed)
-        self.preferences.remember_file(file, self.work.current_key)
+        self.preferences.remember_file(file, self.work.current_key, self.work.place()[0])
 
     # Telling -------------------------------------------------------------------------------
 
@@ -316,6 +319,13 @@ class MainWindow(QMainWindow):
         editor = self._narrative()
         if editor and not editor.offer_sentences():
             self.say("提纲没有为这里给出标准句")
+
+    def come_forward(self) -> None:
+        """Stand before all other windows."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
 
     def show_guide(self) -> None:
         """Show the guide and the list of keys."""

@@ -82,8 +82,8 @@ class Preferences:
             for one in self._entries()
         ]
 
-    def remember_file(self, file: RecentFile, tab: str) -> None:
-        """Put a file at the head of the recent ones, with the tab it was left on."""
+    def remember_file(self, file: RecentFile, tab: str, place: str = "") -> None:
+        """Put a file at the head of the recent ones, with the tab and place it was left on."""
         path = str(file.path)
         entry = {
             "path": path,
@@ -91,6 +91,7 @@ class Preferences:
             "year": file.year,
             "changed": file.changed,
             "tab": tab,
+            "place": place,
         }
         others = [one for one in self._entries() if one["path"] != path]
         self._data["recent"] = [entry, *others][:_MOST]
@@ -98,5 +99,12 @@ class Preferences:
 
     def last_tab(self, path: Path) -> str:
         """Return the tab a file was left on; "" for the first."""
+        return self._left(path, "tab")
+
+    def last_place(self, path: Path) -> str:
+        """Return the place on that tab, as findings name places; "" for none."""
+        return self._left(path, "place")
+
+    def _left(self, path: Path, what: str) -> str:
         found = (one for one in self._entries() if one["path"] == str(path))
-        return str(next(found, {}).get("tab", ""))
+        return str(next(found, {}).get(what, ""))

@@ -4,13 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from desktop.ui.tabs import Progress, Tab
-from desktop.ui.theme import text_width
+from desktop.ui.theme import colours, text_width
 
 _KEY = Qt.ItemDataRole.UserRole
+_FINDINGS, _MARK = 1, 2
+"""Columns of the badge for open findings and of the mark for completeness."""
+
+
+class BadgeDelegate(QStyledItemDelegate):
+    """Draws a number in a rounded field, so that it is not taken for part of the name."""
+
+    def displayText(self, value: object, locale: QLocale | QLocale.Language) -> str:
+        """Leave the text to :meth:`paint`."""
+        return ""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the badge over the row's ground."""
+        text = str(index.data() or "")
+        super().paint(painter, option, index)
+        if not text:
+            return
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        font: QFont = option.font  # type: ignore[attr-defined]
+        metrics = QFontMetrics(font)
+        height = metrics.height()
+        width = max(height, metrics.horizontalAdvance(text) + height // 2)
+        badge = QRect(0, 0, width, height)
+        badge.moveCenter(area.center())
+        scheme = colours()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(scheme.quiet))
+        painter.setBrush(QColor(scheme.base))
+        painter.drawRoundedRect(badge, height / 2, height / 2)
+        painter.setPen(QColor(scheme.text))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
 
 
 class SectionList(QTreeWidget):
@@ -22,7 +69,7 @@ class SectionList(QTreeWidget):
         super().__init__(parent)
         self.setObjectName("sections")
         self.setAccessibleName("章节")
-        self.setColumnCount(2)
+        self.setColumnCount(3)
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
@@ -33,8 +80,10 @@ class SectionList(QTreeWidget):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(1)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        self.setColumnWidth(1, text_width(self, 2.5))
+        for column, width in ((_FINDINGS, 2.0), (_MARK, 1.8)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            self.setColumnWidth(column, text_width(self, width))
+        self.setItemDelegateForColumn(_FINDINGS, BadgeDelegate(self))
         self.setMinimumWidth(text_width(self, 13))
         self.currentItemChanged.connect(self._tell)
 
@@ -47,10 +96,11 @@ class SectionList(QTreeWidget):
         self.blockSignals(True)
         self.clear()
         for tab in tabs:
-            item = QTreeWidgetItem([tab.title, ""])
+            item = QTreeWidgetItem([tab.title, "", ""])
             item.setData(0, _KEY, tab.key)
             item.setToolTip(0, tab.heading)
-            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            for column in (_FINDINGS, _MARK):
+                item.setTextAlignment(column, Qt.AlignmentFlag.AlignCenter)
             self.addTopLevelItem(item)
         self.blockSignals(False)
 
@@ -58,15 +108,22 @@ class SectionList(QTreeWidget):
         """Show a tab's mark."""
         item = self._item(key)
         if item is not None:
-            item.setText(1, progress.mark)
-            item.setToolTip(1, progress.words)
+            item.setText(_FINDINGS, str(progress.findings or ""))
+            item.setText(_MARK, progress.mark)
+            for column in (_FINDINGS, _MARK):
+                item.setToolTip(column, progress.words)
             spoken = f"{item.text(0)}，{progress.words}"
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def mark_of(self, key: str) -> str:
         """Return the mark that a tab shows."""
         item = self._item(key)
-        return item.text(1) if item else ""
+        return item.text(_MARK) if item else ""
+
+    def findings_of(self, key: str) -> str:
+        """Return the number of open findings that a tab shows; "" for none."""
+        item = self._item(key)
+        return item.text(_FINDINGS) if item else ""
 
     def choose(self, key: str) -> None:
         """Make a tab the current one, without telling."""

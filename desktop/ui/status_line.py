@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 
 from desktop.ui.theme import STEP
 from forms.checks.finding import Finding, Level
+from forms.outline import YEAR
 from forms.report import DRAFT, STATUS
 
 if TYPE_CHECKING:
@@ -49,11 +50,13 @@ class StatusLine:
 
     def show_document(self, document: Document, is_saving: bool = False) -> None:
         """Show the state of the file, and whether something is on its way there."""
-        status = document.report.text_of(STATUS) or DRAFT
+        report = document.report
+        status = report.text_of(STATUS) or DRAFT
         saved = "只读" if document.read_only else f"已保存 {clock(document)}"
         if is_saving:
             saved = "保存中…"
-        self._lasting = f"{saved} · {status} · 第 {document.revision} 版"
+        whose = f"{report.unit} {report.text_of(YEAR)}年度".strip()
+        self._lasting = f"{saved} · {status} · 第 {document.revision} 版 · {whose}"
         self._timer.stop()
         self._state.setText(self._lasting)
 

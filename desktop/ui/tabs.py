@@ -35,10 +35,22 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a tab has come: its mark, and the same in words."""
+    """How far a tab has come: its mark, how many findings are open, and both in words."""
 
     mark: str
+    """! for what is missing, ✓ for complete, "" where nothing is required."""
+    findings: int
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A required entry that is blank: where it is, and what it is called."""
+
+    tab: str
+    title: str
+    where: str
+    label: str
 
 
 def tabs_of(report: Report) -> list[Tab]:
@@ -87,20 +99,32 @@ def cover_heads() -> tuple[Field, Field]:
 
 
 def progress_of(report: Report, tab: Tab, findings: Iterable[Finding]) -> Progress:
-    """Return a tab's mark: ! for what is missing, a number for open findings, ✓ for complete."""
-    missing = [
-        field.label
-        for field in fields_of(report, tab)
-        if field.required and not _is_filled(report, field)
-    ]
-    open_findings = sum(one.section == tab.key and one.is_open for one in findings)
+    """Return how far a tab has come."""
+    missing = [one.label for one in missing_of(report, tab)]
+    standing = sum(one.section == tab.key and one.is_open for one in findings)
     if missing:
-        return Progress("!", f"还缺：{'、'.join(missing)}")
-    if open_findings:
-        return Progress(str(open_findings), f"{open_findings} 条审核结果待处理")
-    if any(_is_filled(report, field) for field in fields_of(report, tab)):
-        return Progress("✓", "已填好")
-    return Progress("", "没有必填的内容")
+        mark, words = "!", f"还缺：{'、'.join(missing)}"
+    elif any(_is_filled(report, field) for field in fields_of(report, tab)):
+        mark, words = "✓", "已填好"
+    else:
+        mark, words = "", "没有必填的内容"
+    if standing:
+        words += f"；{standing} 条审核结果待处理"
+    return Progress(mark, standing, words)
+
+
+def required_of(report: Report, tab: Tab) -> list[Field]:
+    """Return what must be entered on a tab."""
+    return [field for field in fields_of(report, tab) if field.required]
+
+
+def missing_of(report: Report, tab: Tab) -> list[Missing]:
+    """Return what must be entered on a tab and is not."""
+    return [
+        Missing(tab.key, tab.title, field.key, field.label)
+        for field in required_of(report, tab)
+        if not _is_filled(report, field)
+    ]
 
 
 def _is_filled(report: Report, field: Field) -> bool:

@@ -153,7 +153,9 @@ def _style(scheme: Colours) -> str:
     QPushButton:disabled, QToolButton:disabled {{
         color: {scheme.quiet}; background: {scheme.window};
     }}
-    QToolButton[autoRaise="true"]:disabled {{ background: transparent; }}
+    QToolButton[autoRaise="true"]:disabled, QPushButton:flat:disabled {{
+        background: transparent;
+    }}
     QTextBrowser {{ background: {scheme.base}; }}
     QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only, QTextEdit:read-only,
     QPlainTextEdit:read-only {{ background: {scheme.window}; }}

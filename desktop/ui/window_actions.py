@@ -17,6 +17,8 @@ def beginnings(window: MainWindow) -> list[Action]:
     return [
         Action("new", "新建…", files.new, "Ctrl+N", "文件", 0, hint="按提纲新建一份报告",
                short="新建"),
+        Action("roll", "从去年的文件…", files.roll, "Ctrl+Shift+N", "文件", 0,
+               hint="由去年的自评文件结转出今年的报告", short="从去年的文件"),
         Action("import", "导入…", files.import_file, "Ctrl+I", "文件", 0,
                hint="把去年的 Word 文件读进一份新报告", short="导入 Word"),
         Action("open", "打开…", files.open, "Ctrl+O", "文件", 0, hint="打开一份自评文件",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.checking import Checking
+from desktop.ui.progress_button import ProgressButton
 from desktop.ui.section_list import SectionList
 from desktop.ui.section_page import SectionPage
 from desktop.ui.session import Session
-from desktop.ui.tabs import COVER, Tab, progress_of, tabs_of
+from desktop.ui.tabs import COVER, Missing, Tab, missing_of, progress_of, required_of, tabs_of
 from desktop.ui.theme import text_width
 from forms.checks.finding import Finding
 
@@ -28,10 +29,17 @@ class WorkArea(QSplitter):
         self._session = session
         self._checking = checking
         self.list = SectionList()
+        self.progress = ProgressButton()
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.progress)
         self.stack = QStackedWidget()
         self.pages: dict[str, SectionPage] = {}
         self._tabs: list[Tab] = []
-        self.addWidget(self.list)
+        self.addWidget(side)
         self.addWidget(self.stack)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
@@ -39,6 +47,7 @@ class WorkArea(QSplitter):
         width = text_width(self, 14)
         self.setSizes([width, 4 * width])
         self.list.chosen.connect(self.go_to_tab)
+        self.progress.placeWanted.connect(self._go_to_missing)
         session.reportChanged.connect(self._refresh)
         checking.findingsChanged.connect(self._show_findings)
 
@@ -168,13 +177,23 @@ class WorkArea(QSplitter):
         found = self.current.findChild(kind) if self.current else None
         return found if isinstance(found, kind) else None
 
+    def _go_to_missing(self, tab: str, where: str) -> None:
+        self.go_to_tab(tab)
+        if self.current is not None and not self.current.focus_place(where):
+            self.current.focus_first()
+
     # Findings ------------------------------------------------------------------------------
 
     def _show_findings(self) -> None:
         if self._session.document is None:
             return
         findings, report = self._checking.findings, self._session.report
+        missing: list[Missing] = []
+        required = 0
         for tab in self._tabs:
             self.list.show_progress(tab.key, progress_of(report, tab, findings))
+            missing += missing_of(report, tab)
+            required += len(required_of(report, tab))
+        self.progress.show_progress(missing, required)
         for page in self.pages.values():
             page.show_findings(findings)

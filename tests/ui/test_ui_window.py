@@ -51,7 +51,7 @@ def test_the_first_page_offers_the_ways_to_begin(window: MainWindow) -> None:
     assert page is not None
     assert page.isVisible()
     texts = [button.text() for button in page.findChildren(QPushButton)]
-    assert texts == ["新建", "导入 Word", "打开", "示例"]
+    assert texts == ["新建", "从去年的文件", "导入 Word", "打开", "示例"]
 
 
 def test_the_sample_is_made_and_shown(
@@ -204,7 +204,8 @@ def test_marks_tell_what_is_missing_what_is_open_and_what_is_done(
     window = open_window(sample_report())
     marks = window.work.list
     assert marks.mark_of("basics") == "✓"
-    assert marks.mark_of("spending_use").isdigit()
+    assert marks.mark_of("spending_use") == "✓"
+    assert marks.findings_of("spending_use").isdigit()
     retype(line(window, "staff.posts"), "")
     window.session.commit()
     window.checking.run()

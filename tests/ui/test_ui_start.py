@@ -1,0 +1,191 @@
+"""Beginning and finding one's way: last year's file, what is missing, one window for one file."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop import app
+from desktop.sample import sample_report
+from desktop.storage.document import Document
+from desktop.ui.first_page import FirstPage
+from desktop.ui.main_window import MainWindow
+from desktop.ui.one_window import OneWindow, calls_forward, name_of
+from desktop.ui.preferences import Preferences
+from forms.amount import Amount
+from forms.report import Report
+from forms.resources import RESOURCES
+from tests.ui.conftest import OpenWindow
+from tests.ui.driving import line, narrative, saved
+
+
+def test_the_first_page_says_what_to_do_next(window: MainWindow) -> None:
+    page = window.findChild(FirstPage)
+    assert page is not None
+    told = "".join(label.text() for label in page.findChildren(QLabel))
+    for step in ("从去年的文件", "审核结果", "导出 PDF", "盖章"):
+        assert step in told
+
+
+def test_this_years_report_begins_with_last_years_file(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last, following = tmp_path / "去年.db", tmp_path / "今年.db"
+    Document.create(last, sample_report(), "测试").close()
+    before = last.read_bytes()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(last), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(following), ""))
+    window.actions_.qt_action("roll").trigger()
+    report = saved(window)
+    assert report.year == (sample_report().year or 0) + 1
+    assert report.unit == sample_report().unit
+    assert [one.name for one in report.lines]
+    assert last.read_bytes() == before
+
+
+def test_a_report_without_a_year_is_not_rolled_over_and_it_is_said_why(
+    window: MainWindow, tmp_path: Path, fresh: Report
+) -> None:
+    last = tmp_path / "去年.db"
+    values = {key: value for key, value in fresh.values.items() if key != "year"}
+    Document.create(last, Report(fresh.outline, values), "测试").close()
+    window.files.roll_from(last)
+    assert "没有填年度" in window.notice.text()
+    assert window.session.document is None
+
+
+# What is missing ----------------------------------------------------------------------------
+
+
+def test_progress_counts_required_entries_and_its_list_leads_to_them(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    progress = window.work.progress
+    missing = progress.missing()
+    assert 0 < len(missing) < 30
+    assert f"还缺 {len(missing)} 项" in progress.text()
+    progress._fill()
+    actions = progress._menu.actions()
+    assert len(actions) == len(missing)
+    wanted = next(n for n, one in enumerate(missing) if one.where == "staff.posts")
+    actions[wanted].trigger()
+    assert window.work.current_key == "basics"
+    assert line(window, "staff.posts").hasFocus()
+
+
+def test_progress_is_complete_only_when_nothing_is_missing(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    assert window.work.progress.text().startswith("完成 100 %")
+    from forms.edits import set_value
+
+    window.session.apply(set_value(window.session.report, "staff.posts", None))
+    window.checking.run()
+    assert not window.work.progress.text().startswith("完成 100 %")
+    assert [one.where for one in window.work.progress.missing()] == ["staff.posts"]
+    window.session.apply(set_value(window.session.report, "spent.total", Amount(1)))
+    window.checking.run()
+    assert window.work.list.mark_of("basics") == "!"
+    assert int(window.work.list.findings_of("spending_use")) > 0
+
+
+def test_the_status_bar_names_unit_year_state_and_time(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    told = window._status.text()
+    for part in ("某区服务中心", "2020年度", "草稿", "已保存"):
+        assert part in told
+    assert "须改正" in window._status._findings.text()
+
+
+# Remembering --------------------------------------------------------------------------------
+
+
+def test_the_window_remembers_its_splitters_and_the_last_place(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    window = open_window(sample_report())
+    window.work.setSizes([300, 800])
+    sizes = window.work.sizes()
+    narrative(window, "results").focus_place("results/3")
+    document = window.session.document
+    assert document is not None
+    window.close()
+    again = MainWindow(Preferences(tmp_path / "home" / "window.json"))
+    again.show()
+    QApplication.processEvents()
+    again.files.open_path(document.path)
+    assert again.work.sizes()[0] == sizes[0]  # the rest is as wide as the screen allows
+    assert again.work.current_key == "results"
+    assert again.work.place() == ("results/3", "results")
+    again.close()
+    again.deleteLater()
+
+
+# One window for one file --------------------------------------------------------------------
+
+
+def test_a_second_start_with_the_same_file_brings_the_first_window_forward(
+    open_window: OpenWindow, fresh: Report, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(fresh)
+    document = window.session.document
+    assert document is not None
+    path = document.path
+    window.close_file()
+    app.begin(window, path)
+    forward: list[bool] = []
+    monkeypatch.setattr(window, "activateWindow", lambda: forward.append(True))
+    code = (
+        "import sys; from pathlib import Path; from desktop import app;"
+        "sys.exit(app.main([sys.argv[1]]))"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    second = subprocess.Popen(
+        [sys.executable, "-c", code, str(path)], cwd=RESOURCES.parent, env=environment
+    )
+    try:
+        qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+        assert second.returncode == 0
+    finally:
+        second.kill()
+        second.wait()
+    assert forward == [True]
+    window.close_file()
+    assert not calls_forward(path)
+
+
+def test_a_socket_left_by_a_crash_is_taken_over(tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "报告.db"
+    if os.name == "posix":
+        import socket
+        import tempfile
+
+        left = socket.socket(socket.AF_UNIX)
+        left.bind(str(Path(tempfile.gettempdir()) / name_of(path)))
+        left.close()  # the file stays, and nobody answers
+    assert not calls_forward(path)
+    one = OneWindow(lambda: None)
+    one.answer_for(path)
+    assert one._server is not None
+    assert one._server.isListening()
+    one.answer_for(None)
+
+
+def test_a_file_named_at_the_start_is_opened_or_imported(
+    window: MainWindow, tmp_path: Path, fresh: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "报告.db"
+    Document.create(path, fresh, "测试").close()
+    app.begin(window, path)
+    assert window.session.document is not None
+    assert window.session.document.path == path
+    target = tmp_path / "导入.db"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    app.begin(window, RESOURCES.parent / "tests" / "files" / "twin.docx")
+    assert window.session.document.path == target
