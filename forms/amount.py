@@ -232,6 +232,10 @@ class Tail:
 def rounding_tail(amounts: Iterable[Amount | None], view: AmountView) -> Tail:
     """Return the tail of a column shown in ``view``."""
     entered = [amount for amount in amounts if amount is not None]
+    step = max(view.unit.fen // 10**view.decimals, 1)
+    if not any(amount.fen % step for amount in entered):
+        whole = view.rounded(total(entered))  # nothing is rounded, so nothing is lost
+        return Tail(whole, whole)
     with localcontext() as context:
         context.prec = _DIGITS
         rows = sum((view.rounded(amount) for amount in entered), Decimal(0))

@@ -141,11 +141,15 @@ def set_value(report: Report, key: str, new: Value | None) -> SetValue:
 def replace_items(report: Report, target: str, items: Sequence[Item]) -> Splice:
     """Return the smallest splice that turns a list into ``items``."""
     old, new = items_of(report, target), tuple(items)
+    shortest = min(len(old), len(new))
     start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
+    # Mostly the very same items: asking that first spares comparing thousands part by part.
+    while start < shortest and (old[start] is new[start] or old[start] == new[start]):
         start += 1
     end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+    while end < shortest - start and (
+        old[-1 - end] is new[-1 - end] or old[-1 - end] == new[-1 - end]
+    ):
         end += 1
     return Splice(target, start, old[start : len(old) - end], new[start : len(new) - end])
 

@@ -1,0 +1,130 @@
+"""The expenditure table with 5,000 rows beside the one with 24: keys, edits and scrolling."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from statistics import median, quantiles
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from desktop import app
+from desktop.sample import sample_report
+from desktop.storage.document import Document
+from desktop.ui.expenditure.panel import ExpenditurePanel
+from desktop.ui.main_window import MainWindow
+from desktop.ui.preferences import Preferences
+from forms.report import ExpenditureLine
+
+SHORT, LONG = 24, 5_000
+FRAME = 16.0
+"""Milliseconds in which a key must be answered."""
+
+
+def lines_of(rows: int) -> tuple[ExpenditureLine, ...]:
+    """Return so many lines, like those of the sample."""
+    own = sample_report().lines
+    return tuple(
+        replace(own[row % len(own)], name=f"{own[row % len(own)].name}{row}") for row in range(rows)
+    )
+
+
+@contextmanager
+def panel_of(rows: int) -> Iterator[tuple[MainWindow, ExpenditurePanel]]:
+    """Open the window on the sample with so many lines, at its table."""
+    app.make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.db"
+        Document.create(path, replace(sample_report(), lines=lines_of(rows)), "bench").close()
+        window = MainWindow(Preferences(Path(folder) / "window.json"))
+        window.resize(1366, 768)
+        window.show()
+        window.files.open_path(path)
+        window.checking.findingsChanged.disconnect()
+        window.work.go_to_tab("spending_use")
+        panel = window.findChild(ExpenditurePanel)
+        if not isinstance(panel, ExpenditurePanel):
+            raise TypeError("the sample has an expenditure table")
+        QApplication.processEvents()
+        yield window, panel
+        window.may_leave = lambda: True  # type: ignore[method-assign]
+        window.close()
+        window.deleteLater()
+        QApplication.processEvents()
+
+
+def timed(run: Callable[[], object], rounds: int) -> list[float]:
+    """Return how long each round took with what it led to, in milliseconds."""
+    took = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        run()
+        QApplication.processEvents()
+        took.append((time.perf_counter() - start) * 1000)
+    return took
+
+
+def percentile(took: list[float], share: int) -> float:
+    """Return the value that so many per cent stay below."""
+    return quantiles(took, n=100)[share - 1]
+
+
+def measures(rows: int, rounds: int) -> dict[str, list[float]]:
+    """Return the times of typing, entering, stepping and scrolling in a table of so many rows."""
+    with panel_of(rows) as (window, panel):
+        view, model = panel.view, panel.model
+        amount = model.first_amount_column()
+        middle = rows // 2
+        view.setFocus()
+        view.go_to(middle, amount)
+        number = iter(range(10**6))
+
+        def typed() -> None:
+            QTest.keyClicks(view, "7")
+
+        def entered() -> None:
+            editor = view.indexWidget(view.currentIndex())
+            if isinstance(editor, QLineEdit):
+                editor.setText(str(next(number)))
+                QTest.keyClick(editor, Qt.Key.Key_Return)
+            view.go_to(middle, amount)
+
+        found: dict[str, list[float]] = {"按键": [], "回车写入一格": []}
+        for _ in range(rounds):
+            found["按键"] += timed(typed, 1)
+            found["回车写入一格"] += timed(entered, 1)
+        found["方向键"] = timed(lambda: QTest.keyClick(view, Qt.Key.Key_Down), rounds)
+        bar = view.verticalScrollBar()
+        scroll = lambda: bar.setValue((bar.value() + 3) % (bar.maximum() + 1))  # noqa: E731
+        found["滚动"] = timed(scroll, rounds)
+        view.selectAll()
+        found["全选求和"] = timed(view._tell_selection, 5)
+        window.session.commit()
+    return found
+
+
+def run(long: bool = False) -> str:
+    """Measure and return the table, tab-separated with a header."""
+    rounds = 200 if long else 40
+    short, many = measures(SHORT, rounds), measures(LONG, rounds)
+    lines = ["操作\t24 行 中位数\t5000 行 中位数\t5000 行 95%\t上限（毫秒）"]
+    for name, took in many.items():
+        limit = "—" if name == "全选求和" else f"{FRAME:.0f}"
+        lines.append(
+            f"{name}\t{median(short[name]):.2f}\t{median(took):.2f}"
+            f"\t{percentile(took, 95):.2f}\t{limit}"
+        )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(run())
