@@ -43,6 +43,49 @@ SHEET_EXPENDITURE: Final = "支出明细"
 SHEET_TEXT: Final = "正文"
 SHEET_TABLES: Final = "其他表格"
 SHEET_FINDINGS: Final = "审核结果"
+MARK_COLUMN: Final = 200
+"""The hidden column of our workbooks that says what each row is, as :class:`RowMark` and parts
+between bars: ``heading|KEY|LEVEL``."""
+BAR: Final = "|"
+
+
+class RowMark(Enum):
+    """What a row of our workbooks is."""
+
+    WORKBOOK = "ziping"
+    """First row of the first sheet; the outline's key follows."""
+    VALUE = "value"
+    """An entry of the cover; its key follows."""
+    FIGURE = "figure"
+    LINE = "line"
+    TOTAL = "total"
+    NOTE = "note"
+    HEADING = "heading"
+    """Key and level follow; the cell holds number and heading, whose lengths follow."""
+    PARAGRAPH = "paragraph"
+    GOES_ON = "goes on"
+    """The rest of a text too long for one cell."""
+    NOTHING = "nothing"
+    """A row that only says 无。 or where something else is."""
+    EXPENDITURE = "expenditure"
+    CAPTION = "caption"
+    """Of a table of text; its section's key follows."""
+    ROW = "row"
+    """Of a table of text; its number of cells follows."""
+
+
+def row_mark(mark: RowMark, *parts: object) -> str:
+    """Return what the hidden column says of a row."""
+    return BAR.join((mark.value, *map(str, parts)))
+
+
+def read_mark(text: str) -> tuple[RowMark | None, list[str]]:
+    """Return what :func:`row_mark` wrote; None for anything else."""
+    name, *parts = text.split(BAR)
+    try:
+        return RowMark(name), parts
+    except ValueError:
+        return None, []
 
 
 def section_bookmark(key: str) -> str:

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -20,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from forms.amount import Amount, AmountView
+from forms.exchange import MARK_COLUMN, RowMark, row_mark
 
 LONGEST_TEXT: Final = 32767
 """Characters that one cell can hold."""
@@ -29,6 +31,10 @@ PLAIN: Final = Font(name="宋体", size=11)
 CENTRE: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 WRAP: Final = Alignment(vertical="top", wrap_text=True)
 RIGHT: Final = Alignment(horizontal="right", vertical="center")
+FAILED: Final = "不通过"
+"""The verdict of a check that fails."""
+_RED: Final = Font(color="FFC00000", bold=True)
+_PINK: Final = PatternFill(bgColor="FFFFD9D9")
 _LINE: Final = Side(style="thin")
 GRID: Final = Border(_LINE, _LINE, _LINE, _LINE)
 
@@ -47,6 +53,12 @@ def put_text(sheet: Worksheet, row: int, column: int, text: str, font: Font = PL
             cell.quotePrefix = True  # and stays text when the cell is edited later
     cell.font = font
     return cell
+
+
+def put_mark(sheet: Worksheet, row: int, mark: RowMark, *parts: object) -> None:
+    """Say in the hidden column what a row is, so that the workbook is read back exactly."""
+    put_text(sheet, row, MARK_COLUMN, row_mark(mark, *parts))
+    sheet.column_dimensions[get_column_letter(MARK_COLUMN)].hidden = True
 
 
 def put_number(
@@ -81,6 +93,12 @@ def put_formula(
     cell.number_format = number_format
     cell.font = PLAIN
     return cell
+
+
+def redden(sheet: Worksheet, cell: Cell, verdict: str) -> None:
+    """Let a cell stand out in red while it says ``verdict``."""
+    rule = CellIsRule(operator="equal", formula=[f'"{verdict}"'], font=_RED, fill=_PINK)  # type: ignore[no-untyped-call]
+    sheet.conditional_formatting.add(cell.coordinate, rule)
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:

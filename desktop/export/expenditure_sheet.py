@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from desktop.export.cells import (
     BOLD,
     CENTRE,
+    FAILED,
     GRID,
     RIGHT,
     TITLE,
@@ -19,17 +20,20 @@ from desktop.export.cells import (
     put_amount,
     put_formula,
     put_header,
+    put_mark,
     put_text,
+    redden,
     set_page,
     set_widths,
 )
+from forms.exchange import RowMark
 from forms.outline import Column, ColumnKind, Table
 from forms.report import EXPENDITURE_NOTE, ExpenditureLine, Report
 
-SHEET: Final = "支出明细"
 _HEADER: Final = 3
 _FIRST: Final = _HEADER + 1
 _MORE_COLUMNS: Final = (
+    Column("code", "科目编码", ColumnKind.CODE, 6),
     Column("budget", "预算数", ColumnKind.AMOUNT, 10),
     Column("prior", "上年数", ColumnKind.AMOUNT, 10),
 )
@@ -38,11 +42,12 @@ _MORE_COLUMNS: Final = (
 def write_expenditure(sheet: Worksheet, report: Report, table: Table) -> None:
     """Fill the sheet with the report's expenditure table."""
     columns = _columns(report, table)
-    sheet.title = SHEET
     _write_head(sheet, report, table, columns)
     places = {column.key: number for number, column in enumerate(columns, 1)}
+    put_mark(sheet, _HEADER, RowMark.EXPENDITURE, *(column.key for column in columns))
     for row, line in enumerate(report.lines, _FIRST):
         _write_line(sheet, row, line, report, columns)
+        put_mark(sheet, row, RowMark.LINE)
     # An empty table keeps one empty row, so that the formulas have something to sum.
     last = _FIRST + max(len(report.lines), 1) - 1
     _write_total(sheet, report, table, places, last)
@@ -119,6 +124,7 @@ def _write_total(
     """Write the total as it was entered; where none is entered for a column, its sum."""
     view = report.outline.view
     row = last + 1
+    put_mark(sheet, row, RowMark.TOTAL)
     put_text(sheet, row, places["name"], table.total_label, BOLD)
     put_amount(sheet, row, places["amount"], report.expenditure_total, view)
     for key in ("budget", "prior"):
@@ -137,7 +143,7 @@ def _write_check(sheet: Worksheet, report: Report, places: dict[str, int], last:
     """
     amount = get_column_letter(places["amount"])
     rows, total = _range(amount, last), f"{amount}{last + 1}"
-    verdict = f'IF(ROUND(SUM({rows})-{total},6)=0,"通过","不通过")'
+    verdict = f'IF(ROUND(SUM({rows})-{total},6)=0,"通过","{FAILED}")'
     number_format = amount_format(report.outline.view)
     formulas = (
         ("各行之和", f"=SUM({rows})"),
@@ -149,12 +155,14 @@ def _write_check(sheet: Worksheet, report: Report, places: dict[str, int], last:
         put_text(sheet, row, label, name, BOLD).border = GRID
         cell = put_formula(sheet, row, label + 1, formula, number_format)
         cell.border, cell.alignment = GRID, RIGHT
+        redden(sheet, cell, FAILED)
 
 
 def _write_note(sheet: Worksheet, report: Report, row: int, columns: tuple[Column, ...]) -> None:
     note = report.text_of(EXPENDITURE_NOTE)
     if not note:
         return
+    put_mark(sheet, row, RowMark.NOTE)
     put_text(sheet, row, 1, f"备注：{note}").alignment = WRAP
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(columns))
     # Spreadsheets do not fit rows to merged cells; a character takes two digits' width.

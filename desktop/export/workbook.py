@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from desktop.export.cells import (
     BOLD,
     CENTRE,
+    FAILED,
     GRID,
     LONGEST_TEXT,
     PLAIN,
@@ -26,17 +27,29 @@ from desktop.export.cells import (
     put_amount,
     put_formula,
     put_header,
+    put_mark,
     put_number,
     put_text,
+    redden,
     save,
     set_page,
     set_widths,
 )
-from desktop.export.expenditure_sheet import SHEET, write_expenditure
+from desktop.export.expenditure_sheet import write_expenditure
 from desktop.export.findings import section_name
 from forms.checks import Finding
-from forms.outline import FieldKind
+from forms.exchange import (
+    SHEET_COVER,
+    SHEET_EXPENDITURE,
+    SHEET_FIGURES,
+    SHEET_FINDINGS,
+    SHEET_TABLES,
+    SHEET_TEXT,
+    RowMark,
+)
+from forms.outline import UNIT, YEAR, FieldKind
 from forms.reading import (
+    NOTHING,
     ExpenditureItem,
     HeadingItem,
     ParagraphItem,
@@ -67,31 +80,36 @@ def write_workbook(
         raise TypeError("a new workbook begins with a worksheet")
     _write_cover(cover, report, revision, at)
     if report.outline.expenditure:
-        write_expenditure(workbook.create_sheet(SHEET), report, report.outline.expenditure)
-    _write_figures(workbook.create_sheet("指标"), report)
-    _write_text(workbook.create_sheet("正文"), report)
+        write_expenditure(
+            workbook.create_sheet(SHEET_EXPENDITURE), report, report.outline.expenditure
+        )
+    _write_figures(workbook.create_sheet(SHEET_FIGURES), report)
+    _write_text(workbook.create_sheet(SHEET_TEXT), report)
     tables = [item for item in reading_order(report) if isinstance(item, TableItem)]
     if tables:
-        _write_tables(workbook.create_sheet("其他表格"), tables)
-    _write_findings(workbook.create_sheet("审核结果"), report, findings)
+        _write_tables(workbook.create_sheet(SHEET_TABLES), tables)
+    _write_findings(workbook.create_sheet(SHEET_FINDINGS), report, findings)
     save(workbook, path, at)
 
 
 def _write_cover(sheet: Worksheet, report: Report, revision: int, at: datetime | None) -> None:
-    sheet.title = "封面"
+    sheet.title = SHEET_COVER
     put_text(sheet, 1, 1, report.title, TITLE).alignment = CENTRE
     sheet.merge_cells("A1:B1")
     sheet.row_dimensions[1].height = 60
+    put_mark(sheet, 1, RowMark.WORKBOOK, report.outline.key)
     rows = [
-        (report.outline.unit_label, report.unit),
-        ("年度", report.text_of("year")),
-        *((field.label, printed_value(report, field)) for field in report.outline.cover),
-        ("参考提纲", report.outline.name),
-        ("状态", report.text_of(STATUS) or DRAFT),
-        ("版本", f"第 {revision} 版"),
-        ("保存时间", at.strftime("%Y-%m-%d %H:%M") if at else ""),
+        (report.outline.unit_label, report.unit, UNIT),
+        ("年度", report.text_of(YEAR), YEAR),
+        *((each.label, printed_value(report, each), each.key) for each in report.outline.cover),
+        ("参考提纲", report.outline.name, ""),
+        ("状态", report.text_of(STATUS) or DRAFT, ""),
+        ("版本", f"第 {revision} 版", ""),
+        ("保存时间", at.strftime("%Y-%m-%d %H:%M") if at else "", ""),
     ]
-    for row, (label, value) in enumerate(rows, 2):
+    for row, (label, value, key) in enumerate(rows, 2):
+        if key:
+            put_mark(sheet, row, RowMark.VALUE, key)
         put_text(sheet, row, 1, label, BOLD).border = GRID
         cell = put_text(sheet, row, 2, value)
         cell.border, cell.alignment = GRID, WRAP
@@ -109,6 +127,7 @@ def _write_figures(sheet: Worksheet, report: Report) -> None:
         field = report.outline.fields[figure.key]
         section = report.outline.section_of(figure.key)
         is_amount = field.kind is FieldKind.AMOUNT
+        put_mark(sheet, row, RowMark.FIGURE, figure.key)
         put_text(sheet, row, 1, figure.label).border = GRID
         if isinstance(figure.value, Decimal):
             put_number(sheet, row, 2, figure.value).border = GRID
@@ -129,21 +148,38 @@ def _write_formulas(sheet: Worksheet, report: Report, rows: dict[str, int]) -> N
         total = f"B{rows[formula.total]}"
         put_text(sheet, row, 1, f"{formula.label} 应等于 {' + '.join(labels)}").alignment = WRAP
         wanted = len(formula.terms) + 1
-        check = f'IF(ROUND(SUM({terms})-{total},6)=0,"通过","不通过")'
-        put_formula(sheet, row, 2, f'=IF(COUNT({terms},{total})<{wanted},"未填全",{check})')
+        check = f'IF(ROUND(SUM({terms})-{total},6)=0,"通过","{FAILED}")'
+        cell = put_formula(sheet, row, 2, f'=IF(COUNT({terms},{total})<{wanted},"未填全",{check})')
+        redden(sheet, cell, FAILED)
 
 
 def _write_text(sheet: Worksheet, report: Report) -> None:
     put_header(sheet, 1, ("标题", "文字"))
     row = 2
     for item in reading_order(report):
-        for text in _pieces(_told(item)):
+        for number, text in enumerate(_pieces(_told(item))):
             heading = isinstance(item, HeadingItem)
             cell = put_text(sheet, row, 1 if heading else 2, text, BOLD if heading else PLAIN)
             cell.alignment = WRAP
+            _mark(sheet, row, item, is_rest=number > 0)
             row += 1
     set_page(sheet, 1, 2)
     set_widths(sheet, (30, 78))
+
+
+def _mark(sheet: Worksheet, row: int, item: ReadingItem, *, is_rest: bool) -> None:
+    match item:
+        case _ if is_rest:
+            put_mark(sheet, row, RowMark.GOES_ON)
+        case HeadingItem(key=key, level=level, number=number):
+            put_mark(sheet, row, RowMark.HEADING, key, level, len(number))
+        case ParagraphItem(text=text, narrative=narrative):
+            says_nothing = not narrative and text == NOTHING
+            put_mark(sheet, row, RowMark.NOTHING if says_nothing else RowMark.PARAGRAPH)
+        case ExpenditureItem():
+            put_mark(sheet, row, RowMark.EXPENDITURE)
+        case TableItem():
+            put_mark(sheet, row, RowMark.NOTHING)
 
 
 def _told(item: ReadingItem) -> str:
@@ -153,23 +189,26 @@ def _told(item: ReadingItem) -> str:
         case ParagraphItem(text=text):
             return text
         case ExpenditureItem():
-            return f"（见工作表“{SHEET}”）"
+            return f"（见工作表“{SHEET_EXPENDITURE}”）"
         case TableItem(table=table):
-            return f"（{table.caption or '表格'}，见工作表“其他表格”）"
+            return f"（{table.caption or '表格'}，见工作表“{SHEET_TABLES}”）"
 
 
 def _pieces(text: str) -> list[str]:
     """Cut a text that is too long for one cell."""
-    return [text[at : at + LONGEST_TEXT] for at in range(0, len(text), LONGEST_TEXT)]
+    return [text[at : at + LONGEST_TEXT] for at in range(0, len(text), LONGEST_TEXT)] or [""]
 
 
 def _write_tables(sheet: Worksheet, items: Iterable[TableItem]) -> None:
     row, widest = 1, 1
     for item in items:
         put_text(sheet, row, 1, item.table.caption or "表格", BOLD)
+        has_caption = int(bool(item.table.caption))
+        put_mark(sheet, row, RowMark.CAPTION, item.table.section, has_caption)
         for number, cells in enumerate(item.table.rows):
             row += 1
             widest = max(widest, len(cells))
+            put_mark(sheet, row, RowMark.ROW, len(cells))
             for column, text in enumerate(cells, 1):
                 cell = put_text(sheet, row, column, text, PLAIN if number else BOLD)
                 cell.border, cell.alignment = GRID, WRAP

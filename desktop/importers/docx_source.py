@@ -6,9 +6,6 @@ leave out text boxes, content controls and inserted text.
 
 from __future__ import annotations
 
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -21,20 +18,16 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from desktop.importers.docx_numbering import ListNumbers
-from desktop.importers.source import Grid, ImportProblemError, Item, Line, SourceDocument
+from desktop.importers.package import BROKEN, check_package, damaged
+from desktop.importers.source import Grid, Item, Line, SourceDocument
 from forms.exchange import BOOKMARK, CELL_STYLE, RUN_IN_HEAD, WordRole
 
-LARGEST_PACKAGE: Final = 300_000_000
-"""Unpacked bytes beyond which a Word file is taken for a hostile one."""
-LARGEST_PART: Final = 60_000_000
-"""Unpacked bytes beyond which the text alone cannot be that of a report."""
 DEEPEST_NESTING: Final = 20
 
 Element: TypeAlias = Any
 """An element of lxml, which publishes no types."""
 
 _ROLES: Final = frozenset(role.value for role in WordRole) | {CELL_STYLE}
-_OLE: Final = b"\xd0\xcf\x11\xe0"
 _SKIPPED: Final = {
     qn("w:del"),
     qn("w:moveFrom"),
@@ -47,23 +40,6 @@ _HOLDERS: Final = {
 }
 _FOOTNOTES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 _ENDNOTES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/endnotes"
-_BROKEN: Final = (
-    OSError,
-    EOFError,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    RuntimeError,
-    NotImplementedError,
-    struct.error,
-    zlib.error,
-    zipfile.BadZipFile,
-    PackageNotFoundError,
-    SyntaxError,  # lxml's own is one
-)
-"""What python-docx, lxml and zipfile raise on files that are damaged or made to do harm."""
 
 
 def read_docx(path: Path) -> SourceDocument:
@@ -73,31 +49,10 @@ def read_docx(path: Path) -> SourceDocument:
         ImportProblemError: it cannot be read, is damaged, or is another kind of file.
     """
     try:
-        with path.open("rb") as file:
-            start = file.read(8)
-    except OSError as error:
-        raise ImportProblemError(f"“{path.name}”读不出来，请检查路径和权限。") from error
-    if start.startswith(_OLE):
-        raise ImportProblemError(
-            f"“{path.name}”带密码，或其实是旧的 .doc 格式；"
-            "请在 Word 或 WPS 中打开，去掉密码，另存为 .docx 后再导入。"
-        )
-    try:
-        _refuse_bombs(path)
+        check_package(path, old=".doc", wanted=".docx")
         return _Body(Document(str(path))).read()
-    except _BROKEN as error:
-        raise ImportProblemError(
-            f"“{path.name}”已损坏或不是 Word 文件；请在 Word 或 WPS 中打开，另存为 .docx 后再导入。"
-        ) from error
-
-
-def _refuse_bombs(path: Path) -> None:
-    """Refuse a package that unpacks to more than any report holds."""
-    with zipfile.ZipFile(path) as package:
-        sizes = {entry.filename: entry.file_size for entry in package.infolist()}
-    parts = [size for name, size in sizes.items() if name.endswith((".xml", ".rels"))]
-    if sum(sizes.values()) > LARGEST_PACKAGE or max(parts, default=0) > LARGEST_PART:
-        raise ImportProblemError(f"“{path.name}”展开后太大，不像一份自评报告，请核对后再导入。")
+    except (*BROKEN, PackageNotFoundError) as error:
+        raise damaged(path, " Word 文件", ".docx") from error
 
 
 @dataclass(slots=True)
