@@ -30,11 +30,13 @@ from desktop.storage.errors import DamagedError, FrozenError, Purpose, StorageEr
 from desktop.storage.journal import REDO, UNDO, JournalLine, Step
 from desktop.storage.revisions import Revisions
 from desktop.storage.state import State
+from desktop.storage.unrecorded import unrecorded
 from forms import edits
 from forms.edits import Edit, EditConflictError, SetValue
 from forms.report import DRAFT, FINAL, SEALED, Report
 
 if TYPE_CHECKING:
+    from desktop.storage.differences import Difference
     from desktop.storage.locks import Holder
     from desktop.storage.opening import Opened
 
@@ -52,11 +54,12 @@ class Document:
     Its methods may be called from any thread; those that write wait for each other.
     """
 
-    def __init__(self, opened: Opened, by: str) -> None:
+    def __init__(self, opened: Opened, by: str, *, asked_to_read: bool = False) -> None:
         """Take over an open file; use :meth:`open` or :meth:`create`."""
         self.path = opened.path
         self.by = by
         self._guard = RLock()
+        self._asked_to_read = asked_to_read
         self._adopt(opened)
 
     def _adopt(self, opened: Opened) -> None:
@@ -116,7 +119,7 @@ class Document:
             path, by, read_only=read_only, despite_damage=despite_damage, take_over=take_over
         )
         try:
-            return cls(opened, by)
+            return cls(opened, by, asked_to_read=read_only or despite_damage)
         except BaseException:
             opened.close()
             raise
@@ -130,15 +133,15 @@ class Document:
         from desktop.storage.opening import open_file
 
         with self._guard:
-            before = self._opened
-            fresh = open_file(self.path, self.by, read_only=self.read_only, lock=before.lock)
+            before, lock = self._opened, None if self.read_only else self._opened.lock
+            fresh = open_file(self.path, self.by, read_only=self._asked_to_read, lock=lock)
             try:
                 self._adopt(fresh)
             except BaseException:
-                fresh.lock = None
+                fresh.lock = None if lock else fresh.lock
                 fresh.close()
                 raise
-            before.lock = None  # it goes on with the fresh one
+            before.lock = None if lock else before.lock  # it goes on with the fresh one
             before.close()
             return self.report
 
@@ -184,6 +187,11 @@ class Document:
     def changed_since_opening(self) -> bool:
         """Whether the report is another than when the file was opened."""
         return self.report != self._revisions.at_opening
+
+    @property
+    def unrecorded(self) -> tuple[Difference, ...]:
+        """What was changed past the program, as far as the journal tells; of a damaged file."""
+        return unrecorded(self._opened.content) if self.damaged else ()
 
     @property
     def state(self) -> State:

@@ -14,6 +14,7 @@ import os
 import secrets
 import socket
 import sys
+import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from typing import Final
 from desktop.storage.errors import HeldError, Purpose, StorageError, translated
 
 _ATTEMPTS: Final = 5
+_PAUSE_SECONDS: Final = 0.01
 _MOST_BYTES: Final = 4096
 _FAR: Final = 1 << 30
 """Windows locks bytes, and nobody may read locked ones: one far behind the text is locked."""
@@ -133,7 +135,7 @@ def acquire(path: Path, by: str, *, take_over: bool = False) -> Lock:
         with translated(Purpose.OPEN):
             descriptor = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)
         try:
-            free = _hold(descriptor)
+            free = _hold_soon(descriptor)
             if not _is_at(descriptor, place):  # removed by its owner while we opened it
                 os.close(descriptor)
                 continue
@@ -173,6 +175,15 @@ def _counts(found: Holder | None, *, free: bool) -> Holder | None:
     if found is None or found.machine in ("", socket.gethostname()):
         return None
     return found
+
+
+def _hold_soon(descriptor: int) -> bool:
+    """Take the system's lock; whoever only looks whether the file is held lets go at once."""
+    for _ in range(_ATTEMPTS):
+        if _hold(descriptor):
+            return True
+        time.sleep(_PAUSE_SECONDS)
+    return False
 
 
 def _hold(descriptor: int) -> bool:

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from desktop.storage.database import Content, Database
-from desktop.storage.errors import DAMAGED, DamagedError, HeldError, StorageError
+from desktop.storage.errors import HeldError, StorageError
 from desktop.storage.header import Header, examine, side_file
 from desktop.storage.locks import Holder, Lock, acquire, held
 from desktop.storage.recovery import convert, is_interrupted, settled_copy
 from desktop.storage.stamp import Stamp
+from desktop.storage.unrecorded import damage_of
 
 NOT_WRITABLE: Final = "文件或所在文件夹不允许写入，已以只读方式打开；要修改请“另存副本”。"
 _NEWER_MINOR: Final = "文件由更新版本的自评编写，已以只读方式打开；要修改请先升级本程序。"
@@ -169,7 +170,7 @@ def load(
         stamp = Stamp.of(source)
         content = database.read(newer_minor=header.newer_minor, writable=writable)
         if not content.journal or content.seal is None or (content.damage and not look):
-            raise DamagedError(DAMAGED, content.damage)
+            raise damage_of(content)
         if content.damage:
             notice = _DAMAGED
         return Opened(path, header, database, content, notice, stamp, holder=holder)

@@ -1,6 +1,7 @@
 """What the window relies on: create, open, apply, undo, redo, close."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -277,3 +278,15 @@ def test_reading_only_offers_no_steps_and_refuses_edits(path: Path) -> None:
         with pytest.raises(sqlite3.OperationalError):
             connection_of(document).execute("DELETE FROM line")
     assert path.read_bytes() == before
+
+
+def test_edits_may_come_from_any_thread_while_others_look(path: Path) -> None:
+    with Document.open(path, "张") as document, ThreadPoolExecutor(4) as pool:
+        keys = [f"explanation:{number}" for number in range(40)]
+        done = [pool.submit(document.apply, SetValue(key, None, key)) for key in keys]
+        looks = [pool.submit(lambda: document.state) for _ in range(20)]
+        assert all(one.result().text_of(key) == key for one, key in zip(done, keys, strict=True))
+        assert all(len(one.result().journal) == one.result().revision for one in looks)
+        assert document.revision == 41
+    with Document.open(path) as document:
+        assert {document.report.text_of(key) for key in keys} == set(keys)

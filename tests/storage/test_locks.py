@@ -112,6 +112,30 @@ def test_taking_over_stops_the_first(path: Path) -> None:
         assert total(document.report) == 2
 
 
+def test_a_reader_gets_the_file_by_reloading_once_the_writer_has_gone(path: Path) -> None:
+    one = Document.open(path, "甲")
+    with Document.open(path, "乙") as two:
+        set_total(one, 1)
+        two.reload()
+        assert (two.read_only, total(two.report)) == (True, 1)
+        one.close()
+        two.reload()
+        assert (two.holder, two.notice) == (None, "")
+        assert total(set_total(two, 2)) == 2
+
+
+def test_what_was_overtaken_reads_on(path: Path) -> None:
+    with Document.open(path, "甲") as one, Document.open(path, "乙", take_over=True) as two:
+        with pytest.raises(StorageError):
+            set_total(one, 1)
+        set_total(two, 2)
+        assert total(one.reload()) == 2
+        assert one.read_only
+        found = locks.held(path)
+        assert found is not None
+        assert found.by == "乙"
+
+
 def test_what_was_overtaken_does_not_remove_the_lock_of_its_successor(path: Path) -> None:
     one = Document.open(path, "甲")
     with Document.open(path, "乙", take_over=True):

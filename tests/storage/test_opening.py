@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -76,6 +77,7 @@ REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
         ),
         "内部结构",
     ),
+    "a virtual table": (statements("CREATE VIRTUAL TABLE f USING fts5(x)"), "内部结构"),
     "an index": (statements("CREATE INDEX i ON line (abs(amount))"), "内部结构"),
     "a further table": (statements("CREATE TABLE more (x)"), "内部结构"),
     "a further column": (statements("ALTER TABLE line ADD COLUMN more INTEGER"), "内部结构"),
@@ -128,6 +130,61 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
     (tmp_path / "夹.db").mkdir()
     with pytest.raises(StorageError, match=r"文件夹|权限"):
         Document.open(tmp_path / "夹.db")
+
+
+def test_what_was_changed_past_the_program_is_named(path: Path) -> None:
+    with Document.open(path) as document:
+        set_total(document, 7)
+    statements(
+        "UPDATE entry SET fen = 666 WHERE key = 'budget.total'",
+        "UPDATE line SET amount = 5 WHERE name = '科目3'",
+    )(path)
+    with pytest.raises(
+        DamagedError, match=r"“部门预算批复数”、“支出明细科目3的.*”等 2 处"
+    ) as caught:
+        Document.open(path)
+    assert str(caught.value).count("。") == 1
+    with Document.open(path, despite_damage=True) as document:
+        told = {(change.before, change.after) for change in document.unrecorded}
+        assert told == {("0.07 元", "6.66 元"), ("30000.09 元", "0.05 元")}
+
+
+def test_where_the_journal_does_not_tell_nothing_is_named(path: Path) -> None:
+    copy = path.with_name("b.db")
+    with Document.open(path) as document:
+        assert document.unrecorded == ()
+        document.save_copy(copy, history=False)
+    statements("UPDATE line SET amount = 5")(copy)
+    with pytest.raises(DamagedError, match=r"^文件已损坏或被别的软件改动过，文件没有打开；"):
+        Document.open(copy)
+    statements("UPDATE line SET amount = 5", "UPDATE journal SET label = 'x'")(path)
+    with pytest.raises(DamagedError, match=r"^文件已损坏或被别的软件改动过，文件没有打开；"):
+        Document.open(path)
+
+
+def test_a_file_of_two_gigabytes_is_refused_at_once(path: Path) -> None:
+    size = path.stat().st_size
+    with path.open("rb+") as file:
+        file.truncate(2 << 30)  # sparse: it takes no room
+    for read_only in (False, True):
+        with pytest.raises(StorageError, match=r"2\.0 GB"):
+            Document.open(path, read_only=read_only)
+    with path.open("rb+") as file:
+        file.truncate(size)
+
+
+def test_a_large_file_of_holes_is_refused_or_opened_without_hanging(path: Path) -> None:
+    before = path.read_bytes()
+    pages = (1 << 30) // 4096
+    head = bytearray(before)
+    head[28:32] = pages.to_bytes(4, "big")
+    path.write_bytes(head)
+    os.truncate(path, 1 << 30)
+    start = time.perf_counter()
+    with pytest.raises(StorageError):
+        Document.open(path)
+    assert time.perf_counter() - start < 2
+    os.truncate(path, 0)
 
 
 def test_a_damaged_file_is_shown_to_who_asks_for_it(path: Path) -> None:
@@ -253,6 +310,9 @@ def test_a_file_that_only_sqlite_finds_unwritable_opens_read_only(path: Path) ->
         assert document.report == FULL
 
 
+_QUOTE = '[{"quote":"budget.total","unit":"元","decimals":null,"grouping":false,"with_unit":true}]'
+
+
 @pytest.mark.parametrize(
     ("table", "row"),
     [
@@ -260,6 +320,10 @@ def test_a_file_that_only_sqlite_finds_unwritable_opens_read_only(path: Path) ->
         ("block", ("basics", 1 << 40, 0, "[" * 100_000)),
         ("block", ("basics", 1 << 40, 0, '{"text": 1}')),
         ("free_table", (1 << 40, "results", "表", "5", "")),
+        ("free_table", (1 << 40, "results", "表", "[[5]]", "")),
+        ("free_table", (1 << 40, "results", "表", '["字"]', "")),
+        ("block", ("basics", 1 << 40, 0, _QUOTE.replace("null", "99"))),
+        ("block", ("basics", 1 << 40, 0, _QUOTE.replace("null", '"x"'))),
         ("entry", ("staff.posts", "count", None, "很多")),
         ("entry", ("staff.posts", "count", None, "sNaN")),
         ("outline", (1, "title = 1")),
