@@ -33,6 +33,15 @@ _NUMBER = re.compile(
 _CODE = re.compile(r"^(\d{5}|\d{3})(?!\d)\s*[-—、.．:：]?\s*")
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row (from 1) that did not become a line, with its text and the reason in Chinese."""
+
+    row: int
+    text: str
+    reason: str
+
+
 @dataclass(slots=True)
 class Expenditure:
     """What an expenditure table holds."""
@@ -40,6 +49,7 @@ class Expenditure:
     lines: list[ExpenditureLine] = field(default_factory=list)
     total: Amount | None = None
     note: str = ""
+    skipped: list[Skipped] = field(default_factory=list)
 
 
 def subjects_in(grid: Grid, year: int) -> int:
@@ -63,17 +73,25 @@ def is_expenditure(grid: Grid, year: int) -> bool:
 
 
 def read_expenditure(
-    grid: Grid, year: int, notebook: Notebook, *, caption: str = "", default: MoneyUnit
+    grid: Grid,
+    year: int,
+    notebook: Notebook,
+    *,
+    caption: str = "",
+    default: MoneyUnit,
+    layout: Layout | None = None,
+    unit: MoneyUnit | None = None,
 ) -> Expenditure:
     """Read an expenditure table. ``caption`` is the text above it, which may name the unit.
 
-    ``default`` is the unit where neither the table nor its caption names one.
+    ``default`` is the unit where neither the table nor its caption names one. ``layout`` and
+    ``unit`` are what a person chose instead of what is recognised.
     """
     subjects = classification()
-    layout = layout_of(grid.rows, subjects, year)
+    layout = layout or layout_of(grid.rows, subjects, year)
     if layout is None:
         return Expenditure()
-    unit = layout.unit or named_unit(caption)
+    unit = unit or layout.unit or named_unit(caption)
     if unit is None:
         unit = default
         notebook.read(f"支出明细表没有写明金额单位，按{unit.value}读入，请核对。", EXPENDITURE)
@@ -89,6 +107,7 @@ class _Entry:
     line: ExpenditureLine
     inside: bool
     """Whether the row is part of the one above (其中：)."""
+    row: int
 
 
 class _Reader:
@@ -128,16 +147,19 @@ class _Reader:
             name = plain_name(entry.name)
             if name in _TOTALS:
                 self._take_total(entry)
+                self._skip(entry.row, entry.name, "合计，不作明细行")
             elif (
                 name in _SUBTOTALS
                 or self._is_subtotal(entry, held)
                 or (name in _GROUPS and self._heads_rows(entry, entries[place + 1 :], held))
             ):
                 left_out.append(self._told(entry))
+                self._skip(entry.row, entry.name, "小计，由程序计算")
             elif entry.inside:
                 self._notebook.leftover(
                     f"支出明细中“其中”项{self._told(entry)}已含在上一行，没有另列。", EXPENDITURE
                 )
+                self._skip(entry.row, entry.name, "“其中”项，已含在上一行")
             else:
                 self._result.lines.append(entry.line)
         if left_out:
@@ -146,10 +168,15 @@ class _Reader:
             )
         return self._result
 
+    def _skip(self, row: int, text: str, reason: str) -> None:
+        self._result.skipped.append(Skipped(row, shortened(text), reason))
+
     def _entries(self, group: Group) -> Iterator[_Entry]:
         parent = ""
-        for row in self._grid.rows[self._layout.first :]:
+        first_row = self._layout.first + 1
+        for number, row in enumerate(self._grid.rows[self._layout.first :], first_row):
             if row in self._heads:
+                self._skip(number, " ".join(filter(None, row)), "表头重复")
                 continue  # the head again on a new page
             name = self._name(row, group)
             parent = self._class_in(row, group) or parent
@@ -157,8 +184,9 @@ class _Reader:
             note = _NOTE.match(first)
             if note and not _cell(row, group.amount):
                 self._result.note = self._result.note or first[note.end() :]
+                self._skip(number, first, "表后的备注")
                 continue
-            entry = self._entry(row, group, name, parent)
+            entry = self._entry(row, group, name, parent, number)
             if entry is None:
                 continue
             yield entry
@@ -173,7 +201,9 @@ class _Reader:
         cells = [_cell(row, column) for column in group.names]
         return "".join(next((cell for cell in reversed(cells) if cell), "").split("\n")).strip()
 
-    def _entry(self, row: tuple[str, ...], group: Group, name: str, parent: str) -> _Entry | None:
+    def _entry(
+        self, row: tuple[str, ...], group: Group, name: str, parent: str, number: int
+    ) -> _Entry | None:
         cells = [_cell(row, column) for column in (group.amount, group.budget, group.prior)]
         if not name and all(cell in BLANKS for cell in cells):
             return None
@@ -190,9 +220,10 @@ class _Reader:
             self._notebook.leftover(
                 f"支出明细表中的“{shortened(bare)}”没有金额，未作明细行。", EXPENDITURE
             )
+            self._skip(number, bare, "没有金额的说明")
             return None
         line = ExpenditureLine(bare, self._code(code, bare, parent), amount, budget, prior)
-        return _Entry(bare, code, line, bool(inside))
+        return _Entry(bare, code, line, bool(inside), number)
 
     def _amount(self, cell: str, name: str) -> Amount | None:
         if cell in BLANKS:
@@ -215,7 +246,10 @@ class _Reader:
 
     def _code(self, typed: str, name: str, parent: str) -> str | None:
         """Return the code of a row: the one typed where it fits the name, else the name's."""
-        subject = self._subjects.by_code.get("".join(typed.split()))
+        digits = "".join(typed.split()).removesuffix(".0")  # a code kept as a number
+        if parent and digits.isdecimal() and len(digits) <= 2:
+            digits = parent + digits.zfill(2)  # the 款 alone, below its 类
+        subject = self._subjects.by_code.get(digits)
         named = self._subjects.named(name, self._year)
         if subject and subject.is_item and subject.valid_in(self._year):
             if named and subject not in named:

@@ -1,0 +1,179 @@
+"""Imported rows matched to those of a report by code and name, as an edit that can be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal, TypeAlias
+
+from forms.amount import Amount
+from forms.economic import plain_name
+from forms.edits import LINES, Batch, Edit, is_nothing, replace_items, set_value
+from forms.report import EXPENDITURE_TOTAL, ExpenditureLine, Report
+
+RowMode: TypeAlias = Literal["update", "add", "merge", "replace"]
+MODES: Final[dict[RowMode, str]] = {
+    "update": "只更新已有的行",
+    "add": "只添加没有的行",
+    "merge": "更新已有的行，添加没有的行",
+    "replace": "全部换成导入的行",
+}
+"""What can be done with imported rows, with what the person reads."""
+_AMOUNTS: Final = {"amount": "金额", "budget": "预算数", "prior": "上年数"}
+_Key: TypeAlias = Callable[[ExpenditureLine], object]
+DifferenceKind: TypeAlias = Literal["changed", "added", "removed", "left out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that the plan changes, or a row that it leaves out.
+
+    ``column`` is ``amount``, ``budget``, ``prior``, ``name``, ``code`` or "" for the whole row;
+    ``old`` and ``new`` are what stands and what comes.
+    """
+
+    kind: DifferenceKind
+    name: str
+    code: str | None
+    column: str = ""
+    old: Amount | str | None = None
+    new: Amount | str | None = None
+
+    @property
+    def column_name(self) -> str:
+        """The column as the officer knows it."""
+        return {**_AMOUNTS, "name": "支出内容", "code": "科目编码"}.get(self.column, "")
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """An edit of the expenditure table, and what it changes."""
+
+    edit: Edit
+    differences: tuple[Difference, ...]
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the report is already as the rows would make it."""
+        return is_nothing(self.edit)
+
+
+def plan_rows(
+    report: Report,
+    lines: Sequence[ExpenditureLine],
+    mode: RowMode,
+    *,
+    total: Amount | None = None,
+) -> RowPlan:
+    """Plan what imported rows do to a report; nothing is changed before the edit is applied.
+
+    A row is matched by code and name, else by a code or a name that only one row on each side
+    bears. What an imported row leaves blank stays as it is, but for ``replace``. ``total`` is
+    the imported 合计, where it is to be entered too.
+    """
+    pairs = _pairs(report.lines, lines)
+    result = _result(report.lines, lines, pairs, mode)
+    differences = _differences(report.lines, lines, pairs, mode)
+    edits: list[Edit] = [replace_items(report, LINES, result)]
+    before = report.expenditure_total
+    if total is not None and total != before:
+        edits.append(set_value(report, EXPENDITURE_TOTAL, total))
+        differences.append(Difference("changed", "合计", None, "amount", before, total))
+    return RowPlan(Batch(tuple(edits)), tuple(differences))
+
+
+def _result(
+    before: Sequence[ExpenditureLine],
+    lines: Sequence[ExpenditureLine],
+    pairs: Mapping[int, int],
+    mode: RowMode,
+) -> list[ExpenditureLine]:
+    if mode == "replace":
+        return list(lines)
+    result = list(before)
+    if mode in ("update", "merge"):
+        for old, new in pairs.items():
+            result[old] = _updated(before[old], lines[new])
+    if mode in ("add", "merge"):
+        matched = set(pairs.values())
+        result += [line for place, line in enumerate(lines) if place not in matched]
+    return result
+
+
+def _differences(
+    before: Sequence[ExpenditureLine],
+    lines: Sequence[ExpenditureLine],
+    pairs: Mapping[int, int],
+    mode: RowMode,
+) -> list[Difference]:
+    """Return changes in the order of the imported rows, then the rows that go."""
+    found: list[Difference] = []
+    matched = {new: old for old, new in pairs.items()}
+    for place, line in enumerate(lines):
+        if place not in matched:
+            kind: DifferenceKind = "left out" if mode == "update" else "added"
+            found.append(Difference(kind, line.name, line.code, new=line.amount))
+            continue
+        old = before[matched[place]]
+        changes = _changes(old, line if mode == "replace" else _updated(old, line))
+        if mode == "add":
+            changes = [replace(change, kind="left out") for change in changes]
+        found += changes
+    if mode == "replace":
+        found += [
+            Difference("removed", line.name, line.code, old=line.amount)
+            for place, line in enumerate(before)
+            if place not in pairs
+        ]
+    return found
+
+
+def _pairs(before: Sequence[ExpenditureLine], after: Sequence[ExpenditureLine]) -> dict[int, int]:
+    """Return which imported row (value) goes with which row of the report (key)."""
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    keys: tuple[_Key, ...] = (
+        lambda line: (line.code, plain_name(line.name)),
+        lambda line: line.code,
+        lambda line: plain_name(line.name),
+    )
+    for strict, key in enumerate(keys):
+        old = _places(before, key, pairs)
+        new = _places(after, key, taken)
+        for value, places in old.items():
+            others = new.get(value, [])
+            # Equal rows go together in their order; a code or name alone must be the only one.
+            if strict == 0 or (value and len(places) == len(others) == 1):
+                for one, other in zip(places, others, strict=False):
+                    if strict < 2 or None in (before[one].code, after[other].code):
+                        pairs[one] = other
+                        taken.add(other)
+    return pairs
+
+
+def _places(
+    lines: Sequence[ExpenditureLine], key: _Key, without: Container[int]
+) -> dict[object, list[int]]:
+    found: dict[object, list[int]] = {}
+    for place, line in enumerate(lines):
+        if place not in without:
+            found.setdefault(key(line), []).append(place)
+    return found
+
+
+def _updated(line: ExpenditureLine, by: ExpenditureLine) -> ExpenditureLine:
+    """Return a row with what the imported one says; its name stays as the report has it."""
+    said = {column: getattr(by, column) for column in _AMOUNTS}
+    entered = {column: amount for column, amount in said.items() if amount is not None}
+    return replace(line, code=line.code or by.code, **entered)
+
+
+def _changes(before: ExpenditureLine, after: ExpenditureLine) -> list[Difference]:
+    return [
+        Difference(
+            "changed", after.name, after.code, column, getattr(before, column),
+            getattr(after, column),
+        )
+        for column in ("name", "code", *_AMOUNTS)
+        if getattr(before, column) != getattr(after, column)
+    ]  # fmt: skip

@@ -1,0 +1,186 @@
+"""Rows of an expenditure table taken from any workbook: what a chooser shows, and what it gives.
+
+The window shows the sheets, the columns as they were recognised with their first cells, the
+unit and the rows left out; the person corrects roles and unit, and the rows are read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from desktop.importers.columns import Group, Layout, layout_of, named_unit, read_cell
+from desktop.importers.notes import Note, Notebook
+from desktop.importers.sheets import Sheet, open_package, read_sheets
+from desktop.importers.source import ImportProblemError
+from desktop.importers.tables import Skipped, is_expenditure, read_expenditure, subjects_in
+from forms.amount import Amount, MoneyUnit
+from forms.economic import classification
+from forms.report import ExpenditureLine, Report
+
+ROLES: Final = {
+    "name": "支出内容",
+    "code": "科目编码",
+    "amount": "金额",
+    "budget": "预算数",
+    "prior": "上年数",
+    "": "不用",
+}
+"""What a column may be, with what the person reads."""
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A column of a sheet: its letter, head, role (a key of :data:`ROLES`) and first cells."""
+
+    index: int
+    letter: str
+    head: str
+    role: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsRead:
+    """What was read from a sheet, and how.
+
+    ``unit_found`` tells whether the sheet names the unit; else it is the report's and is to be
+    confirmed. ``notes`` say what is doubtful, such as formulas without stored values.
+    """
+
+    sheet: str
+    columns: tuple[ColumnChoice, ...]
+    unit: MoneyUnit
+    unit_found: bool
+    lines: tuple[ExpenditureLine, ...]
+    total: Amount | None
+    note: str
+    skipped: tuple[Skipped, ...]
+    notes: tuple[Note, ...]
+
+
+class RowSource:
+    """An opened workbook whose sheets can be read as expenditure tables, any number of times."""
+
+    def __init__(self, path: Path, sheets: list[Sheet], report: Report) -> None:
+        self._name = path.stem
+        self._sheets = {sheet.name: sheet for sheet in sheets}
+        self._year = report.year or 0
+        self._unit = report.outline.view.unit
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of the visible sheets."""
+        return tuple(self._sheets)
+
+    @property
+    def suggested(self) -> str:
+        """The sheet that is most like an expenditure table; the first where none is."""
+
+        def fit(sheet: Sheet) -> tuple[bool, int]:
+            named = subjects_in(sheet.grid, self._year)
+            return is_expenditure(sheet.grid, self._year), named
+
+        return max(self._sheets.values(), key=fit).name
+
+    def preview(self, sheet: str, rows: int = 12) -> tuple[tuple[str, ...], ...]:
+        """Return the first rows of a sheet as they stand there."""
+        return self._sheets[sheet].grid.rows[:rows]
+
+    def read(
+        self,
+        sheet: str | None = None,
+        *,
+        roles: Mapping[int, str] | None = None,
+        unit: MoneyUnit | None = None,
+    ) -> RowsRead:
+        """Read a sheet. ``roles`` (by column from 0) and ``unit`` overrule what is recognised."""
+        name = sheet or self.suggested
+        grid = self._sheets[name].grid
+        found = layout_of(grid.rows, classification(), self._year)
+        layout = found if roles is None else _chosen(grid.rows, roles, found)
+        caption = " ".join(part for part in (name, self._name) if named_unit(part))
+        named = (layout.unit if layout else None) or named_unit(caption)
+        notebook = Notebook()
+        spent = read_expenditure(
+            grid, self._year, notebook, caption=caption, default=self._unit, layout=layout,
+            unit=unit,
+        )  # fmt: skip
+        return RowsRead(
+            name,
+            _columns(grid.rows, layout),
+            unit or named or self._unit,
+            named is not None,
+            tuple(spent.lines),
+            spent.total,
+            spent.note,
+            tuple(sorted(spent.skipped, key=lambda one: one.row)),
+            tuple(note for note in notebook.notes if note.kind != "read"),
+        )
+
+
+def open_rows(path: Path, report: Report) -> RowSource:
+    """Open a workbook to take rows from it into ``report``.
+
+    Raises:
+        ImportProblemError: it is no workbook, is damaged, too large or empty.
+    """
+    book = open_package(path)
+    try:
+        sheets = [sheet for sheet in read_sheets(path, book) if sheet.grid.rows]
+    finally:
+        book.close()
+    if not sheets:
+        raise ImportProblemError(f"“{path.name}”里没有内容，请核对后再导入。")
+    return RowSource(path, sheets, report)
+
+
+def _chosen(
+    rows: tuple[tuple[str, ...], ...], roles: Mapping[int, str], found: Layout | None
+) -> Layout:
+    """Return the layout of chosen columns; rows begin where the amounts do."""
+    group = Group()
+    for column, role in sorted(roles.items()):
+        if role == "name":
+            group.names.append(column)
+        elif role in ("code", "amount", "budget", "prior"):
+            setattr(group, role, column)
+    if found:
+        return Layout(found.head, found.first, (group,), found.unit)
+    amount = group.amount
+    first = next(
+        (
+            place
+            for place, row in enumerate(rows)
+            if amount is not None and amount < len(row) and read_cell(row[amount], MoneyUnit.WAN)
+        ),
+        0,
+    )
+    return Layout(max(0, first - 1), first, (group,), named_unit(" ".join(sum(rows[:first], ()))))
+
+
+def _columns(rows: tuple[tuple[str, ...], ...], layout: Layout | None) -> tuple[ColumnChoice, ...]:
+    roles: dict[int, str] = {}
+    for group in layout.groups if layout else ():
+        roles |= dict.fromkeys(group.names, "name")
+        for role in ("code", "amount", "budget", "prior"):
+            column = getattr(group, role)
+            if column is not None:
+                roles[column] = role
+    head, first = (layout.head, layout.first) if layout else (0, 0)
+    width = max(map(len, rows), default=0)
+    return tuple(
+        ColumnChoice(
+            column,
+            get_column_letter(column + 1),
+            " ".join(dict.fromkeys(filter(None, (row[column] for row in rows[head:first])))),
+            roles.get(column, ""),
+            tuple(row[column] for row in rows[first : first + _SHOWN]),
+        )
+        for column in range(width)
+    )

@@ -1,0 +1,207 @@
+"""Rows from any workbook: what the chooser shows, how rows are matched, what is seen before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from desktop.importers import ImportProblemError
+from desktop.importers.row_plan import MODES, RowMode, plan_rows
+from desktop.importers.rows import RowSource, open_rows
+from forms.amount import Amount, MoneyUnit
+from forms.edits import apply
+from forms.outline_reader import shipped_outlines
+from forms.report import ExpenditureLine, Report
+
+OUTLINE = shipped_outlines()["changsha-2020"]
+EMPTY = Report(OUTLINE, {"unit": "某中心", "year": "2020"})
+WAN = 1_000_000
+
+
+def source(folder: Path, **sheets: Sequence[Sequence[object]]) -> RowSource:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    path = folder / "台账.xlsx"
+    book.save(path)
+    return open_rows(path, EMPTY)
+
+
+LEDGER = (
+    ("某中心支出台账",),
+    ("单位：元",),
+    ("序号", "科目", "名称", "年初预算", "全年支出"),
+    (1, 30201.0, "办公费", 1000, 1200.5),
+    (2, 30202, "印刷费", None, "３，０００"),
+    (3, None, "购书款", None, "=C9*2"),
+    (None, None, "合计", None, 4200.5),
+    ("备注：含税",),
+)
+
+
+def test_the_sheet_with_the_table_is_suggested(tmp_path: Path) -> None:
+    rows = source(tmp_path, 说明=[("本表由财务科填报",)], 明细=LEDGER)
+    assert rows.sheets == ("说明", "明细")
+    assert rows.suggested == "明细"
+    assert rows.preview("说明") == (("本表由财务科填报",),)
+
+
+def test_columns_are_shown_with_their_heads_roles_and_first_cells(tmp_path: Path) -> None:
+    read = source(tmp_path, 明细=LEDGER).read()
+    shown = {column.letter: (column.head, column.role) for column in read.columns}
+    assert shown["A"] == ("序号", "")
+    assert shown["C"] == ("名称", "name")
+    assert shown["D"] == ("年初预算", "budget")
+    assert shown["E"] == ("全年支出", "amount")
+    assert read.columns[2].samples[:3] == ("办公费", "印刷费", "购书款")
+
+
+def test_amounts_codes_and_rows_left_out_are_read(tmp_path: Path) -> None:
+    read = source(tmp_path, 明细=LEDGER).read()
+    assert (read.unit, read.unit_found) == (MoneyUnit.YUAN, True)
+    assert read.lines == (
+        ExpenditureLine("办公费", "30201", Amount(120050), Amount(100000)),
+        ExpenditureLine("印刷费", "30202", Amount(300000)),
+        ExpenditureLine("购书款"),
+    )
+    assert (read.total, read.note) == (Amount(420050), "含税")
+    assert [(one.row, one.reason) for one in read.skipped] == [
+        (7, "合计，不作明细行"), (8, "表后的备注"),
+    ]  # fmt: skip
+    assert any("公式" in note.message for note in read.notes)
+
+
+def test_roles_and_unit_can_be_chosen(tmp_path: Path) -> None:
+    rows = source(tmp_path, 明细=LEDGER)
+    read = rows.read(roles={1: "code", 2: "name", 3: "amount"}, unit=MoneyUnit.WAN)
+    assert read.lines[0] == ExpenditureLine("办公费", "30201", Amount(1000 * WAN))
+    assert [column.role for column in read.columns] == ["", "code", "name", "amount", ""]
+
+
+def test_a_sheet_without_heads_is_read_by_choice(tmp_path: Path) -> None:
+    rows = source(tmp_path, 表=[("甲款项", 3), ("乙款项", 4.5)])
+    read = rows.read(roles={0: "name", 1: "amount"})
+    assert [(line.name, line.amount) for line in read.lines] == [
+        ("甲款项", Amount(3 * WAN)), ("乙款项", Amount(4_500_000)),
+    ]  # fmt: skip
+    assert not read.unit_found
+
+
+def test_a_code_of_two_digits_below_its_class_is_completed(tmp_path: Path) -> None:
+    rows = source(
+        tmp_path,
+        表=[
+            ("编码", "科目名称", "金额（元）"),
+            (302, "商品和服务支出", 300),
+            (1, "办公费", 100),
+            ("02", "印刷费", 200),
+        ],
+    )
+    assert [line.code for line in rows.read().lines] == ["30201", "30202"]
+
+
+def test_an_empty_workbook_is_said_to_be_empty(tmp_path: Path) -> None:
+    with pytest.raises(ImportProblemError, match="没有内容"):
+        source(tmp_path, 表=[])
+
+
+# Matching -----------------------------------------------------------------------------------
+
+OFFICE = ExpenditureLine("办公费", "30201", Amount(5 * WAN), Amount(9 * WAN))
+BOOKS = ExpenditureLine("购书款", None, Amount(7 * WAN))
+REPORT = Report(OUTLINE, EMPTY.values, {}, (OFFICE, BOOKS))
+
+
+def planned(mode: RowMode, *lines: ExpenditureLine) -> tuple[ExpenditureLine, ...]:
+    return apply(plan_rows(REPORT, lines, mode).edit, REPORT).lines
+
+
+NEW_OFFICE = ExpenditureLine("办公费", "30201", Amount(6 * WAN))
+PRINT = ExpenditureLine("印刷费", "30202", Amount(1 * WAN))
+
+
+@pytest.mark.parametrize(
+    ("mode", "names", "amount", "kinds"),
+    [
+        ("update", ["办公费", "购书款"], 6, ["changed", "left out"]),
+        ("add", ["办公费", "购书款", "印刷费"], 5, ["left out", "added"]),
+        ("merge", ["办公费", "购书款", "印刷费"], 6, ["changed", "added"]),
+        ("replace", ["办公费", "印刷费"], 6, ["changed", "changed", "added", "removed"]),
+    ],
+)
+def test_each_way_does_what_it_says(
+    mode: RowMode, names: list[str], amount: int, kinds: list[str]
+) -> None:
+    plan = plan_rows(REPORT, (NEW_OFFICE, PRINT), mode)
+    lines = apply(plan.edit, REPORT).lines
+    assert [line.name for line in lines] == names
+    assert lines[0].amount == Amount(amount * WAN)
+    assert [one.kind for one in plan.differences] == kinds
+
+
+def test_a_blank_in_the_workbook_leaves_what_is_entered(tmp_path: Path) -> None:
+    assert planned("merge", NEW_OFFICE)[0].budget == OFFICE.budget
+
+
+def test_a_change_shows_both_values() -> None:
+    (change,) = plan_rows(REPORT, (NEW_OFFICE,), "update").differences
+    assert (change.name, change.column_name) == ("办公费", "金额")
+    assert (change.old, change.new) == (Amount(5 * WAN), Amount(6 * WAN))
+
+
+def test_rows_are_matched_by_code_or_by_name_alone() -> None:
+    renamed = ExpenditureLine("办公用品费", "30201", Amount(8 * WAN))
+    coded = ExpenditureLine("购书款", "30299", Amount(2 * WAN))
+    lines = planned("merge", renamed, coded)
+    assert [(line.name, line.code, line.amount) for line in lines] == [
+        ("办公费", "30201", Amount(8 * WAN)), ("购书款", "30299", Amount(2 * WAN)),
+    ]  # fmt: skip
+
+
+def test_one_name_under_two_codes_is_two_rows() -> None:
+    one = ExpenditureLine("房屋建筑物购建", "30901", Amount(WAN))
+    other = ExpenditureLine("房屋建筑物购建", "31001", Amount(2 * WAN))
+    report = Report(OUTLINE, EMPTY.values, {}, (one,))
+    assert apply(plan_rows(report, (other,), "merge").edit, report).lines == (one, other)
+
+
+def test_the_total_is_entered_only_where_it_is_given() -> None:
+    plan = plan_rows(REPORT, (NEW_OFFICE,), "update", total=Amount(9 * WAN))
+    assert apply(plan.edit, REPORT).expenditure_total == Amount(9 * WAN)
+    assert plan.differences[-1].name == "合计"
+    assert apply(plan_rows(REPORT, (NEW_OFFICE,), "update").edit, REPORT).expenditure_total is None
+
+
+names = st.sampled_from(["办公费", "印刷费", "甲", "乙", ""])
+lines_of_any = st.lists(
+    st.builds(
+        ExpenditureLine,
+        names,
+        st.none() | st.sampled_from(["30201", "30202"]),
+        st.none() | st.integers(0, 99).map(Amount),
+    ),
+    max_size=6,
+).map(tuple)
+
+
+@given(lines_of_any, lines_of_any, st.sampled_from(sorted(MODES)))
+def test_plans_apply_and_a_second_time_change_nothing(
+    before: tuple[ExpenditureLine, ...], after: tuple[ExpenditureLine, ...], mode: RowMode
+) -> None:
+    report = Report(OUTLINE, EMPTY.values, {}, before)
+    made = apply(plan_rows(report, after, mode).edit, report)
+    if mode == "replace":
+        assert made.lines == after
+    if mode in ("update", "add"):
+        assert len(made.lines) >= len(before)
+    again = plan_rows(made, made.lines, mode)
+    assert again.changes_nothing
+    assert again.differences == ()
