@@ -30,6 +30,11 @@ class Action:
     checkable: bool = False
 
 
+def plain_text(text: str) -> str:
+    """Return an action's text without dots, keys and doubled marks."""
+    return text.partition("\t")[0].rstrip("…").replace("&&", "&")
+
+
 FILE = "file"
 CHANGEABLE = "changeable"
 

@@ -18,20 +18,24 @@ from PySide6.QtWidgets import (
 from desktop.ui import status_line
 from desktop.ui.actions import ActionRegistry
 from desktop.ui.checking import Checking
+from desktop.ui.command_list import CommandList
+from desktop.ui.custody import Custody
 from desktop.ui.desk_actions import connect_desk
 from desktop.ui.fields.field_editor import FieldEditor
 from desktop.ui.files import Files, dropped_file
 from desktop.ui.findings_panel import FindingsPanel, summary
 from desktop.ui.first_page import FirstPage
 from desktop.ui.grid.view import GridView
+from desktop.ui.guide import GuideDialog, heading_of, whole_guide
 from desktop.ui.handing_on import HandingOn
 from desktop.ui.leaving import leaves_anyway
+from desktop.ui.looks import Looks
 from desktop.ui.narrative.editor import NarrativeEditor
 from desktop.ui.notice_bar import NoticeBar, Remedy
 from desktop.ui.preferences import Preferences, RecentFile
 from desktop.ui.preview.dock import PreviewDock
 from desktop.ui.session import Session
-from desktop.ui.shortcuts import ABOUT, TextDialog, guide_text
+from desktop.ui.shortcuts import ABOUT, TextDialog
 from desktop.ui.status_line import StatusLine
 from desktop.ui.theme import text_width
 from desktop.ui.window_actions import beginnings, window_actions
@@ -59,7 +63,9 @@ class MainWindow(QMainWindow):
             self.session, self, self.files.rescue, self.files.reload, self
         )
         self._asked_to_save = False
+        self.custody = Custody(self)
         self.handing_on = HandingOn(self)
+        self.looks = Looks(self.session, preferences, self._show_anew, self)
         self.notice = NoticeBar()
         self.work = WorkArea(self.session, self.checking)
         self.findings = FindingsPanel(self.session)
@@ -67,6 +73,10 @@ class MainWindow(QMainWindow):
         self.preview = PreviewDock(self, self.session, self.work, preferences)
         self.actions_ = ActionRegistry(self, window_actions(self))
         self._first = FirstPage(beginnings(self))
+        self._commands = CommandList(
+            self.actions_, lambda name: self.actions_.qt_action(name).trigger(), self
+        )
+        self.guide = GuideDialog(self)
         self._pages = QStackedWidget()
         self._status = StatusLine(self.statusBar())
         self._finding_in_view: Finding | None = None
@@ -93,6 +103,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.custody.finalizing.banner)
         layout.addWidget(self.notice)
         layout.addWidget(self._pages, 1)
         self.setCentralWidget(central)
@@ -114,7 +125,12 @@ class MainWindow(QMainWindow):
         connect_desk(self)
         self.preview.controller.told.connect(self.say)
         self.preview.wishedChanged.connect(lambda on: self.actions_.check("preview", on))
-        self.actions_.check("preview", self.preview.is_wished)
+        for name, on in (
+            ("preview", self.preview.is_wished),
+            ("contrast", self.looks.is_high_contrast),
+            ("yuan", self.looks.is_in_yuan),
+        ):
+            self.actions_.check(name, on)
 
     # The open file -------------------------------------------------------------------------
 
@@ -143,8 +159,14 @@ class MainWindow(QMainWindow):
         self._show_document()
         self.checking.run()
 
+    def follow_rights(self) -> None:
+        """Allow or forbid typing, where that is no longer as it was (someone took over)."""
+        if self._editable != self.session.can_edit:
+            self.begin_again()
+
     def _show_document(self) -> None:
         document = self.session.document
+        self._editable = self.session.can_edit
         self._pages.setCurrentWidget(self.work if document else self._first)
         self._dock.setVisible(document is not None)
         self.preview.refresh()
@@ -152,11 +174,7 @@ class MainWindow(QMainWindow):
         if document is None:
             self._first.show_recent(self.preferences.recent())
         elif document.read_only:
-            self.tell(
-                document.notice or "文件以只读方式打开，只能查看。",
-                (Remedy("另存副本后编辑", lambda: self.files.save_copy(then_open=True)),),
-                lasting=True,
-            )
+            self.files.opening.tell_read_only(document)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -203,6 +221,7 @@ class MainWindow(QMainWindow):
 
     def resume(self) -> None:
         """Go on in the copy that now is the open file, with what stands in editors."""
+        self.follow_rights()
         self.retry()
         self._remember_file()
         document = self.session.document
@@ -327,9 +346,36 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def _show_anew(self) -> None:
+        """Show the pages in another size or unit, the cursor staying where it is."""
+        if self.session.document is None or not self.session.commit():
+            return
+        where, tab = self.work.place()
+        self.work.build(tab)
+        if where and self.work.current:
+            self.work.current.focus_place(where)
+        self.checking.run()
+
+    def toggle_contrast(self) -> None:
+        """Switch high contrast."""
+        self.looks.toggle_contrast()
+        self.actions_.check("contrast", self.looks.is_high_contrast)
+
+    def toggle_unit(self) -> None:
+        """Switch between 元 and the outline's unit."""
+        self.looks.toggle_unit()
+        self.actions_.check("yuan", self.looks.is_in_yuan)
+
+    def show_commands(self) -> None:
+        """Offer all commands for a few typed characters."""
+        self._commands.open_over(self)
+
     def show_guide(self) -> None:
-        """Show the guide and the list of keys."""
-        TextDialog("自评指南", guide_text(self.actions_.actions.values()), self).show()
+        """Show the guide at the present tab."""
+        tab = self.work.tab
+        report = self.session.report if self.session.document else None
+        text = whole_guide(self.actions_.actions.values(), report, self.work.tabs)
+        self.guide.open_at(text, heading_of(tab) if report and tab else "")
 
     def show_about(self) -> None:
         """Show what the program is."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop.ui.tabs import Missing
-from desktop.ui.theme import colours
+from desktop.ui.theme import STEP, colours
 
 
 class ProgressButton(QToolButton):
@@ -41,14 +42,27 @@ class ProgressButton(QToolButton):
         if bool(missing) != (self.menu() is not None):
             self.setMenu(self._menu if missing else None)  # type: ignore[arg-type]
         self.setToolTip("点开看还缺哪些，点一项就到那里" if missing else "必填的都已填好")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the share that is done as a ground under the words."""
         scheme = colours()
-        stop = min(max(self._share, 0.001), 0.999)
-        self.setStyleSheet(
-            "QToolButton#progress { border: none; border-radius: 0; text-align: left;"
-            f" border-top: 1px solid {scheme.line}; padding: 7px 8px; background:"
-            f" qlineargradient(x1:0, x2:1, stop:0 {scheme.selection}, stop:{stop:.3f}"
-            f" {scheme.selection}, stop:{stop + 0.001:.3f} {scheme.window}); }}"
-        )
+        painter = QPainter(self)
+        area = self.rect()
+        painter.fillRect(area, QColor(scheme.window))
+        done = area.adjusted(0, 0, -round(area.width() * (1 - self._share)), 0)
+        painter.fillRect(done, QColor(scheme.selection))
+        painter.setPen(QColor(scheme.accent if self.hasFocus() else scheme.line))
+        painter.drawRect(area.adjusted(0, 0, -1, -1))
+        painter.setPen(QColor(scheme.text))
+        text = area.adjusted(STEP, 0, -STEP, 0)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(text, flags, self.text())
+        painter.end()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of a row of the list above."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() + 2 * STEP)
 
     def missing(self) -> tuple[Missing, ...]:
         """Return what is missing, in the order of the tabs."""

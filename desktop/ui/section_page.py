@@ -96,7 +96,7 @@ class SectionPage(QScrollArea):
                 continue
             if grid is None:
                 grid, place = self._new_grid(), 0
-            reader = reader_for(field, self._session.report.outline.view)
+            reader = reader_for(field, self._session.view_of(self._session.report))
             editor = FieldEditor(self._session, field, reader)
             self.editors.append(editor)
             width = 1 if reader.narrow else 2

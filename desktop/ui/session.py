@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.ui.expenditure.options import TableOptions
 from desktop.ui.working import Worker
 from desktop.ui.writing import Outlook, Write, WriteQueue
+from forms.amount import AmountView, MoneyUnit
 from forms.edits import Edit, EditConflictError, is_nothing
 from forms.edits import apply as edited
 from forms.report import Report
@@ -50,6 +51,8 @@ class Session(QObject):
         self.document: Document | None = None
         self._editors: list[Editor] = []
         self.table_options = TableOptions(self)
+        self.unit: MoneyUnit | None = None
+        """The unit in which amounts are shown and read; None for the outline's own."""
         self.worker = Worker("ziping-writing", self)
         self._queue: WriteQueue | None = None
         self._outlook: Outlook | None = None
@@ -70,6 +73,11 @@ class Session(QObject):
         if self._outlook is None:
             raise RuntimeError("no document is open")
         return self._outlook.report
+
+    def view_of(self, report: Report) -> AmountView:
+        """Return how a report's amounts are shown and read; the paper follows the outline."""
+        own = report.outline.view
+        return own if self.unit is None else AmountView(self.unit, own.decimals, own.grouping)
 
     @property
     def can_edit(self) -> bool:

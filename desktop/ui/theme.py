@@ -1,7 +1,8 @@
 """Colours and measures of the window.
 
 Colours follow the system's light or dark scheme and never carry a meaning alone. Sizes come
-from font metrics, so that they hold at any scaling; spacing goes in steps of 8.
+from font metrics, so that they hold at any scaling; spacing goes in steps of 8. What is in
+force stands in properties of the application, so that every widget finds the same.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.ui.contrast import system_wants_contrast
 from forms.resources import RESOURCES
 
 STEP: Final = 8
@@ -69,22 +71,83 @@ DARK: Final = Colours(
     wrong="#e5b567",
     notice="#3d351c",
 )
+HIGH_LIGHT: Final = Colours(
+    window="#ffffff",
+    base="#ffffff",
+    alternate="#ffffff",
+    text="#000000",
+    quiet="#000000",
+    line="#000000",
+    accent="#00309c",
+    selection="#ffe97f",
+    tint="#fff6cc",
+    error="#8c0000",
+    wrong="#5c3300",
+    notice="#fff6cc",
+)
+HIGH_DARK: Final = Colours(
+    window="#000000",
+    base="#000000",
+    alternate="#000000",
+    text="#ffffff",
+    quiet="#ffffff",
+    line="#ffffff",
+    accent="#8fd0ff",
+    selection="#003a75",
+    tint="#002347",
+    error="#ffb3ad",
+    wrong="#ffd68a",
+    notice="#332b00",
+)
+
+_CONTRAST, _SCALE, _FONT = "ziping.contrast", "ziping.scale", "ziping.font"
+LEAST_SCALE, MOST_SCALE = 80, 220
+"""Size of the window's text in percent of the system's."""
 
 
 def colours() -> Colours:
     """Return the colours of the scheme now in force."""
     application = QApplication.instance()
-    if isinstance(application, QApplication):
-        dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
-    return LIGHT
+    if not isinstance(application, QApplication):
+        return LIGHT
+    dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    if application.property(_CONTRAST):
+        return HIGH_DARK if dark else HIGH_LIGHT
+    return DARK if dark else LIGHT
 
 
 def apply_theme(application: QApplication) -> None:
     """Give the whole program one look, now and whenever the system changes its scheme."""
     application.setStyle("Fusion")
-    _dress(application)
+    application.setProperty(_FONT, application.font())
+    set_contrast(application, system_wants_contrast())
     application.styleHints().colorSchemeChanged.connect(lambda _: _dress(application))
+
+
+def set_contrast(application: QApplication, high: bool) -> None:
+    """Show everything in high contrast, or as usual."""
+    application.setProperty(_CONTRAST, high)
+    _dress(application)
+
+
+def text_scale(application: QApplication) -> int:
+    """Return the size of the window's text in percent of the system's."""
+    return int(application.property(_SCALE) or 100)
+
+
+def set_text_scale(application: QApplication, percent: int) -> int:
+    """Set the size of the window's text, within limits; return the size then in force."""
+    percent = min(max(percent, LEAST_SCALE), MOST_SCALE)
+    application.setProperty(_SCALE, percent)
+    usual = application.property(_FONT)
+    font = QFont(usual)
+    if font.pointSizeF() > 0:
+        font.setPointSizeF(font.pointSizeF() * percent / 100)
+    else:
+        font.setPixelSize(round(font.pixelSize() * percent / 100))
+    application.setFont(font)
+    _dress(application)
+    return percent
 
 
 def _dress(application: QApplication) -> None:
@@ -113,10 +176,10 @@ def _dress(application: QApplication) -> None:
     for one in (role.Text, role.WindowText, role.ButtonText):
         palette.setColor(disabled, one, QColor(scheme.quiet))
     application.setPalette(palette)
-    application.setStyleSheet(_style(scheme))
+    application.setStyleSheet(_style(scheme, text_scale(application) / 100))
 
 
-def _style(scheme: Colours) -> str:
+def _style(scheme: Colours, scale: float) -> str:
     arrow = (RESOURCES / "icons" / "down.svg").as_posix()
     return f"""
     QLineEdit, QComboBox, QPlainTextEdit, QTextEdit {{
@@ -156,6 +219,14 @@ def _style(scheme: Colours) -> str:
     QToolButton[autoRaise="true"]:disabled, QPushButton:flat:disabled {{
         background: transparent;
     }}
+    QAbstractItemView:focus, QTreeWidget:focus, QAbstractScrollArea#pages:focus {{
+        border: 1px solid {scheme.accent};
+    }}
+    QMenu {{ background: {scheme.base}; border: 1px solid {scheme.line}; padding: 4px 0; }}
+    QMenu::item {{ padding: 5px 28px 5px 24px; }}
+    QMenu::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
+    QMenu::item:disabled {{ color: {scheme.quiet}; }}
+    QMenu::separator {{ height: 1px; background: {scheme.line}; margin: 4px 0; }}
     QTextBrowser {{ background: {scheme.base}; }}
     QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only, QTextEdit:read-only,
     QPlainTextEdit:read-only {{ background: {scheme.window}; }}
@@ -186,8 +257,8 @@ def _style(scheme: Colours) -> str:
     #sections::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
     #page {{ background: {scheme.base}; }}
     #notice {{ background: {scheme.notice}; }}
-    #heading {{ font-weight: bold; font-size: 15pt; }}
-    #banner {{ font-weight: bold; font-size: 22pt; }}
+    #heading {{ font-weight: bold; font-size: {15 * scale:.1f}pt; }}
+    #banner {{ font-weight: bold; font-size: {22 * scale:.1f}pt; }}
     #caption {{ font-weight: bold; }}
     #quiet {{ color: {scheme.quiet}; }}
     #error {{ color: {scheme.error}; }}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
+from desktop.ui.custody import custody_actions
 from desktop.ui.desk_actions import desk_actions
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def window_actions(window: MainWindow) -> list[Action]:
         *_edit_actions(window),
         *_insert_actions(window),
         *desk_actions(window),
+        *custody_actions(window),
         *_view_actions(window),
     ]
 
@@ -106,6 +108,18 @@ def _view_actions(window: MainWindow) -> list[Action]:
         Action("check", "审核", window.show_check, "F7", "审核", 0, FILE,
                "重新审核，并打开审核结果"),
         Action("next_finding", "到下一条结果", window.next_finding, "F8", "审核", 0, FILE),
-        Action("guide", "指南", window.show_guide, "F1", "帮助", 0),
+        Action("larger", "放大文字", window.looks.larger, "Ctrl+=", "查看", 2,
+               hint="界面上的字大一些"),
+        Action("smaller", "缩小文字", window.looks.smaller, "Ctrl+-", "查看", 2,
+               hint="界面上的字小一些"),
+        Action("usual_size", "文字恢复原来的大小", window.looks.usual_size, "", "查看", 2),
+        Action("contrast", "高对比度", window.toggle_contrast, "", "查看", 3, checkable=True,
+               hint="黑白分明；系统已设高对比度的，一直如此"),
+        Action("yuan", "金额以元显示和填写", window.toggle_unit, "Ctrl+Shift+U", "查看", 3,
+               checkable=True, hint="只管窗口里的显示和填写，印出来仍按提纲的单位"),
+        Action("guide", "指南", window.show_guide, "F1", "帮助", 0,
+               hint="打开指南，停在正在填的这一章"),
+        Action("commands", "查找命令…", window.show_commands, "Ctrl+Shift+P", "帮助", 0,
+               hint="输入几个字，找到要做的事"),
         Action("about", "关于自评", window.show_about, "", "帮助", 0),
     ]  # fmt: skip

@@ -67,6 +67,16 @@ class WorkArea(QSplitter):
         if state:
             self.restoreState(QByteArray.fromHex(state.encode()))
 
+    @property
+    def tab(self) -> Tab | None:
+        """The tab in view."""
+        return self.current.tab if self.current else None
+
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """All tabs, in their order."""
+        return tuple(self._tabs)
+
     # Pages ---------------------------------------------------------------------------------
 
     def build(self, first: str = COVER) -> None:

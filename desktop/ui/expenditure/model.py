@@ -120,7 +120,7 @@ class ExpenditureModel(GridModel):
             if orientation == Qt.Orientation.Vertical:
                 return str(section + 1) if section < len(self._lines) else "＋"
             column = self.columns[section]
-            unit = self._report.outline.view.unit.value
+            unit = self._session.view_of(self._report).unit.value
             return f"{column.label}（{unit}）" if column.kind is ColumnKind.AMOUNT else column.label
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
             return _ALIGNMENT[self.columns[section].kind] | Qt.AlignmentFlag.AlignVCenter
@@ -150,8 +150,7 @@ class ExpenditureModel(GridModel):
     def _shown(self, row: int, column: Column) -> str:
         if row >= len(self._lines):
             return ""
-        view = self._report.outline.view
-        return shown(column, self._lines[row], self._report, view)
+        return shown(column, self._lines[row], self._report, self._session.view_of(self._report))
 
     def _hint(self, row: int, column: Column) -> str | None:
         if column.key != "change" or row >= len(self._lines):
@@ -163,7 +162,7 @@ class ExpenditureModel(GridModel):
         if row >= len(self._lines):
             return None
         amount = money_of(self.columns[column], self._lines[row])
-        return None if amount is None else amount.in_unit(self._report.outline.view.unit)
+        return None if amount is None else amount.in_unit(self._session.view_of(self._report).unit)
 
     def problem(self) -> str:
         """Return a sentence about the first cell whose text could not be saved; "" for none."""
@@ -353,7 +352,7 @@ class ExpenditureModel(GridModel):
 
     def _typed(self, column: Column, text: str, line: ExpenditureLine) -> ExpenditureLine:
         report = self._session.report
-        return typed(column, text, line, report.year, report.outline.view)
+        return typed(column, text, line, report.year, self._session.view_of(self._report))
 
     def _put(self, row: int, line: ExpenditureLine) -> bool:
         if row < len(self._lines):

@@ -46,7 +46,7 @@ class ExpenditurePanel(Editor):
         self._session = session
         self._table = table
         self._field = field
-        view = session.report.outline.view
+        view = session.view_of(session.report)
         self.model = ExpenditureModel(session, table, self)
         self.view = GridView(self.model, field.label)
         self.view.setItemDelegate(ExpenditureDelegate(self.view, self.model, session))
@@ -165,7 +165,7 @@ class ExpenditurePanel(Editor):
     def _show_subtotals(self, report: Report) -> None:
         wanted = self._shows(SUBTOTALS) and bool(report.lines)
         if wanted:
-            self.subtotals.show_report(report)
+            self.subtotals.show_report(report, self._session.view_of(report))
         self.subtotals.setVisible(wanted)
 
     def sort(self) -> None:
@@ -195,7 +195,7 @@ class ExpenditurePanel(Editor):
         self._show_subtotals(report)
 
     def _show_sums(self, report: Report) -> None:
-        view = report.outline.view
+        view = self._session.view_of(report)
         unit = view.unit.value
         count = len(report.lines)
         self._sum.setText(f"{count} 项之和  {view.format_exact(report.expenditure_sum)} {unit}")

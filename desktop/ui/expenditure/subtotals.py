@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop.ui.expenditure.columns import percent
 from desktop.ui.theme import STEP
-from forms.amount import ZERO, Amount
+from forms.amount import ZERO, Amount, AmountView
 from forms.economic import classification
 from forms.report import Report
 
@@ -58,9 +58,8 @@ class SubtotalsView(QWidget):
         """Return what is shown, row by row."""
         return self._shown
 
-    def show_report(self, report: Report) -> None:
+    def show_report(self, report: Report, view: AmountView) -> None:
         """Show a report's subtotals."""
-        view = report.outline.view
         wanted = tuple(
             (
                 f"{one.code} {one.name}".strip(),

@@ -1,0 +1,125 @@
+"""The guide: one text to read offline, open at the chapter being filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from desktop.ui.actions import Action
+from desktop.ui.shortcuts import guide_text
+from desktop.ui.tabs import COVER, Tab, fields_of
+from desktop.ui.theme import STEP, text_width
+from forms.outline import FieldKind
+from forms.report import Report
+from forms.resources import RESOURCES
+
+_KINDS = {
+    FieldKind.TEXT: "文字",
+    FieldKind.NARRATIVE: "段落",
+    FieldKind.AMOUNT: "金额",
+    FieldKind.COUNT: "数目",
+    FieldKind.DATE: "日期",
+    FieldKind.CHOICE: "选一项",
+    FieldKind.TABLE: "表格",
+}
+
+
+def chapters() -> dict[str, str]:
+    """Return what the shipped guide says about each chapter, by the section's key."""
+    try:
+        text = (RESOURCES / "guide" / "chapters.md").read_text(encoding="utf-8")
+    except OSError:
+        return {}
+    found: dict[str, str] = {}
+    for part in text.split("\n## ")[1:]:
+        keys, _, body = part.partition("\n")
+        found.update(dict.fromkeys(keys.split(), body.strip()))
+    return found
+
+
+def whole_guide(actions: Iterable[Action], report: Report | None, tabs: Sequence[Tab]) -> str:
+    """Return the guide in Markdown; with a report open, its own chapters come first."""
+    general = guide_text(actions)
+    if report is None:
+        return general
+    known = chapters()
+    parts = ["# 各章怎么填"]
+    for tab in tabs:
+        parts.append(f"## {heading_of(tab)}")
+        parts += [text for text in (tab.hint, known.get(tab.key or "cover", "")) if text]
+        parts.append(_entries(report, tab))
+    return "\n\n".join([*(part for part in parts if part), general])
+
+
+def heading_of(tab: Tab) -> str:
+    """Return under which heading the guide speaks of a tab."""
+    return "封面" if tab.key == COVER else tab.heading
+
+
+def _entries(report: Report, tab: Tab) -> str:
+    """Return a table of what is entered on a tab, from the outline itself."""
+    rows = [
+        f"| {field.label} | {_KINDS[field.kind]}{'，必填' if field.required else ''} |"
+        f" {field.hint.replace('|', '／') or '—'} |"
+        for field in fields_of(report, tab)
+    ]
+    if not rows:
+        return ""
+    return "\n".join(["| 填写项 | 种类 | 说明 |", "| --- | --- | --- |", *rows])
+
+
+class GuideDialog(QDialog):
+    """Shows the guide beside the window, which can be worked in meanwhile."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("自评指南")
+        self.setModal(False)
+        self.text = QTextBrowser()
+        self.text.setAccessibleName("自评指南")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+        layout.addWidget(self.text)
+        layout.addWidget(buttons)
+        self.resize(text_width(self, 56), text_width(self, 46))
+
+    def open_at(self, markdown: str, heading: str) -> None:
+        """Show the text, with a heading at the top of the view; "" for the beginning."""
+        self.text.setMarkdown(markdown)
+        _pad_tables(self.text.document())
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        block = self.text.document().begin()
+        while block.isValid() and not (
+            heading and block.blockFormat().headingLevel() and block.text() == heading
+        ):
+            block = block.next()
+        if block.isValid():
+            self.text.setTextCursor(QTextCursor(block))
+            area = self.text.document().documentLayout().blockBoundingRect(block)
+            self.text.verticalScrollBar().setValue(int(area.top()))
+
+    def heading(self) -> str:
+        """Return the heading the guide stands at."""
+        block = self.text.textCursor().block()
+        return block.text() if block.blockFormat().headingLevel() else ""
+
+
+def _pad_tables(document: QTextDocument) -> None:
+    """Give tables room: Qt sets those of Markdown without any."""
+    from PySide6.QtGui import QTextTable
+
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            made = frame.format()
+            made.setCellPadding(STEP / 2)
+            made.setCellSpacing(0)
+            made.setBorderCollapse(True)
+            frame.setFormat(made)
