@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from desktop.ui.background import CancelledError, Job, in_background
 from desktop.ui.new_dialog import NewDialog
 from desktop.ui.notice_bar import Remedy
+from desktop.ui.opening import Opening
 from desktop.ui.session import Session, person
 from forms.report import Report
 
@@ -27,7 +28,7 @@ IMPORT_ENDINGS = (".docx", ".txt", ".xlsx", ".json")
 class FileHost(Protocol):
     """What the window does for its files."""
 
-    def tell(self, sentence: str, remedies: tuple[Remedy, ...] = ()) -> None:
+    def tell(self, sentence: str, remedies: tuple[Remedy, ...] = (), lasting: bool = False) -> None:
         """Show a sentence in the window."""
 
     def say(self, sentence: str) -> None:
@@ -36,8 +37,8 @@ class FileHost(Protocol):
     def resume(self) -> None:
         """Go on in the copy that now is the open file."""
 
-    def adopt(self, document: Document, notes: tuple[str, ...] = ()) -> None:
-        """Show this document in place of the one before."""
+    def adopt(self, document: Document | None, notes: tuple[str, ...] = ()) -> None:
+        """Show this document in place of the one before; ``None`` shows the first page."""
 
     def begin_again(self) -> None:
         """Show the open file anew: it is another than what was shown."""
@@ -53,6 +54,7 @@ class Files:
         self._session = session
         self._host = host
         self._parent = parent
+        self.opening = Opening(host, parent, self._reopen, lambda: self.save_copy(then_open=True))
 
     # Beginning -----------------------------------------------------------------------------
 
@@ -132,34 +134,43 @@ class Files:
         if document and _same(document.path, path):
             self._host.say("这份文件已经打开")
             return
+        self._reopen(path, read_only=read_only)
+
+    def _reopen(self, path: Path, **options: bool) -> bool:
+        """Open a file in place of the one that is open; return whether it is."""
         if not self._host.may_leave():
-            return
+            return False
+        document = self._session.document
+        if document and _same(document.path, path):
+            self._host.adopt(None)  # its lock would keep ourselves out
 
         def load() -> Document:
             from desktop.storage.document import Document
 
-            return Document.open(path, person(), read_only=read_only)
+            return Document.open(path, person(), **options)
 
-        self._adopt(load, (), damaged=path if not read_only else None)
+        return self._adopt(load, (), path)
 
     def _adopt(
-        self, load: Callable[[], Document], notes: tuple[str, ...], damaged: Path | None = None
+        self, load: Callable[[], Document], notes: tuple[str, ...], path: Path | None = None
     ) -> bool:
         from desktop.storage.errors import DamagedError, StorageError
 
-        with _waiting():
-            try:
+        try:
+            with _waiting():
                 document = load()
-            except DamagedError as error:
-                look = (
-                    Remedy("只读查看", lambda: self.open_path(damaged, True)) if damaged else None
-                )
-                self._host.tell(str(error), (look,) if look else ())
-                return False
-            except StorageError as error:
+        except DamagedError as error:
+            if path is None:
                 self._host.tell(str(error))
-                return False
-            self._host.adopt(document, notes)
+            else:
+                self.opening.tell_damage(path, error)
+            return False
+        except StorageError as error:
+            self._host.tell(str(error))
+            return False
+        self._host.adopt(document, notes)
+        if document.notice and not document.read_only:
+            self._host.tell(document.notice)
         return True
 
     def import_file(self) -> None:
@@ -212,28 +223,44 @@ class Files:
 
     def save_copy(self, then_open: bool = False) -> None:
         """Ask for a place and write a copy there; on request go on in the copy."""
-        document = self._session.document
-        if document is None:
-            return
-        if not self._session.save():  # the copy takes over what cannot be written
-            self.rescue()
-            return
-        name = f"{document.path.stem} 副本.db"
-        path = self._ask_target("另存副本", name, DOCUMENTS, document.path.parent)
+        path = self._copied("另存副本", "副本", history=True)
         if path is None:
             return
-        from desktop.storage.errors import StorageError
-
-        with _waiting():
-            try:
-                document.save_copy(path)
-            except StorageError as error:
-                self._host.tell(str(error))
-                return
         if then_open:
             self.open_path(path)
         else:
             self._host.say(f"副本已存到 {path}")
+
+    def hand_in_copy(self) -> None:
+        """Write a copy that says nothing of earlier states (不带修改记录), to be handed in."""
+        path = self._copied("另存不带修改记录的副本", "报送", history=False)
+        if path is not None:
+            self._host.say(f"不带修改记录的副本已存到 {path}")
+
+    def _copied(self, title: str, mark: str, *, history: bool) -> Path | None:
+        document = self._session.document
+        if document is None:
+            return None
+        if not self._session.save():  # a copy takes over what cannot be written
+            self.rescue()
+            return None
+        path = self.ask_target(title, f"{document.path.stem} {mark}.db")
+        if path is None:
+            return None
+        from desktop.storage.errors import StorageError
+
+        try:
+            with _waiting():
+                lost = self._session.worker.wait_for(
+                    lambda: document.save_copy(path, history=history)
+                )
+        except StorageError as error:
+            self._host.tell(str(error))
+            return None
+        if lost:
+            named = "、".join(lost)
+            self._host.tell(f"副本已存到 {path}，其中缺附件“{named}”：它的内容已经读不出来。")
+        return path
 
     def reload(self) -> None:
         """Take what stands in the file now, after something else put it there."""
@@ -315,6 +342,10 @@ class Files:
             return self._session.document.path.parent
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         return Path(QStandardPaths.writableLocation(documents) or Path.home())
+
+    def ask_target(self, title: str, name: str) -> Path | None:
+        """Ask where a report's file shall lie; None where that was given up."""
+        return self._ask_target(title, name, DOCUMENTS)
 
     def _ask_target(
         self, title: str, name: str, kinds: str, folder: Path | None = None

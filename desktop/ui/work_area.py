@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.checking import Checking
+from desktop.ui.editor import Editor
 from desktop.ui.progress_button import ProgressButton
 from desktop.ui.section_list import SectionList
 from desktop.ui.section_page import SectionPage
@@ -104,7 +105,7 @@ class WorkArea(QSplitter):
         self.stack.addWidget(page)
 
     def _drop(self, page: SectionPage) -> None:
-        for editor in page.editors:
+        for editor in page.findChildren(Editor):  # also those inside other editors
             self._session.unregister(editor)
         self.stack.removeWidget(page)
         page.deleteLater()

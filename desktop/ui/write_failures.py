@@ -20,6 +20,9 @@ class FailureHost(Protocol):
     def say(self, sentence: str) -> None:
         """Show a short result in the status bar."""
 
+    def follow_rights(self) -> None:
+        """Allow or forbid typing, where that is no longer as it was."""
+
     def end_telling(self) -> None:
         """Take the sentence away: it no longer stands."""
 
@@ -52,6 +55,7 @@ class WriteFailures(QObject):
         self._host.say("没有保存")
         if sentence != self._told:
             self._told = sentence
+            self._host.follow_rights()
             self._host.tell(sentence, self._remedies(), lasting=True)
 
     def _remedies(self) -> tuple[Remedy, ...]:

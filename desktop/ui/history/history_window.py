@@ -1,0 +1,255 @@
+"""历史与快照: look at what was, see what differs from now, bring it back or keep it as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.background import CancelledError, in_background
+from desktop.ui.history.difference_list import DifferenceList, counted
+from desktop.ui.history.moments import Moment, moments_of
+from desktop.ui.session import Session, person
+from desktop.ui.theme import STEP, text_width
+from forms.report import Report
+
+
+class HistoryWindow(QDialog):
+    """The list of moments at the left; beside it what differs from the present.
+
+    ``say`` shows a short result in the window; ``ask_target`` asks for a title and a name where
+    a report's file shall lie.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        say: Callable[[str], None],
+        ask_target: Callable[[str, str], Path | None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("历史与快照")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session = session
+        self._say = say
+        self._ask_target = ask_target
+        self._moments: list[Moment] = []
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("按内容、姓名或日期查找")
+        self.filter.setAccessibleName("查找历史")
+        self.filter.setClearButtonEnabled(True)
+        self.list = _moment_list()
+        self.told = QLabel("请在左边选一处，右边列出它和现在的不同。")
+        self.told.setWordWrap(True)
+        self.differences = DifferenceList("当时", "现在")
+        self.restore = QPushButton("恢复到当时")
+        self.restore.setToolTip("把报告改回当时的样子；这也是一步修改，可以撤销")
+        self.keep = QPushButton("另存为文件…")
+        self.keep.setToolTip("把当时的报告另存为一份文件，现在的不变")
+        self._arrange()
+        self.filter.textChanged.connect(self._filter)
+        self.list.currentItemChanged.connect(lambda *_: self._show_chosen())
+        self.restore.clicked.connect(lambda _=False: self._restore())
+        self.keep.clicked.connect(lambda _=False: self._keep())
+        session.documentChanged.connect(self.close)
+        session.savingChanged.connect(self._follow)
+        self._seen = -1
+        self.refresh()
+
+    def _arrange(self) -> None:
+        left, right = QWidget(), QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, STEP, 0)
+        column.setSpacing(STEP)
+        column.addWidget(self.filter)
+        column.addWidget(self.list, 1)
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(STEP, 0, 0, 0)
+        beside.setSpacing(STEP)
+        beside.addWidget(self.told)
+        beside.addWidget(self.differences, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(STEP)
+        buttons.addStretch(1)
+        close = QPushButton("关闭")
+        close.clicked.connect(lambda _=False: self.reject())
+        for button in (self.restore, self.keep, close):
+            button.setAutoDefault(False)
+            buttons.addWidget(button)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(left)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(0, 5)
+        splitter.setStretchFactor(1, 6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+        layout.setSpacing(2 * STEP)
+        layout.addWidget(splitter, 1)
+        layout.addLayout(buttons)
+        self.resize(text_width(self, 84), text_width(self, 44))
+
+    # The list ------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """List the moments anew; the chosen one stays."""
+        document = self._session.document
+        if document is None:
+            return
+        chosen = self.chosen()
+        self._seen = document.revision
+        self._moments = moments_of(document)
+        self.list.clear()
+        for moment in self._moments:
+            item = QTreeWidgetItem([moment.when, moment.what, moment.by, f"{moment.revision}"])
+            item.setToolTip(1, moment.what)
+            item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.list.addTopLevelItem(item)
+        self._filter()
+        self._choose(chosen)
+        self._show_chosen()
+
+    def _choose(self, wanted: Moment | None) -> None:
+        for row, moment in enumerate(self._moments):
+            item = self.list.topLevelItem(row)
+            same = wanted and (moment.at, moment.what) == (wanted.at, wanted.what)
+            if item is not None and same:
+                self.list.setCurrentItem(item)
+                return
+
+    def _follow(self) -> None:
+        document = self._session.document
+        if document and not self._session.is_saving and document.revision != self._seen:
+            self.refresh()
+
+    def _filter(self) -> None:
+        wanted = self.filter.text().strip()
+        for row in range(self.list.topLevelItemCount()):
+            item = self.list.topLevelItem(row)
+            if item is None:
+                continue
+            texts = [item.text(column) for column in range(4)]
+            item.setHidden(not any(wanted in text for text in texts))
+
+    def chosen(self) -> Moment | None:
+        """Return the moment chosen in the list."""
+        item = self.list.currentItem()
+        row = self.list.indexOfTopLevelItem(item) if item else -1
+        return self._moments[row] if 0 <= row < len(self._moments) else None
+
+    # The chosen moment ---------------------------------------------------------------------
+
+    def _show_chosen(self) -> None:
+        moment = self.chosen()
+        then = self._load(moment) if moment else None
+        self.restore.setEnabled(then is not None and self._session.can_edit)
+        self.keep.setEnabled(then is not None)
+        self.differences.setVisible(then is not None)
+        if moment is None or then is None:
+            return
+        from desktop.storage.differences import differences
+
+        found = differences(then, self._session.report)
+        self.told.setText(f"{moment.name}和现在相比，{counted(found)}")
+        self.differences.show_differences(found)
+
+    def _load(self, moment: Moment) -> Report | None:
+        from desktop.storage.errors import StorageError
+
+        try:
+            return in_background(self, "正在读取……", lambda _: moment.load())
+        except CancelledError:
+            self.told.setText("没有读取。")
+        except StorageError as error:
+            self.told.setText(str(error))
+        return None
+
+    def _restore(self) -> None:
+        moment = self.chosen()
+        if moment is None or not self._session.save():
+            return
+        from desktop.storage.errors import StorageError
+
+        try:
+            told = self._bring_back(moment)
+        except StorageError as error:
+            self.told.setText(str(error))
+            return
+        self.told.setText(f"已恢复到{moment.name}；这是一步修改，可以在“编辑”中撤销。{told}")
+        self._say(f"已恢复到{moment.name}，可以撤销")
+
+    def _bring_back(self, moment: Moment) -> str:
+        from desktop.storage import snapshots
+        from desktop.storage.errors import StorageError
+
+        snapshot = moment.snapshot
+        if snapshot is not None:
+            return self._session.carry_out(lambda one: snapshots.restore(one, snapshot))
+        then, told = moment.load(), ""
+        try:
+            self._session.carry_out(lambda one: snapshots.take(one, snapshots.Reason.RESTORE))
+        except StorageError as error:  # nothing is lost by an edit: it goes on
+            told = str(error)
+        self._session.carry_out(lambda one: one.restore(then, f"恢复到{moment.name}"))
+        return told
+
+    def _keep(self) -> None:
+        moment, document = self.chosen(), self._session.document
+        if moment is None or document is None:
+            return
+        at = moment.at.astimezone().strftime("%Y%m%d-%H%M")
+        path = self._ask_target("另存当时的报告", f"{document.path.stem} {at}.db")
+        if path is None:
+            return
+        from desktop.storage.errors import StorageError
+
+        try:
+            self._write(moment, path)
+        except StorageError as error:
+            self.told.setText(str(error))
+            return
+        self.told.setText(f"当时的报告已存到 {path}")
+
+    def _write(self, moment: Moment, path: Path) -> None:
+        from desktop.storage.document import Document
+        from desktop.storage.snapshots import open_snapshot
+
+        if moment.snapshot is not None:
+            with open_snapshot(moment.snapshot) as then:
+                then.save_copy(path)
+            return
+        Document.create(path, moment.load(), person(), f"取自{moment.name}").close()
+
+
+def _moment_list() -> QTreeWidget:
+    made = QTreeWidget()
+    made.setAccessibleName("历史")
+    made.setRootIsDecorated(False)
+    made.setUniformRowHeights(True)
+    made.setAlternatingRowColors(True)
+    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    labels: Sequence[str] = ("时间", "做了什么", "谁", "版")
+    made.setHeaderLabels(labels)
+    header = made.header()
+    header.setStretchLastSection(False)
+    header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    made.setColumnWidth(0, text_width(made, 10.5))
+    made.setColumnWidth(2, text_width(made, 5))
+    made.setColumnWidth(3, text_width(made, 2.5))
+    return made

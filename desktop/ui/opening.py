@@ -1,0 +1,176 @@
+"""Opening a file that cannot simply be opened: what is said, and the ways on that are offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from desktop.ui.background import CancelledError, in_background
+from desktop.ui.history.difference_list import ComparisonDialog, counted
+from desktop.ui.notice_bar import Remedy
+from desktop.ui.session import person
+
+if TYPE_CHECKING:
+    from desktop.storage.document import Document
+    from desktop.storage.errors import DamagedError
+    from desktop.storage.rescue import Offer
+
+
+class OpeningHost(Protocol):
+    """What the window does about a file that is being opened."""
+
+    def tell(self, sentence: str, remedies: tuple[Remedy, ...] = (), lasting: bool = False) -> None:
+        """Show a sentence above the page."""
+
+    def say(self, sentence: str) -> None:
+        """Show a short result in the status bar."""
+
+
+class Opening:
+    """The sentences and remedies for files that are damaged, read-only, or open elsewhere.
+
+    ``reopen`` opens a path with the given options of ``Document.open``; ``copy_and_edit`` saves
+    a copy and goes on in it.
+    """
+
+    def __init__(
+        self,
+        host: OpeningHost,
+        parent: QWidget,
+        reopen: Callable[..., bool],
+        copy_and_edit: Callable[[], None],
+    ) -> None:
+        self._host = host
+        self._parent = parent
+        self._reopen = reopen
+        self._copy_and_edit = copy_and_edit
+
+    # A damaged file ------------------------------------------------------------------------
+
+    def tell_damage(self, path: Path, error: DamagedError) -> None:
+        """Say that a file is damaged, and offer the newest good snapshot and a look at it."""
+        offer = self._offer(path)
+        look = Remedy("只看看", lambda: self._look(path, offer))
+        if offer is None:
+            self._host.tell(f"{error}这份文件还没有备份；可以先看看还读得出什么。", (look,))
+            return
+        remedies = [Remedy("恢复这份备份", lambda: self._put_back(path, offer)), look]
+        if offer.missing == ():
+            remedies.append(Remedy("看看改动了哪里", lambda: self._compare(path, offer)))
+        self._host.tell(f"{_first_half(str(error))}{offer.chinese}", tuple(remedies))
+
+    def _offer(self, path: Path) -> Offer | None:
+        from desktop.storage.rescue import offer_for
+
+        try:
+            return in_background(self._parent, "正在查找备份……", lambda _: offer_for(path))
+        except CancelledError:
+            return None
+
+    def _look(self, path: Path, offer: Offer | None) -> None:
+        """Show what can still be read, with what differs from the newest snapshot at hand."""
+        if not self._reopen(path, despite_damage=True):
+            return
+        remedies: tuple[Remedy, ...] = (Remedy("另存副本", self._copy_and_edit),)
+        if offer is not None:
+            remedies = (
+                Remedy("恢复这份备份", lambda: self._put_back(path, offer)),
+                Remedy("和备份比较", lambda: self._compare(path, offer)),
+                *remedies,
+            )
+        self._host.tell(
+            "文件已损坏或被别的软件改动过，所示内容可能有误，只能查看，不要对外报送。",
+            remedies,
+            lasting=True,
+        )
+
+    def _put_back(self, path: Path, offer: Offer) -> None:
+        from desktop.storage.errors import StorageError
+        from desktop.storage.rescue import put_back
+
+        try:
+            aside = put_back(path, offer.snapshot, person())
+        except StorageError as error:
+            self._host.tell(str(error))
+            return
+        if self._reopen(path):
+            self._host.tell(
+                f"已恢复到 {offer.snapshot.chinese} 的备份；损坏的文件原样留在“{aside.name}”。"
+            )
+
+    def _compare(self, path: Path, offer: Offer) -> None:
+        """List what was changed past the program, else what differs from the snapshot."""
+        from desktop.storage.differences import differences
+        from desktop.storage.document import Document
+        from desktop.storage.errors import StorageError
+        from desktop.storage.snapshots import open_snapshot
+
+        try:
+            with open_snapshot(offer.snapshot) as good:
+                before = good.report
+            with Document.open(path, despite_damage=True) as damaged:
+                found = damaged.unrecorded or differences(before, damaged.report)
+        except StorageError as error:
+            self._host.tell(str(error))
+            return
+        ComparisonDialog(
+            "和备份比较",
+            f"“{path.name}”和 {offer.snapshot.chinese} 的备份相比，{counted(found)}"
+            "这些改动没有经过本程序，修改记录里没有。",
+            ("备份", "文件里"),
+            found,
+            self._parent,
+        ).show()
+
+    # A file that may only be read ------------------------------------------------------------
+
+    def tell_read_only(self, document: Document) -> None:
+        """Say why a file may only be read, and how to go on writing."""
+        copy = Remedy("另存副本后编辑", self._copy_and_edit)
+        sentence = document.notice or "文件以只读方式打开，只能查看。"
+        if document.holder is None:
+            self._host.tell(sentence, (copy,), lasting=True)
+            return
+        path = document.path
+        self._host.tell(
+            sentence,
+            (
+                copy,
+                Remedy("再试一次", lambda: self._again(path)),
+                Remedy("接管…", lambda: self._take_over(document)),
+            ),
+            lasting=True,
+        )
+
+    def _again(self, path: Path) -> None:
+        if self._reopen(path):
+            self._host.say("已重新打开")
+
+    def _take_over(self, document: Document) -> None:
+        holder = document.holder
+        who = holder.chinese if holder else "对方"
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("接管这份文件")
+        box.setText(f"{who}正在填写这份文件。确实要接管吗？")
+        box.setInformativeText(
+            "接管之后，对方的窗口就不能再写入这份文件，对方还没有存进文件的内容只能另存副本。"
+            "请先和对方说一声；如果对方的电脑已经关机或程序已经退出，接管是安全的。"
+        )
+        stay = box.addButton("不接管", QMessageBox.ButtonRole.RejectRole)
+        box.addButton("接管", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        taken = box.clickedButton() is not stay
+        box.deleteLater()
+        if taken and self._reopen(document.path, take_over=True):
+            self._host.say("已接管这份文件，可以填写了")
+
+
+def _first_half(sentence: str) -> str:
+    """Return what happened, without the advice: a better one follows."""
+    return sentence.split("；")[0].rstrip("。") + "；"

@@ -1,0 +1,91 @@
+"""核对打印校验码: which revision of the file a printed page shows, and what changed since."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.background import CancelledError, in_background
+from desktop.ui.history.difference_list import DifferenceList
+from desktop.ui.session import Session
+from desktop.ui.theme import STEP, text_width
+
+_ASK = "请输入纸面页脚上的打印校验码（10 个字母和数字，大小写和空格不论）。"
+_FOREIGN = "这不是这份文件的打印校验码：纸上的内容和文件的任何一版都不一致。"
+
+
+class VerifyDialog(QDialog):
+    """Asks for a code and answers at once."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("核对打印校验码")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session = session
+        self.code = QLineEdit()
+        self.code.setAccessibleName("打印校验码")
+        self.code.setPlaceholderText("例如 K3QF7 2ZXAB")
+        self.answer = QLabel(_ASK)
+        self.answer.setWordWrap(True)
+        self.changes = DifferenceList("纸上", "现在")
+        self.changes.hide()
+        self._verify = QPushButton("核对")
+        self._verify.setDefault(True)
+        close = QPushButton("关闭")
+        close.setAutoDefault(False)
+        line = QHBoxLayout()
+        line.setSpacing(STEP)
+        line.addWidget(self.code, 1)
+        line.addWidget(self._verify)
+        line.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+        layout.setSpacing(2 * STEP)
+        layout.addLayout(line)
+        layout.addWidget(self.answer)
+        layout.addWidget(self.changes, 1)
+        layout.addStretch(0)
+        self._verify.clicked.connect(lambda _=False: self.verify())
+        close.clicked.connect(lambda _=False: self.reject())
+        session.documentChanged.connect(self.close)
+        self.setMinimumWidth(text_width(self, 40))
+
+    def verify(self) -> None:
+        """Look for the code among all revisions."""
+        from desktop.storage.errors import StorageError
+        from desktop.storage.print_codes import Verdict, typed_code, verify
+
+        document, text = self._session.document, self.code.text()
+        self.changes.hide()
+        if document is None or not text.strip():
+            self.answer.setText(_ASK)
+            return
+        if not self._session.save():
+            self.answer.setText("最后的填写还没有存进文件，没有核对；请先处理窗口上方的提示。")
+            return
+
+        def look() -> Verdict | None:
+            typed_code(text)
+            return verify(document, text)
+
+        try:
+            verdict = in_background(self, "正在逐版核对……", lambda _: look())
+        except CancelledError:
+            self.answer.setText("没有核对完。")
+            return
+        except StorageError as error:
+            self.answer.setText(str(error))
+            return
+        self.answer.setText(_FOREIGN if verdict is None else verdict.chinese)
+        if verdict is not None and verdict.changes:
+            self.changes.show_differences(verdict.changes)
+            self.changes.show()
+            self.resize(max(self.width(), text_width(self, 62)), text_width(self, 32))

@@ -1,0 +1,235 @@
+"""Files that cannot simply be opened: each is said in a sentence, with ways on."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from desktop.storage import snapshots
+from desktop.storage.document import Document
+from desktop.storage.locks import lock_path
+from desktop.storage.snapshots import Reason, take
+from desktop.ui.history.difference_list import ComparisonDialog
+from desktop.ui.main_window import MainWindow
+from forms.amount import Amount
+from forms.edits import set_value
+from forms.report import Report
+from tests.storage.documents import raw
+from tests.ui.driving import line, retype, saved
+from tests.ui.test_ui_window import choose
+
+
+def buttons(window: MainWindow) -> dict[str, Callable[[], None]]:
+    """What the notice offers, by its words."""
+    return {one.text(): one.click for one in window.notice.buttons()}
+
+
+def cells(dialog: ComparisonDialog, row: int = 0) -> list[str]:
+    """A row of the differences listed."""
+    items = [dialog.list.item(row, column) for column in range(4)]
+    return [item.text() if item else "" for item in items]
+
+
+def kept(folder: Path, report: Report, snapshot: bool = True) -> Path:
+    """A file that was worked on once, with its snapshot, and one more edit after it."""
+    path = folder / "报告.db"
+    with Document.create(path, report, "张") as document:
+        if snapshot:
+            take(document, Reason.OPENED)
+        document.apply(set_value(document.report, "cover.contact", "王"))
+    return path
+
+
+def tear(path: Path) -> None:
+    """Let another program change an amount and know nothing of seals."""
+    with raw(path) as connection:
+        connection.execute("UPDATE entry SET text = '赵' WHERE key = 'cover.contact'")
+
+
+def test_a_damaged_file_offers_its_newest_snapshot_and_says_what_would_be_missing(
+    window: MainWindow, tmp_path: Path, fresh: Report
+) -> None:
+    path = kept(tmp_path, fresh)
+    tear(path)
+    before = path.read_bytes()
+    window.files.open_path(path)
+    assert window.session.document is None
+    told = window.notice.text()
+    assert "可以恢复到" in told
+    assert "1 处修改将会缺失：填写“联系人”" in told
+    assert path.read_bytes() == before
+    buttons(window)["恢复这份备份"]()
+    assert window.session.report == fresh
+    assert window.session.can_edit
+    aside = next(tmp_path.glob("报告.损坏-*.db"))
+    assert aside.read_bytes() == before
+    assert aside.name in window.notice.text()
+
+
+def test_a_damaged_file_can_be_looked_at_and_what_was_changed_past_the_program_is_named(
+    window: MainWindow, tmp_path: Path, fresh: Report
+) -> None:
+    path = kept(tmp_path, fresh)
+    tear(path)
+    window.files.open_path(path)
+    buttons(window)["只看看"]()
+    assert line(window, "cover.contact").text() == "赵"
+    assert line(window, "cover.contact").isReadOnly()
+    assert "可能有误" in window.notice.text()
+    buttons(window)["和备份比较"]()
+    dialog = window.findChild(ComparisonDialog)
+    assert dialog is not None
+    assert cells(dialog) == ["封面", "联系人", "王", "赵"]
+
+
+def test_a_damaged_file_without_a_snapshot_can_still_be_looked_at(
+    window: MainWindow, tmp_path: Path, fresh: Report
+) -> None:
+    path = kept(tmp_path, fresh, snapshot=False)
+    tear(path)
+    window.files.open_path(path)
+    assert list(buttons(window)) == ["只看看"]
+    buttons(window)["只看看"]()
+    assert window.session.document is not None
+    assert window.session.document.damaged
+
+
+def held_by_another(path: Path) -> None:
+    """Leave the lock of a colleague's machine beside a file."""
+    told = {
+        "by": "李会计",
+        "machine": "PC-7",
+        "pid": 4,
+        "since": "2021-04-20T09:12:00+08:00",
+        "token": "0123",
+    }
+    lock_path(path).write_text(json.dumps(told), encoding="utf-8")
+
+
+def test_a_file_that_somebody_fills_in_opens_read_only_and_names_them(
+    window: MainWindow, tmp_path: Path, fresh: Report
+) -> None:
+    path = kept(tmp_path, fresh)
+    held_by_another(path)
+    window.files.open_path(path)
+    told = window.notice.text()
+    assert "李会计" in told
+    assert "PC-7" in told
+    assert "4月20日 09:12" in told
+    assert line(window, "unit").isReadOnly()
+    assert list(buttons(window)) == ["另存副本后编辑", "再试一次", "接管…"]
+    buttons(window)["再试一次"]()
+    assert line(window, "unit").isReadOnly()
+    lock_path(path).unlink()
+    buttons(window)["再试一次"]()
+    assert not line(window, "unit").isReadOnly()
+    assert window.notice.text() == ""
+
+
+@pytest.mark.parametrize("answer", ["不接管", "接管"])
+def test_taking_over_asks_a_second_time(
+    window: MainWindow,
+    tmp_path: Path,
+    fresh: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+) -> None:
+    path = kept(tmp_path, fresh)
+    held_by_another(path)
+    window.files.open_path(path)
+
+    def choose_one(box: QMessageBox) -> int:
+        assert "李会计" in box.text()
+        next(one for one in box.buttons() if one.text() == answer).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", choose_one)
+    buttons(window)["接管…"]()
+    assert window.session.can_edit == (answer == "接管")
+    if answer == "接管":
+        retype(line(window, "cover.phone"), "1")
+        assert window.session.save()
+        assert saved(window).text_of("cover.phone") == "1"
+
+
+def test_being_taken_over_is_told_and_what_was_typed_goes_into_a_copy(
+    window: MainWindow,
+    tmp_path: Path,
+    fresh: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    path = kept(tmp_path, fresh)
+    window.files.open_path(path)
+    held_by_another(path)
+    retype(line(window, "cover.phone"), "1")
+    window.session.commit()
+    qtbot.waitUntil(lambda: "接手" in window.notice.text(), timeout=2000)
+    assert list(buttons(window)) == ["另存副本"]
+    assert line(window, "cover.phone").text() == "1"
+    assert line(window, "cover.phone").isReadOnly()
+    choose(monkeypatch, tmp_path / "我的.db")
+    buttons(window)["另存副本"]()
+    assert saved(window).text_of("cover.phone") == "1"
+    assert not line(window, "cover.phone").isReadOnly()
+
+
+def test_a_lost_attachment_is_told_and_the_file_can_be_filled_in(
+    window: MainWindow, tmp_path: Path, fresh: Report
+) -> None:
+    path = tmp_path / "报告.db"
+    evidence = tmp_path / "证明.txt"
+    evidence.write_text("证明", encoding="utf-8")
+    with Document.create(path, fresh, "张") as document:
+        document.attach(evidence)
+    with raw(path) as connection:
+        connection.execute("DELETE FROM attachment")
+    window.files.open_path(path)
+    assert "证明.txt" in window.notice.text()
+    assert window.session.can_edit
+
+
+# Copies -------------------------------------------------------------------------------------
+
+
+def test_the_copy_to_hand_in_tells_nothing_of_earlier_states(
+    window: MainWindow, tmp_path: Path, fresh: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "报告.db"
+    with Document.create(path, fresh, "张") as document:
+        for secret in ("改之前的秘密", None):
+            document.apply(set_value(document.report, "cover.contact", secret))
+        document.apply(set_value(document.report, "budget.total", Amount(5)))
+    window.files.open_path(path)
+    choose(monkeypatch, tmp_path / "报送.db")
+    window.files.hand_in_copy()
+    assert "改之前的秘密".encode() in path.read_bytes()
+    assert "改之前的秘密".encode() not in (tmp_path / "报送.db").read_bytes()
+    with Document.open(tmp_path / "报送.db", read_only=True) as copy:
+        assert copy.report == window.session.report
+    assert "不带修改记录" in window._status.text()
+
+
+def test_comparing_with_another_file_lists_what_differs(
+    window: MainWindow, tmp_path: Path, fresh: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = kept(tmp_path, fresh)
+    other = tmp_path / "先前.db"
+    shutil.copyfile(path, other)
+    window.files.open_path(path)
+    retype(line(window, "cover.contact"), "孙")
+    choose(monkeypatch, other)
+    window.custody.compare()
+    dialog = window.findChild(ComparisonDialog)
+    assert dialog is not None
+    assert "有 1 处不同" in dialog.sentence.text()
+    assert cells(dialog)[2:] == ["王", "孙"]
+    assert dialog.list.model().headerData(2, Qt.Orientation.Horizontal) == "先前.db"
+    dialog.close()
+    QApplication.processEvents()
+    assert snapshots.snapshots_for(path)
