@@ -37,6 +37,8 @@ def plain_text(text: str) -> str:
 
 FILE = "file"
 CHANGEABLE = "changeable"
+MENUS = ("文件", "编辑", "插入", "表格", "查看", "审核", "定稿", "帮助")
+"""The menus from left to right; any other stands after them."""
 
 
 class ActionRegistry:
@@ -47,7 +49,12 @@ class ActionRegistry:
         self._made: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
         self._groups: dict[str, int] = {}
-        for action in actions:
+        wanted = list(actions)
+        given = {action.menu for action in wanted}
+        for title in MENUS:
+            if title in given:
+                self.menu(window, title)
+        for action in wanted:
             self._add(window, action)
 
     def _add(self, window: QMainWindow, action: Action) -> None:

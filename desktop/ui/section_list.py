@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,8 @@ from desktop.ui.tabs import Progress, Tab
 from desktop.ui.theme import colours, text_width
 
 _KEY = Qt.ItemDataRole.UserRole
+LIST_CHARACTERS = 15
+"""Width in which number, short name and both marks of a chapter have room."""
 _FINDINGS, _MARK = 1, 2
 """Columns of the badge for open findings and of the mark for completeness."""
 
@@ -80,12 +82,23 @@ class SectionList(QTreeWidget):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(1)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((_FINDINGS, 2.0), (_MARK, 1.8)):
+        for column in (_FINDINGS, _MARK):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(column, text_width(self, width))
         self.setItemDelegateForColumn(_FINDINGS, BadgeDelegate(self))
-        self.setMinimumWidth(text_width(self, 13))
+        self._fit()
         self.currentItemChanged.connect(self._tell)
+
+    def _fit(self) -> None:
+        """Give the columns the widths that the text asks for."""
+        for column, width in ((_FINDINGS, 2.0), (_MARK, 1.8)):
+            self.setColumnWidth(column, text_width(self, width))
+        self.setMinimumWidth(text_width(self, LIST_CHARACTERS))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def _tell(self, current: QTreeWidgetItem | None) -> None:
         if current is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.contrast import system_wants_contrast
@@ -176,10 +176,12 @@ def _dress(application: QApplication) -> None:
     for one in (role.Text, role.WindowText, role.ButtonText):
         palette.setColor(disabled, one, QColor(scheme.quiet))
     application.setPalette(palette)
-    application.setStyleSheet(_style(scheme, text_scale(application) / 100))
+    application.setStyleSheet(
+        _style(scheme, text_scale(application) / 100, application.font().pointSizeF())
+    )
 
 
-def _style(scheme: Colours, scale: float) -> str:
+def _style(scheme: Colours, scale: float, size: float) -> str:
     arrow = (RESOURCES / "icons" / "down.svg").as_posix()
     return f"""
     QLineEdit, QComboBox, QPlainTextEdit, QTextEdit {{
@@ -264,6 +266,7 @@ def _style(scheme: Colours, scale: float) -> str:
     #error {{ color: {scheme.error}; }}
     #wrong {{ color: {scheme.wrong}; }}
     QStatusBar::item {{ border: none; }}
+    QDockWidget {{ font-size: {size:.1f}pt; }}
     """
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from desktop.ui.checking import Checking
 from desktop.ui.editor import Editor
 from desktop.ui.progress_button import ProgressButton
-from desktop.ui.section_list import SectionList
+from desktop.ui.section_list import LIST_CHARACTERS, SectionList
 from desktop.ui.section_page import SectionPage
 from desktop.ui.session import Session
 from desktop.ui.tabs import COVER, Missing, Tab, missing_of, progress_of, required_of, tabs_of
@@ -45,7 +45,7 @@ class WorkArea(QSplitter):
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self.setChildrenCollapsible(False)
-        width = text_width(self, 14)
+        width = text_width(self, LIST_CHARACTERS + 1)
         self.setSizes([width, 4 * width])
         self.list.chosen.connect(self.go_to_tab)
         self.progress.placeWanted.connect(self._go_to_missing)
