@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -97,6 +96,8 @@ def _unexpected(error: Exception) -> str:
 
 
 def _write_log(error: Exception) -> Path:
+    import traceback
+
     from desktop.storage.home import data_folder
 
     log = data_folder() / "command_line.log"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.commands.command import BY, Argument, Command, CommandError, Status
 from desktop.commands.opening import read_saved
 from desktop.console import say
-from forms.checks import Finding, Level
-from forms.report import Report
+
+if TYPE_CHECKING:
+    from forms.checks import Finding
+    from forms.report import Report
+
+# The rules take longer to import than many a command takes to answer: each imports what it asks.
 
 
 def run_check(words: argparse.Namespace) -> Status:
@@ -52,6 +56,10 @@ def run_export(words: argparse.Namespace) -> Status:
     except ExportError as error:
         raise CommandError(str(error), Status.FAILED) from error
     say(f"已导出“{target}”。")
+    if ending == ".pdf":
+        from desktop.export.pdf.fonts import FontBook, faces_in_use
+
+        say(faces_in_use(FontBook.installed()))
     return Status.DONE
 
 
@@ -72,6 +80,8 @@ def _may_print(report: Report) -> bool:
 
 def mandatory(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Return the findings that must be put right."""
+    from forms.checks import Level
+
     return tuple(finding for finding in findings if finding.level is Level.MANDATORY)
 
 

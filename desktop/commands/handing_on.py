@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import multiprocessing
 import os
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -89,6 +86,10 @@ def summed_up(files: Sequence[str], by: str | None) -> list[SummaryEntry]:
     """
     workers = min(os.cpu_count() or 1, _MOST_WORKERS)
     if len(files) >= _WORTH_SHARING and workers > 1:
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool
+
         # A process that could not be started must not cost the answer.
         with contextlib.suppress(OSError, BrokenProcessPool):
             context = multiprocessing.get_context("spawn")  # safe beside a window's threads
