@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,17 +39,36 @@ _HINT = (
 )
 
 
+class Outside(QObject):
+    """Folders of the copies that other programs show; they go when the report is closed."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folders: list[tempfile.TemporaryDirectory[str]] = []
+        session.documentChanged.connect(self._sweep)
+
+    def folder(self) -> Path:
+        """Return a new folder."""
+        made = tempfile.TemporaryDirectory(prefix="ziping-", ignore_cleanup_errors=True)
+        self._folders.append(made)
+        return Path(made.name)
+
+    def _sweep(self) -> None:
+        while self._folders:
+            self._folders.pop().cleanup()
+
+
 class AttachmentsDialog(QDialog):
     """Lists what is attached; adds, opens, extracts and removes."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, outside: Outside, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("佐证材料")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
         self._session = session
         self._shown: tuple[Attachment, ...] = ()
-        self._outside: list[tempfile.TemporaryDirectory[str]] = []
+        self._outside = outside
         self.list = _attachment_list()
         self.told = QLabel(_HINT)
         self.told.setWordWrap(True)
@@ -184,12 +203,9 @@ class AttachmentsDialog(QDialog):
         attachment = self.chosen()
         if attachment is None:
             return
-        folder = tempfile.TemporaryDirectory(prefix="ziping-", ignore_cleanup_errors=True)
-        target = Path(folder.name) / _plain(attachment.name)
+        target = self._outside.folder() / _plain(attachment.name)
         if not self._write(attachment, target):
-            folder.cleanup()
             return
-        self._outside.append(folder)  # it goes with the dialog
         target.chmod(stat.S_IRUSR)  # what is typed into the copy would be lost
         if QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))):
             self.told.setText(f"“{attachment.name}”已用别的程序打开；那是一份只读的副本。")

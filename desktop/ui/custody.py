@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
-from desktop.ui.attachments import AttachmentsDialog
+from desktop.ui.attachments import AttachmentsDialog, Outside
 from desktop.ui.background import CancelledError, in_background
 from desktop.ui.finalizing import Finalizing
 from desktop.ui.history.difference_list import ComparisonDialog, counted
@@ -32,6 +32,7 @@ class Custody:
         self._session = window.session
         self.finalizing = Finalizing(window)
         self.naming = Naming(window.session, window, window)
+        self._outside = Outside(window.session, window)
         self.keeping = Keeping(window.session, window.tell, window)
 
     def show_history(self) -> None:
@@ -77,7 +78,7 @@ class Custody:
         dialog.ask_for_stamped()
 
     def _attachments(self) -> AttachmentsDialog:
-        return AttachmentsDialog(self._session, self._window)
+        return AttachmentsDialog(self._session, self._outside, self._window)
 
     def verify(self) -> None:
         """Ask for a print code and tell what it says of this file."""
@@ -135,23 +136,22 @@ def custody_actions(window: MainWindow) -> list[Action]:
     """Return the actions about the file itself."""
     custody, finalizing = window.custody, window.custody.finalizing
     return [
-        Action("hand_in", "另存不带修改记录的副本…", window.files.hand_in_copy, "", "文件", 1, FILE,
-               "交出去的副本：只有现在的内容，不带以前改过什么"),
-        Action("freeze", "定稿…", finalizing.freeze, "", "定稿", 0, CHANGEABLE,
-               "审核通过后定稿，内容不能再改"),
-        Action("seal", "已盖章报送", finalizing.mark_sealed, "", "定稿", 0, FILE),
-        Action("unfreeze", "解除定稿…", finalizing.unfreeze, "", "定稿", 0, FILE,
-               "写明理由，再修改"),
-        Action("attachments", "佐证材料…", custody.show_attachments, "", "定稿", 1, FILE,
-               "盖章扫描件和其他证明材料，和报告存在一起"),
-        Action("verify", "核对打印校验码…", custody.verify, "", "定稿", 2, FILE,
-               "纸上是这份文件的哪一版"),
-        Action("history", "历史与快照…", custody.show_history, "Ctrl+Shift+H", "查看", 3, FILE,
-               "以前每一步改了什么；可以恢复"),
         Action("restore_opening", "恢复到打开时", custody.restore_opening, "", "编辑", 3,
                CHANGEABLE, "把报告改回这次打开时的样子，可以撤销"),
+        Action("history", "历史与快照…", custody.show_history, "Ctrl+Shift+H", "查看", 3, FILE,
+               "以前每一步改了什么；可以恢复"),
         Action("compare", "比较两个文件…", custody.compare, "", "查看", 3, "",
                "按章节、栏目和行列出不同"),
+        Action("freeze", "定稿…", finalizing.freeze, "", "审核", 1, CHANGEABLE,
+               "审核通过后定稿，内容不能再改"),
+        Action("seal", "已盖章报送", finalizing.mark_sealed, "", "审核", 1, FILE,
+               "定稿印出、盖章并报送之后记一笔"),
+        Action("unfreeze", "解除定稿…", finalizing.unfreeze, "", "审核", 1, FILE,
+               "写明理由，再修改"),
+        Action("attachments", "佐证材料…", custody.show_attachments, "", "审核", 2, FILE,
+               "盖章扫描件和其他证明材料，和报告存在一起"),
+        Action("verify", "核对打印校验码…", custody.verify, "", "审核", 2, FILE,
+               "纸上是这份文件的哪一版"),
         Action("person", "当前使用者…", custody.naming.ask, "", "帮助", 1, "",
                "修改记录里写谁的名字"),
     ]  # fmt: skip

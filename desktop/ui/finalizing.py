@@ -99,6 +99,9 @@ class Finalizing(QObject):
 
     def unfreeze(self) -> None:
         """Ask for the reason and let the report be edited again."""
+        if not self._session.report.is_final:
+            self._window.say("报告还没有定稿")
+            return
         reason, given = QInputDialog.getText(
             self._window,
             "解除定稿",

@@ -39,8 +39,8 @@ def window_actions(window: MainWindow) -> list[Action]:
         *_insert_actions(window),
         *desk_actions(window),
         *custody_actions(window),
-        *custody_actions(window),
         *_view_actions(window),
+        *custody_actions(window),
     ]
 
 
@@ -50,6 +50,8 @@ def _file_actions(window: MainWindow) -> list[Action]:
         Action("save", "保存", window.save, "Ctrl+S", "文件", 1, CHANGEABLE,
                "填写即保存；按一下，正在填的一项也立刻存好"),
         Action("save_copy", "另存副本…", files.save_copy, "Ctrl+Shift+S", "文件", 1, FILE),
+        Action("hand_in", "另存不带修改记录的副本…", files.hand_in_copy, "", "文件", 1, FILE,
+               "交出去的副本：只有现在的内容，不带以前改过什么"),
         Action("export_pdf", "导出 PDF…", handing_on.export_pdf, "Ctrl+Shift+E", "文件", 2, FILE),
         Action("export_draft", "导出草稿 PDF…", handing_on.export_draft, "", "文件", 2, FILE),
         Action("export_workbook", "导出工作簿…",

@@ -1,0 +1,284 @@
+"""定稿, attachments, the print code and the name in the journal, as the officer meets them."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
+from pytestqt.qtbot import QtBot
+
+from desktop.sample import sample_report
+from desktop.storage import freezing
+from desktop.storage.people import forget_person, person
+from desktop.ui.attachments import AttachmentsDialog
+from desktop.ui.main_window import MainWindow
+from desktop.ui.verify_dialog import VerifyDialog
+from forms.checks.finding import Level
+from forms.report import Report
+from forms.report_json import print_code
+from tests.ui.conftest import OpenWindow
+from tests.ui.driving import expenditure, line, narrative, retype, saved
+from tests.ui.test_ui_window import choose
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, text: str, given: bool = True) -> None:
+    """Answer the next question for a line of text."""
+    monkeypatch.setattr(QInputDialog, "getText", staticmethod(lambda *_, **__: (text, given)))
+
+
+@pytest.fixture
+def final(open_window: OpenWindow, fresh: Report, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    """A window on a report that was made final (as if it were complete)."""
+    window = open_window(fresh)
+    with monkeypatch.context() as complete:
+        complete.setattr(freezing, "require_ready", lambda _: None)
+        window.custody.finalizing.freeze()
+    return window
+
+
+def banner(window: MainWindow) -> str:
+    return window.custody.finalizing.banner.text()
+
+
+def press_banner(window: MainWindow, text: str) -> None:
+    buttons = window.custody.finalizing.banner.buttons()
+    next(one for one in buttons if one.text() == text).click()
+
+
+# 定稿 ---------------------------------------------------------------------------------------
+
+
+def test_findings_that_stand_block_the_final_state_and_are_shown(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    window.work.go_to_tab("")
+    window.custody.finalizing.freeze()
+    assert "没有定稿" in window.notice.text()
+    first = next(
+        one for one in window.checking.findings if one.level is Level.EXPLAIN and not one.explained
+    )
+    assert window.work.current_key == first.section
+    assert banner(window) == ""
+    assert window.session.can_edit
+
+
+def test_a_final_report_takes_no_entry_and_says_so(final: MainWindow) -> None:
+    assert "报告定稿" in banner(final)
+    assert "测试" in banner(final)
+    assert line(final, "unit").isReadOnly()
+    assert narrative(final, "results").edit.isReadOnly()
+    panel = expenditure(final)
+    assert panel.model.rowCount() == len(final.session.report.lines)
+    assert not final.actions_.qt_action("undo").isEnabled()
+    assert not final.actions_.qt_action("freeze").isEnabled()
+
+
+def test_a_final_report_is_final_when_it_is_opened_again(final: MainWindow, tmp_path: Path) -> None:
+    final.close_file()
+    assert banner(final) == ""
+    final.files.open_path(tmp_path / "报告.db")
+    assert "报告定稿" in banner(final)
+    assert line(final, "unit").isReadOnly()
+
+
+def test_unfreezing_wants_a_reason_that_stays_in_the_journal(
+    final: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, "  ")
+    press_banner(final, "解除定稿…")
+    assert "没有写明理由" in final.notice.text()
+    assert line(final, "unit").isReadOnly()
+    answer(monkeypatch, "漏填一项", given=False)
+    press_banner(final, "解除定稿…")
+    assert final.session.report.is_final
+    answer(monkeypatch, "漏填一项")
+    press_banner(final, "解除定稿…")
+    assert banner(final) == ""
+    retype(line(final, "cover.contact"), "Li")
+    assert final.session.save()
+    assert saved(final).text_of("cover.contact") == "Li"
+    document = final.session.document
+    assert document is not None
+    assert "解除定稿：漏填一项" in [one.label for one in document.journal()]
+
+
+def test_the_stamped_report_is_noted_and_its_scan_kept(
+    final: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press_banner(final, "已盖章报送")
+    assert "报告已盖章报送" in banner(final)
+    scan = tmp_path / "扫描.pdf"
+    scan.write_bytes(b"%PDF-1.4 stamped")
+    choose(monkeypatch, scan)
+    next(one for one in final.notice.buttons() if "扫描件" in one.text()).click()
+    document = final.session.document
+    assert document is not None
+    assert [one.name for one in document.attachments] == ["盖章扫描件 扫描.pdf"]
+    assert final.session.report.is_final
+
+
+# Attachments --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def attachments(open_window: OpenWindow, fresh: Report) -> AttachmentsDialog:
+    """The list of attachments of an open report."""
+    window = open_window(fresh)
+    window.custody.show_attachments()
+    found = window.findChild(AttachmentsDialog)
+    assert found is not None
+    return found
+
+
+def listed(dialog: AttachmentsDialog) -> list[str]:
+    items = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
+    return [item.text(0) for item in items if item is not None]
+
+
+def choose_first(dialog: AttachmentsDialog) -> None:
+    item = dialog.list.topLevelItem(0)
+    assert item is not None
+    dialog.list.setCurrentItem(item)
+
+
+def test_files_dropped_on_the_list_are_kept_and_can_be_taken_out(
+    attachments: AttachmentsDialog,
+    window: MainWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sources = [tmp_path / "甲.txt", tmp_path / "乙.txt"]
+    for source in sources:
+        source.write_text(source.stem, encoding="utf-8")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(source)) for source in sources])
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    left = Qt.MouseButton.LeftButton
+    QApplication.sendEvent(attachments, QDragEnterEvent(QPoint(5, 5), copy, mime, left, none))
+    QApplication.sendEvent(attachments, QDropEvent(QPointF(5, 5), copy, mime, left, none))
+    assert sorted(listed(attachments)) == sorted(["甲.txt", "乙.txt"])
+    choose_first(attachments)
+    chosen = attachments.chosen()
+    assert chosen is not None
+    choose(monkeypatch, tmp_path / "取出.txt")
+    attachments.extract_button.click()
+    assert (tmp_path / "取出.txt").read_text(encoding="utf-8") == chosen.name[0]
+    attachments.remove_button.click()
+    assert len(listed(attachments)) == 1
+    window.undo()
+    assert len(listed(attachments)) == 2
+    assert len(saved(window).values) == len(window.session.report.values)
+
+
+def test_an_attachment_opens_outside_from_a_copy_that_cannot_be_changed(
+    attachments: AttachmentsDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "../证明.txt"
+    source.write_text("证明", encoding="utf-8")
+    attachments.add([source])
+    choose_first(attachments)
+    opened: list[Path] = []
+
+    def open_outside(url: QUrl) -> bool:
+        opened.append(Path(url.toLocalFile()))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", staticmethod(open_outside))
+    attachments.open_button.click()
+    (copy,) = opened
+    assert copy.name == "证明.txt"
+    assert copy.read_text(encoding="utf-8") == "证明"
+    assert not copy.stat().st_mode & stat.S_IWUSR
+    assert copy.resolve() != source.resolve()
+
+
+def test_a_file_that_cannot_be_kept_is_said_in_the_list(
+    attachments: AttachmentsDialog, tmp_path: Path
+) -> None:
+    large, empty, good = (tmp_path / name for name in ("大.pdf", "空.txt", "好.txt"))
+    with large.open("wb") as file:
+        file.truncate((50 << 20) + 1)
+    empty.touch()
+    good.write_text("好", encoding="utf-8")
+    attachments.add([large, empty, good])
+    assert listed(attachments) == ["好.txt"]
+    told = attachments.told.text()
+    assert "已添加 1 个文件" in told
+    assert "超过 50 MB" in told
+    assert "空文件" in told
+
+
+def test_what_was_said_at_picking_no_file_changes_nothing(
+    attachments: AttachmentsDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", staticmethod(lambda *_: ([], "")))
+    attachments.add_button.click()
+    assert listed(attachments) == []
+
+
+# The print code -----------------------------------------------------------------------------
+
+
+def test_a_code_tells_the_revision_on_paper_and_what_changed_since(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    first = print_code(window.session.report)
+    retype(line(window, "cover.contact"), "Li")
+    window.custody.verify()
+    dialog = window.findChild(VerifyDialog)
+    assert dialog is not None
+    dialog.code.setText(f" {first[:5].lower()} {first[5:]}")
+    dialog.verify()
+    assert "第 1 版" in dialog.answer.text()
+    assert "改动了 1 处" in dialog.answer.text()
+    item = dialog.changes.item(0, 3)
+    assert item is not None
+    assert item.text() == "Li"
+    dialog.code.setText(print_code(window.session.report))
+    dialog.verify()
+    assert "现在的内容" in dialog.answer.text()
+    assert dialog.changes.isHidden()
+    dialog.code.setText("AAAAABBBBB")
+    dialog.verify()
+    assert "不是这份文件" in dialog.answer.text()
+    dialog.code.setText("短")
+    dialog.verify()
+    assert "10 个字母和数字" in dialog.answer.text()
+
+
+# Who ----------------------------------------------------------------------------------------
+
+
+def test_the_name_is_asked_once_and_stands_in_the_journal(
+    open_window: OpenWindow, fresh: Report, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    forget_person()
+    window = open_window(fresh)
+    assert window.notice.text() == ""
+    retype(line(window, "cover.contact"), "Li")
+    window.session.commit()
+    assert "是谁改的" in window.notice.text()
+    answer(monkeypatch, " 张  三 ")
+    window.notice.buttons()[0].click()
+    assert person() == "张 三"
+    assert window.notice.text() == ""
+    retype(line(window, "cover.contact"), "Wang")
+    assert window.session.save()
+    document = window.session.document
+    assert document is not None
+    assert document.journal()[-1].by == "张 三"
+    assert window.notice.text() == ""
+
+
+def test_the_login_may_stand_for_the_name(open_window: OpenWindow, fresh: Report) -> None:
+    forget_person()
+    window = open_window(fresh)
+    retype(line(window, "cover.contact"), "Li")
+    window.session.commit()
+    window.notice.buttons()[1].click()
+    assert person()
+    assert window.notice.text() == ""
