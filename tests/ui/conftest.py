@@ -16,6 +16,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.preferences import Preferences
 from forms.outline_reader import find_outline
 from forms.report import Report, new_report
+from tests.ui.modal_guard import close_left_open, forbid_waiting
 
 OpenWindow = Callable[[Report], MainWindow]
 
@@ -24,6 +25,14 @@ OpenWindow = Callable[[Report], MainWindow]
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZIPING_HOME", str(tmp_path / "home"))
     remember_person("测试")  # so that it is not asked for at the first entry
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    forbid_waiting(monkeypatch)
+    yield
+    left = close_left_open()
+    assert not left, f"left open: {left}"
 
 
 @pytest.fixture
