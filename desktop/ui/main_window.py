@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from desktop.ui import status_line
 from desktop.ui.actions import ActionRegistry
 from desktop.ui.checking import Checking
-from desktop.ui.custody import Custody
 from desktop.ui.command_list import CommandList
 from desktop.ui.custody import Custody
 from desktop.ui.desk_actions import connect_desk
@@ -65,7 +64,6 @@ class MainWindow(QMainWindow):
         )
         self._asked_to_save = False
         self.custody = Custody(self)
-        self.custody = Custody(self)
         self.handing_on = HandingOn(self)
         self.looks = Looks(self.session, preferences, self._show_anew, self)
         self.notice = NoticeBar()
@@ -105,7 +103,6 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.custody.finalizing.banner)
         layout.addWidget(self.custody.finalizing.banner)
         layout.addWidget(self.notice)
         layout.addWidget(self._pages, 1)
@@ -167,14 +164,8 @@ class MainWindow(QMainWindow):
         if self._editable != self.session.can_edit:
             self.begin_again()
 
-    def follow_rights(self) -> None:
-        """Allow or forbid typing, where that is no longer as it was (someone took over)."""
-        if self._editable != self.session.can_edit:
-            self.begin_again()
-
     def _show_document(self) -> None:
         document = self.session.document
-        self._editable = self.session.can_edit
         self._editable = self.session.can_edit
         self._pages.setCurrentWidget(self.work if document else self._first)
         self._dock.setVisible(document is not None)
@@ -230,7 +221,6 @@ class MainWindow(QMainWindow):
 
     def resume(self) -> None:
         """Go on in the copy that now is the open file, with what stands in editors."""
-        self.follow_rights()
         self.follow_rights()
         self.retry()
         self._remember_file()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
 from desktop.ui.custody import custody_actions
-from desktop.ui.custody import custody_actions
 from desktop.ui.desk_actions import desk_actions
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ def window_actions(window: MainWindow) -> list[Action]:
         *_edit_actions(window),
         *_insert_actions(window),
         *desk_actions(window),
-        *custody_actions(window),
         *_view_actions(window),
         *custody_actions(window),
     ]
