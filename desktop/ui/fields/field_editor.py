@@ -38,6 +38,7 @@ class FieldEditor(Editor):
         self._value: Value | None = None
         self._typed = False
         self._problem = ""
+        self._dropped = ""
         self.input = self._make_input(lines)
         self._mark = FindingMark()
         self._note = NoteLabel(field.hint)
@@ -49,7 +50,7 @@ class FieldEditor(Editor):
         self.input.edited.connect(self._note_typing)
         self.input.entered.connect(self._take_choice)
         self.input.left.connect(self._leave)
-        self.input.reverted.connect(self.revert)
+        self.input.reverted.connect(self._escape)
         self.input.installEventFilter(self)
         self._saving = ""
         session.savingChanged.connect(self._follow_saving)
@@ -139,6 +140,25 @@ class FieldEditor(Editor):
         self._set_problem("")
         self.input.show_content(self._reader.show(self._value))
         return pending
+
+    def _escape(self) -> None:
+        """Take the typing back without losing it.
+
+        What can be saved is saved and undone, so that redo brings it again; what cannot be
+        comes back with a second Esc.
+        """
+        if self._typed:
+            before = self._session.report
+            self.commit()
+            if self._problem:
+                self._dropped = self.input.content()
+                self.revert()
+            elif self._session.report is not before:
+                self._session.undo()
+        elif self._dropped:
+            self.input.show_content(self._dropped)
+            self._dropped = ""
+            self._note_typing()
 
     def _leave(self) -> None:
         if self.commit() and not self._problem and not self._typed:
