@@ -37,6 +37,11 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").translate(_BREAKS).replace(OBJECT, "").replace("\0", "")
 
 
+def units(text: str) -> int:
+    """Return a text's length in UTF-16 units, in which a document counts its positions."""
+    return len(text.encode("utf-16-le")) // 2
+
+
 def settled(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return blocks as an editor gives them back: line breaks make blocks, empty ones go."""
     result: list[Block] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -19,7 +20,10 @@ from PySide6.QtWidgets import (
 from desktop.ui.editor import SAVE_DELAY, Editor
 from desktop.ui.fields.note_label import NoteLabel
 from desktop.ui.finding_mark import FindingMark
+from desktop.ui.narrative.amount_offers import Known, known_figures
 from desktop.ui.narrative.conversion import settled
+from desktop.ui.narrative.counting import characters, length_of
+from desktop.ui.narrative.last_year import LastYear
 from desktop.ui.narrative.quotes import Offer, numbering_before, offers, quote_label
 from desktop.ui.narrative.text_edit import NarrativeEdit
 from desktop.ui.session import Session
@@ -58,6 +62,11 @@ class NarrativeEditor(Editor):
         self.edit.setAccessibleName(field.label)
         self.edit.setAccessibleDescription(field.hint)
         self.edit.setObjectName(field.key)
+        self.edit.hints = self._hints()
+        self.edit.quoting.offers = lambda: offers(self._report)
+        self.edit.quoting.known = self._known_figures
+        self._known: tuple[Report, Known] | None = None
+        self.last_year = LastYear(field.key)
         self._levels = self._make_levels()
         self._quote_button = _menu_button("插入引用", "引用填好的指标；改一处，处处跟着改")
         self._sentence_button = _menu_button("插入标准句", "插入提纲给出的句子")
@@ -81,6 +90,15 @@ class NarrativeEditor(Editor):
             levels.addItem(f"标题 {heading_mark(level, 1)}" if level else "正文", level)
         return levels
 
+    def _hints(self) -> tuple[str, ...]:
+        section = self._report.outline.section_of(self.field.key)
+        return (self.field.hint, section.hint if section else "")
+
+    def _known_figures(self) -> Known:
+        if self._known is None or self._known[0] is not self._report:
+            self._known = (self._report, known_figures(self._report))
+        return self._known[1]
+
     def _arrange(self) -> None:
         label = QLabel(self.field.label)
         label.setObjectName("caption")
@@ -101,6 +119,7 @@ class NarrativeEditor(Editor):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(STEP // 2)
         layout.addLayout(tools)
+        layout.addWidget(self.last_year)
         layout.addWidget(self.edit, 1)
         layout.addLayout(below)
         self.setFocusProxy(self.edit)
@@ -108,7 +127,7 @@ class NarrativeEditor(Editor):
         self._fit_height()
 
     def _connect(self) -> None:
-        self._timer.timeout.connect(self.commit)
+        self._timer.timeout.connect(self._save)
         self.edit.edited.connect(self._note_typing)
         self.edit.left.connect(self._leave)
         self.edit.sourceWanted.connect(self.sourceWanted)
@@ -137,6 +156,13 @@ class NarrativeEditor(Editor):
         self._timer.start()
         self._session.typing.emit()
         self._show_count()
+
+    def _save(self) -> None:
+        """Save after a pause; a word that an input method is composing is waited for."""
+        if self.edit.is_composing:
+            self._timer.start()
+        else:
+            self.commit()
 
     def _leave(self) -> None:
         self.commit()
@@ -174,18 +200,38 @@ class NarrativeEditor(Editor):
             self._typed = False
             self._timer.stop()
             self.edit.show_blocks(narrative)
+        self.last_year.show_narratives(report.narrative_of, self._label)
         self.edit.refresh_quotes()
         self.edit.viewport().update()  # numbers may follow another narrative's headings
         self._show_count()
         self._show_note()
         self._show_level(self.edit.level())
+        if self.isVisible():
+            self.edit.quoting.look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again at what changed while another page was in view."""
+        super().showEvent(event)
+        self._show_count()
+        self.edit.quoting.look()
+
+    def _label(self, key: str) -> str:
+        return quote_label(self._report, key)
 
     def _show_count(self) -> None:
-        printed = sum(
-            len("".join(self._piece(piece) for piece in block.text).replace(" ", ""))
-            for block in self.edit.blocks()
-        )
-        self._count.setText(f"{printed:,} 字")
+        printed = sum(map(self._length, self.edit.blocks()))
+        told = f"{printed:,} 字"
+        if self.isVisible():
+            others = sum(
+                characters(self._report, key)
+                for key in self._report.narratives
+                if key in self._report.outline.fields and key != self.field.key
+            )
+            told += f" · 全文 {others + printed:,} 字"
+        self._count.setText(told)
+
+    def _length(self, block: Block) -> int:
+        return length_of(block, self._report)
 
     def _show_note(self) -> None:
         self._note.show_hint(self.edit.hasFocus() or self.edit.document().isEmpty())
@@ -197,14 +243,11 @@ class NarrativeEditor(Editor):
         self.edit.set_level(int(self._levels.itemData(index)))
         self.edit.setFocus()
 
-    def _piece(self, piece: str | Quote) -> str:
-        return piece if isinstance(piece, str) else self._printed(piece)
-
     def _printed(self, quote: Quote) -> str:
         return self._report.quoted(quote)
 
     def _quote_hint(self, quote: Quote) -> str:
-        return f"引用“{quote_label(self._report, quote.key)}”；双击到它的填写处"
+        return f"引用“{quote_label(self._report, quote.key)}”；双击或 Ctrl+单击到它的填写处"
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         self._mark.show_findings(

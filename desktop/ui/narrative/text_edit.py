@@ -8,8 +8,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -17,7 +19,7 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCursor,
 )
-from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from desktop.ui.editor import UndoFilter
 from desktop.ui.narrative.conversion import (
@@ -27,16 +29,18 @@ from desktop.ui.narrative.conversion import (
     insert_blocks,
     insert_quote,
     load,
-    plain,
     quote_of,
     read_blocks,
     read_selection,
     set_level,
+    units,
 )
+from desktop.ui.narrative.pasted import blocks_of, lines_of
 from desktop.ui.narrative.quote_object import QuoteObject
+from desktop.ui.narrative.quoting import Quoting
 from desktop.ui.theme import colours
 from forms.data import item_from_data, item_to_data
-from forms.narrative import PARAGRAPH, Block, Numbering, Quote
+from forms.narrative import DEEPEST, PARAGRAPH, Block, Numbering, Quote
 
 _MIME = "application/x-ziping-blocks"
 _GUTTER_CHARACTERS = 3.5
@@ -50,7 +54,7 @@ class NarrativeEdit(QTextEdit):
     levelChanged = Signal(int)
     """The level of the block at the cursor."""
     sourceWanted = Signal(str)
-    """A quote was double-clicked: the key of the figure it quotes."""
+    """A quote's source is asked for: the key of the figure it quotes."""
 
     def __init__(
         self,
@@ -62,6 +66,11 @@ class NarrativeEdit(QTextEdit):
         self.levels = (PARAGRAPH, *levels)
         self._printed = printed
         self._loading = False
+        self._read: list[Block] | None = None
+        self.is_composing = False
+        """Whether an input method is in the midst of a word."""
+        self.hints: tuple[str, ...] = ()
+        """The outline's hints for this text, which are no text of a report."""
         self.numbering: Callable[[], Numbering] = Numbering
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
@@ -74,10 +83,15 @@ class NarrativeEdit(QTextEdit):
         self._quotes = QuoteObject(printed, self)
         self.document().documentLayout().registerHandler(QUOTE_OBJECT, self._quotes)
         self._shown_quotes: list[str] = []
+        self.document().contentsChange.connect(self._forget)
         load(self.document(), [Block(PARAGRAPH, (" ",))], self.look)  # gives block 1 its format
         load(self.document(), [], self.look)
         self.textChanged.connect(self._tell)
         self.cursorPositionChanged.connect(lambda: self.levelChanged.emit(self.level()))
+        self.quoting = Quoting(self, printed)
+
+    def _forget(self) -> None:
+        self._read = None
 
     def _tell(self) -> None:
         if not self._loading:
@@ -87,7 +101,9 @@ class NarrativeEdit(QTextEdit):
 
     def blocks(self) -> list[Block]:
         """Return what is written, empty blocks too."""
-        return read_blocks(self.document())
+        if self._read is None:
+            self._read = read_blocks(self.document())
+        return list(self._read)
 
     def show_blocks(self, blocks: tuple[Block, ...]) -> None:
         """Show these blocks, the cursor staying where it can."""
@@ -162,12 +178,17 @@ class NarrativeEdit(QTextEdit):
         """
         spoken = [index for index, block in enumerate(self.blocks()) if block.text]
         block = self.document().findBlockByNumber(spoken[number] if number < len(spoken) else 0)
-        cursor = QTextCursor(block)
         offset = block.text().find(literal) if literal else -1
-        if offset >= 0:
-            start = block.position() + _units(block.text()[:offset])
-            cursor.setPosition(start)
-            cursor.setPosition(start + _units(literal), QTextCursor.MoveMode.KeepAnchor)
+        self.select(block.blockNumber(), max(offset, 0), len(literal) if offset >= 0 else 0)
+
+    def select(self, number: int, offset: int, length: int) -> None:
+        """Select characters of a block (from 0) and bring them into view."""
+        block = self.document().findBlockByNumber(number)
+        cursor = QTextCursor(block)
+        start = block.position() + units(block.text()[:offset])
+        cursor.setPosition(start)
+        chosen = units(block.text()[offset : offset + length])
+        cursor.setPosition(start + chosen, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
@@ -190,6 +211,8 @@ class NarrativeEdit(QTextEdit):
             and event.modifiers()
             in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
         ):
+            if self.quoting.takes(event):
+                return True
             self.shift_level(1 if event.key() == Qt.Key.Key_Tab else -1)
             return True
         return super().event(event)
@@ -197,6 +220,8 @@ class NarrativeEdit(QTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+0 to Ctrl+4 set a level; Enter begins a block; Esc goes on to the next control."""
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if self.quoting.takes(event):
+            return
         if control and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_4:
             self.set_level(event.key() - Qt.Key.Key_0)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -206,6 +231,14 @@ class NarrativeEdit(QTextEdit):
             self.focusNextChild()
         else:
             super().keyPressEvent(event)
+            self.quoting.typed(event.text())
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Take what an input method types; while it composes, nothing is saved or set anew."""
+        self.is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+        if event.commitString():
+            self.quoting.typed(event.commitString())
 
     def _begin_block(self) -> None:
         """Split at the cursor. What follows a heading is a paragraph, and so is one put before."""
@@ -226,6 +259,9 @@ class NarrativeEdit(QTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the editor was left."""
         super().focusOutEvent(event)
+        self.is_composing = False
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.quoting.close()
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.left.emit()
 
@@ -236,28 +272,34 @@ class NarrativeEdit(QTextEdit):
         return source.hasFormat(_MIME) or (source.hasText() and not source.hasUrls())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste blocks with their quotes, or plain text whose lines become blocks."""
+        """Paste blocks with their quotes, or what another program copied with its structure."""
         if source.hasFormat(_MIME):
             data = json.loads(bytes(source.data(_MIME).data()).decode())
             read = [item_from_data(one) for one in data]
             blocks = [one for one in read if isinstance(one, Block)]
         else:
-            lines = plain(source.text()).split("\n")
-            level = self.level()
-            said = [line.strip() for line in lines if line.strip()]
-            if len(lines) == 1:
-                said = lines
-            blocks = [
-                Block(level if number == 0 else PARAGRAPH, (line,) if line else ())
-                for number, line in enumerate(said)
-            ]
+            blocks = self._read_pasted(source)
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.removeSelectedText()
+        if blocks and blocks[0].level and len(blocks) > 1 and cursor.block().text():
+            cursor.insertBlock(self.look.block_format(PARAGRAPH), self.look.text_format(PARAGRAPH))
         insert_blocks(cursor, blocks, self.look)
         cursor.endEditBlock()
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+
+    def _read_pasted(self, source: QMimeData) -> list[Block]:
+        """Read what another program copied; a piece of one line goes on in its paragraph."""
+        html = source.html() if source.hasHtml() else ""
+        if not html and len(source.text().splitlines()) == 1:
+            line = source.text().splitlines()[0]
+            return [Block(self.level(), (line,))]
+        section = self.levels[1] - 1 if len(self.levels) > 1 else DEEPEST
+        blocks = blocks_of(lines_of(html, source.text()), section, self.hints)
+        if len(blocks) == 1 and not blocks[0].level:
+            return [Block(self.level(), blocks[0].text)]
+        return blocks
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy as text for other programs, and as blocks for this one."""
@@ -272,7 +314,22 @@ class NarrativeEdit(QTextEdit):
         copied.setData(_MIME, data.encode())
         return copied
 
-    # Quotes under the mouse ----------------------------------------------------------------
+    # Quotes and amounts under the mouse ----------------------------------------------------
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the quote or amount under the mouse, and with text."""
+        menu = self.context_menu(event)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def context_menu(self, event: QContextMenuEvent) -> QMenu:
+        """Return the menu of a place."""
+        menu = QMenu(self)
+        self.quoting.add_entries(menu, event.pos())
+        standard = self.createStandardContextMenu(event.pos())
+        standard.setParent(menu, standard.windowFlags())  # its entries live as long as it does
+        menu.addActions(standard.actions())
+        return menu
 
     def quote_at(self, place: QPointF) -> Quote | None:
         """Return the quote under a point of the viewport."""
@@ -303,12 +360,25 @@ class NarrativeEdit(QTextEdit):
         else:
             super().mouseDoubleClickEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Ctrl+click on a quote opens the place where its figure is entered."""
+        held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        quote = self.quote_at(event.position()) if held else None
+        if quote:
+            self.sourceWanted.emit(quote.key)
+        else:
+            super().mousePressEvent(event)
+
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell what a figure under the mouse quotes."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             quote = self.quote_at(QPointF(event.pos()))
             if quote:
                 QToolTip.showText(event.globalPos(), self.quote_hint(quote), self)
+                return True
+            hint = self.quoting.hint_at(self.cursorForPosition(event.pos()).position())
+            if hint:
+                QToolTip.showText(event.globalPos(), hint, self)
                 return True
         return super().viewportEvent(event)
 
@@ -346,8 +416,3 @@ class NarrativeEdit(QTextEdit):
             baseline = top + line.y() + line.ascent()
             width = painter.fontMetrics().horizontalAdvance(mark)
             painter.drawText(QPointF(self._gutter - width, baseline), mark)
-
-
-def _units(text: str) -> int:
-    """Return a text's length in UTF-16 units, in which a document counts its positions."""
-    return len(text.encode("utf-16-le")) // 2

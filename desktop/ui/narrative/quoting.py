@@ -1,0 +1,262 @@
+"""Quoting in a text: 「@」 and its list, amounts offered for quoting, the menu of both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QMenu, QTextEdit
+
+from desktop.ui.narrative.amount_offers import AmountOffer, Known, amount_offers
+from desktop.ui.narrative.conversion import insert_quote, quote_of, units
+from desktop.ui.narrative.quote_menu import add_quote_entries
+from desktop.ui.narrative.quote_popup import AT, QuotePopup, matching
+from desktop.ui.narrative.quotes import Offer
+from desktop.ui.theme import colours
+from forms.narrative import Quote
+
+if TYPE_CHECKING:
+    from desktop.ui.narrative.text_edit import NarrativeEdit
+
+_DELAY: Final = 400
+"""Milliseconds after the last keystroke until amounts are looked for anew."""
+_LONGEST: Final = 16
+"""Characters after 「@」 beyond which no figure is meant."""
+_ENDS: Final = " 　，。；：、！？\n\u2029"
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _Place(NamedTuple):
+    """Where an amount stands in the document, and what is offered for it."""
+
+    start: int
+    end: int
+    offers: list[AmountOffer]
+
+
+class Quoting(QObject):
+    """Helps one text to quote figures instead of repeating them."""
+
+    offers: Callable[[], Sequence[Offer]] = staticmethod(lambda: ())
+    known: Callable[[], Known | None] = staticmethod(lambda: None)
+
+    def __init__(self, edit: NarrativeEdit, printed: Callable[[Quote], str]) -> None:
+        super().__init__(edit)
+        self._edit = edit
+        self._printed = printed
+        self._at: QTextCursor | None = None
+        self._popup: QuotePopup | None = None
+        self.places: list[_Place] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DELAY)
+        self._timer.timeout.connect(self.look)
+        edit.edited.connect(self._timer.start)
+        edit.cursorPositionChanged.connect(self.follow)
+
+    # 「@」 -----------------------------------------------------------------------------------
+
+    @property
+    def popup(self) -> QuotePopup:
+        """The list of figures, made at its first use: only then the window is known."""
+        if self._popup is None:
+            self._popup = QuotePopup(self._edit)
+            self._popup.chosen.connect(self._choose)
+        return self._popup
+
+    @property
+    def is_offering(self) -> bool:
+        """Whether the list is open."""
+        return self._popup is not None and self._popup.isVisible()
+
+    def typed(self, text: str) -> None:
+        """Open the list at a 「@」 in what was just typed; an input method brings more at once."""
+        at = max(map(text.rfind, AT))
+        if at >= 0 and not self._edit.isReadOnly():
+            self._at = QTextCursor(self._edit.textCursor())
+            self._at.setPosition(self._at.position() - units(text[at:]))
+            self._at.setKeepPositionOnInsert(True)
+        self.follow()
+
+    def follow(self) -> None:
+        """Narrow the list down to what is typed, or close it."""
+        if self._at is None:
+            return
+        text = self._typed_after()
+        if text is None:
+            self.close()
+            return
+        found = [(offer, self._printed(offer.quote)) for offer in matching(self.offers(), text)]
+        self.popup.offer(found, self._edit.cursorRect(), self._edit.viewport())
+
+    def _typed_after(self) -> str | None:
+        """Return what stands between 「@」 and the cursor; None where that is no name."""
+        cursor = self._edit.textCursor()
+        if self._at is None or cursor.hasSelection() or cursor.position() <= self._at.position():
+            return None
+        between = QTextCursor(self._at)
+        between.setPosition(cursor.position(), QTextCursor.MoveMode.KeepAnchor)
+        text = between.selectedText()
+        usable = text[:1] in AT and len(text) <= _LONGEST and not set(text) & set(_ENDS)
+        return text[1:] if usable else None
+
+    def close(self) -> None:
+        """Close the list; what was typed stays as it is."""
+        self._at = None
+        if self._popup is not None:
+            self._popup.hide()
+
+    def _choose(self, quote: Quote) -> None:
+        if self._at is None:
+            return
+        cursor = QTextCursor(self._at)
+        cursor.setKeepPositionOnInsert(False)  # or the quote would lose its format
+        cursor.setPosition(self._edit.textCursor().position(), QTextCursor.MoveMode.KeepAnchor)
+        self._at = None
+        self._put(cursor, quote)
+        self._edit.setFocus()
+
+    def _put(self, cursor: QTextCursor, quote: Quote) -> None:
+        """Put a quote in the place of what a cursor selects, in one step."""
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        insert_quote(cursor, quote, self._edit.look)
+        cursor.endEditBlock()
+        self._edit.setTextCursor(cursor)
+        self.look()
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """Carry out the keys of the open list, and Alt+Enter on an amount."""
+        if event.key() in _ENTER and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            return self.quote_amount()
+        if not self.is_offering:
+            return False
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.popup.step(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif event.key() in (*_ENTER, Qt.Key.Key_Tab):
+            self.popup.take()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            return False
+        return True
+
+    # Amounts ---------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Look for amounts that are figures, and mark them with a quiet line."""
+        self._timer.stop()
+        known = self.known()
+        self.places = []
+        if known is not None and known.figures and not self._edit.isReadOnly():
+            block = self._edit.document().begin()
+            while block.isValid():
+                self._look_in(block.text(), block.position(), known)
+                block = block.next()
+        self._mark()
+
+    def _look_in(self, text: str, start: int, known: Known) -> None:
+        found: dict[tuple[int, int], list[AmountOffer]] = {}
+        for offer in amount_offers(text, known):
+            found.setdefault((offer.start, offer.end), []).append(offer)
+        for (first, last), offers in found.items():
+            self.places.append(
+                _Place(start + units(text[:first]), start + units(text[:last]), offers)
+            )
+
+    def _mark(self) -> None:
+        line = QTextCharFormat()
+        line.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        line.setUnderlineColor(QColor(colours().accent))
+        marked = []
+        for place in self.places:
+            one = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self._edit.document())
+            cursor.setPosition(place.start)
+            cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
+            one.cursor = cursor  # type: ignore[attr-defined]
+            one.format = line  # type: ignore[attr-defined]
+            marked.append(one)
+        self._edit.setExtraSelections(marked)
+
+    def place_at(self, position: int) -> _Place | None:
+        """Return the amount at a place of the document that is offered for quoting."""
+        return next((one for one in self.places if one.start <= position <= one.end), None)
+
+    def hint_at(self, position: int) -> str:
+        """Return a sentence about the amount at a place; "" for none."""
+        place = self.place_at(position)
+        if place is None:
+            return ""
+        first = place.offers[0]
+        if first.difference:
+            return f"像是“{first.label}”：{first.difference}。按 Alt+Enter 改为引用。"
+        return f"与“{first.label}”相同。按 Alt+Enter 改为引用，以后跟着它改。"
+
+    def quote_amount(self) -> bool:
+        """Put the quote in the place of the amount at the cursor; ask where several fit."""
+        self.look()
+        place = self.place_at(self._edit.textCursor().position())
+        if place is None:
+            return False
+        if len(place.offers) == 1 and not place.offers[0].difference:
+            self._take(place, place.offers[0])
+            return True
+        menu = QMenu(self._edit)
+        self._add_offers(menu, place)
+        menu.setActiveAction(menu.actions()[0])
+        corner = self._edit.viewport().mapToGlobal(self._edit.cursorRect().bottomLeft())
+        menu.popup(corner)
+        return True
+
+    def _take(self, place: _Place, offer: AmountOffer) -> None:
+        cursor = QTextCursor(self._edit.document())
+        cursor.setPosition(place.start)
+        cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
+        self._put(cursor, offer.quote)
+
+    def _add_offers(self, menu: QMenu, place: _Place) -> None:
+        for offer in place.offers:
+            text = f"改为引用“{offer.label}”　{self._printed(offer.quote)}".replace("&", "&&")
+            if offer.difference:
+                text += f"（{offer.difference}）"
+            menu.addAction(text).triggered.connect(
+                lambda _=False, offer=offer: self._take(place, offer)
+            )
+
+    # The menu --------------------------------------------------------------------------------
+
+    def add_entries(self, menu: QMenu, place: QPoint) -> None:
+        """Add what can be done with the quote or the amount under a point of the viewport."""
+        quote = self._edit.quote_at(QPointF(place))
+        position = self._edit.cursorForPosition(place).position()
+        if quote is not None:
+            found = quote
+            add_quote_entries(
+                menu,
+                quote,
+                self._printed,
+                lambda other: self.change(position, found, other),
+                lambda: self._edit.sourceWanted.emit(found.key),
+                not self._edit.isReadOnly(),
+            )
+            menu.addSeparator()
+        amount = self.place_at(position)
+        if quote is None and amount is not None:
+            self._add_offers(menu, amount)
+            menu.addSeparator()
+
+    def change(self, position: int, quote: Quote, other: Quote) -> None:
+        """Put another quote in the place of the one near a position."""
+        for start in (position, position - 1):
+            cursor = QTextCursor(self._edit.document())
+            cursor.setPosition(max(start, 0))
+            cursor.movePosition(
+                QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor
+            )
+            if quote_of(cursor.charFormat()) == quote:
+                self._put(cursor, replace(other))
+                return

@@ -1,0 +1,365 @@
+"""Text under the hands: pasting from Word, quoting by 「@」, amounts offered for quoting."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QTextCharFormat, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from desktop.ui.narrative.amount_offers import amount_offers, known_figures
+from desktop.ui.narrative.editor import NarrativeEditor
+from desktop.ui.narrative.last_year import wording
+from desktop.ui.narrative.pasted import blocks_of, lines_of, tidy
+from desktop.ui.narrative.quote_popup import matching
+from desktop.ui.narrative.quotes import offers
+from desktop.ui.narrative.text_edit import NarrativeEdit
+from forms.amount import Amount, MoneyUnit
+from forms.edits import Batch, apply, replace_narrative, set_value
+from forms.narrative import Block, Quote
+from forms.report import Report
+from tests.ui.conftest import OpenWindow
+from tests.ui.driving import line, narrative, press, saved, type_text
+
+WORD = """
+<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p {color:red}</style></head>
+<body><!--StartFragment-->
+<h2><a name="_Toc1"></a>履职情况<o:p></o:p></h2>
+<p class=MsoNormal style='text-indent:32.0pt'>　　全年完成　&nbsp;征地任务
+120 亩。<span style='mso-element:comment'>批注</span><del>删去的</del></p>
+<p class=MsoNormal style='mso-outline-level:2'><b>（二）</b><b><span
+style='font-size:16pt'>资金情况</span></b></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='mso-list:Ignore'>1.<span>&nbsp;&nbsp;&nbsp;</span></span><![endif]>预算安排<o:p></o:p></p>
+<p class=MsoNormal>预算安排合理。</p>
+<p class=MsoNormal>2．支出管理。严格按制度支出，<b>没有</b>超支。</p>
+<p class=MsoNormal><span style='mso-list:Ignore'>·<span>&nbsp;</span></span>要点一<br>要点二</p>
+<p class=MsoNormal>提纲的提示语</p>
+<p class=MsoNormal>&nbsp;</p>
+<!--EndFragment--></body></html>
+"""
+
+
+def test_word_keeps_its_structure_and_nothing_else() -> None:
+    blocks = blocks_of(lines_of(WORD, ""), 1, ["提纲的提示语。"])
+    assert blocks == [
+        Block(2, ("履职情况",)),
+        Block(0, ("全年完成征地任务 120 亩。",)),
+        Block(2, ("资金情况",)),
+        Block(3, ("预算安排",)),
+        Block(0, ("预算安排合理。",)),
+        Block(3, ("支出管理。",)),
+        Block(0, ("严格按制度支出，没有超支。",)),
+        Block(0, ("要点一",)),
+        Block(0, ("要点二",)),
+    ]
+
+
+def test_levels_of_pasted_text_are_those_below_its_section() -> None:
+    text = "一、第一部分\n内容一。\n（一）小节\n内容二。\n二、第二部分\n内容三。"
+    assert [block.level for block in blocks_of(lines_of("", text), 2)] == [3, 0, 4, 0, 3, 0]
+    assert [block.level for block in blocks_of(lines_of("", text), 4)] == [0] * 6
+
+
+@pytest.mark.parametrize(
+    ("text", "tidied"),
+    [
+        ("　　甲 乙\u00a0丙", "甲乙丙"),
+        ("共 3 项，A 类", "共 3 项，A 类"),
+        ("“三公” 经费", "“三公”经费"),
+        ("two  words", "two words"),
+    ],
+)
+def test_blanks_that_only_spread_a_line_go(text: str, tidied: str) -> None:
+    assert tidy(text) == tidied
+
+
+def paste_html(edit: NarrativeEdit, html: str, text: str = "") -> None:
+    pasted = QMimeData()
+    pasted.setHtml(html)
+    pasted.setText(text)
+    edit.insertFromMimeData(pasted)
+
+
+def test_pasting_into_a_text_sets_levels_in_one_step(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(with_text(fresh, "results", Block(0, ("开头。",))))
+    edit = narrative(window, "results").edit
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    paste_html(edit, "<h2>新的一节</h2><p>正文。</p>")
+    window.save()
+    assert saved(window).narrative_of("results") == (
+        Block(0, ("开头。",)),
+        Block(2, ("新的一节",)),
+        Block(0, ("正文。",)),
+    )
+    assert edit.marks() == ["", "（一）", ""]
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    paste_html(edit, "<p>一<b>二</b></p>")
+    window.save()
+    assert saved(window).narrative_of("results")[-1] == Block(0, ("正文。一二",))
+    window.undo()
+    window.undo()
+    assert saved(window).narrative_of("results") == (Block(0, ("开头。",)),)
+
+
+# 「@」 ---------------------------------------------------------------------------------------
+
+
+def with_text(report: Report, key: str, *some: Block) -> Report:
+    return apply(replace_narrative(report, key, some), report)
+
+
+def with_amounts(report: Report, **amounts: int) -> Report:
+    edits = [set_value(report, key.replace("__", "."), Amount(fen)) for key, fen in amounts.items()]
+    return apply(Batch(tuple(edits)), report)
+
+
+SPENT = Quote("spent.total", MoneyUnit.WAN, 2)
+
+
+def test_figures_are_found_by_label_key_and_initials(fresh: Report) -> None:
+    def first(typed: str) -> str:
+        return matching(offers(fresh), typed)[0].quote.key
+
+    assert first("实际") == first("sjzc") == first("spent.t") == first("SJZC") == "spent.total"
+    assert first("批复") == "budget.total"
+    assert len(matching(offers(fresh), "")) == len(offers(fresh))
+    assert matching(offers(fresh), "没有这个") == []
+
+
+def test_at_opens_the_list_and_typing_narrows_it(open_window: OpenWindow, fresh: Report) -> None:
+    window = open_window(with_amounts(fresh, spent__total=17_742_080_000))
+    edit = narrative(window, "results").edit
+    type_text(edit, "实际支出")
+    QTest.keyClicks(edit, "@")
+    quoting = edit.quoting
+    assert edit.hasFocus()  # the list never takes it
+    QTest.keyClicks(edit, "sjzc")
+    assert quoting.popup.count() == 1
+    assert quoting.popup.item(0).text() == "实际支出　17742.08万元"
+    press(edit, Qt.Key.Key_Return)
+    type_text(edit, "。")
+    window.save()
+    assert saved(window).narrative_of("results") == (Block(0, ("实际支出", SPENT, "。")),)
+    type_text(edit, "＠批复")  # as an input method types it
+    assert quoting.popup.isVisible()
+    press(edit, Qt.Key.Key_Escape)
+    assert quoting.popup.isHidden()
+    assert edit.hasFocus()  # Esc closed the list and nothing else
+    type_text(edit, "数")
+    assert quoting.popup.isHidden()
+    window.save()
+    assert saved(window).narrative_of("results")[0].text[-1] == "。＠批复数"
+
+
+def test_the_list_goes_when_no_figure_is_meant(open_window: OpenWindow, fresh: Report) -> None:
+    edit = narrative(open_window(fresh), "results").edit
+    for ending in (" ", "qqq", "，"):
+        type_text(edit, "@")
+        assert edit.quoting.is_offering
+        type_text(edit, ending)
+        assert not edit.quoting.is_offering
+    type_text(edit, "@")
+    edit.moveCursor(QTextCursor.MoveOperation.Start)
+    assert not edit.quoting.is_offering
+
+
+def test_the_list_is_walked_by_arrows_and_taken_by_a_click(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    edit = narrative(window, "results").edit
+    type_text(edit, "@")
+    popup = edit.quoting.popup
+    press(edit, Qt.Key.Key_Down)
+    press(edit, Qt.Key.Key_Down)
+    press(edit, Qt.Key.Key_Up)
+    assert popup.currentRow() == 1
+    assert popup.geometry().bottom() <= window.height()
+    place = popup.visualItemRect(popup.item(0)).center()
+    QTest.mouseClick(popup.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    window.save()
+    assert saved(window).narrative_of("results") == (Block(0, (Quote("unit", None),)),)
+
+
+# Amounts ------------------------------------------------------------------------------------
+
+
+def offered(report: Report, text: str) -> list[tuple[str, str, str]]:
+    found = amount_offers(text, known_figures(report))
+    return [(one.literal, one.quote.key, one.difference) for one in found]
+
+
+def test_an_amount_that_is_a_figure_is_offered(fresh: Report) -> None:
+    report = with_amounts(fresh, spent__total=17_742_080_000, budget__total=3_997_312_345)
+    assert offered(report, "全年用了17,742.08万元。") == [("17,742.08万元", "spent.total", "")]
+    (offer,) = amount_offers("全年用了17,742.08万元。", known_figures(report))
+    assert report.quoted(offer.quote) == "17,742.08万元"  # as it was written
+    assert offered(report, "全年用了177420800元") == [("177420800元", "spent.total", "")]
+    assert offered(report, "另一笔17,742.09万元") == []
+    assert offered(report, "约17,742.08万元") == []
+    assert offered(report, "每户177420800元/户") == []
+
+
+def test_what_nearly_is_a_figure_names_the_difference(fresh: Report) -> None:
+    report = with_amounts(fresh, spent__total=17_742_080_000, budget__total=3_997_312_345)
+    ((_, key, rounding),) = offered(report, "批复数为3997.31万元。")
+    assert key == "budget.total"
+    assert "3997.312345 万元" in rounding
+    ((_, key, unit),) = offered(report, "实际支出17742.08元。")
+    assert key == "spent.total"
+    assert "元和万元" in unit
+    assert offered(report, "培训费2万元，共4000万元") == []  # two digits prove nothing
+
+
+def test_of_equal_figures_the_one_named_comes_first(fresh: Report) -> None:
+    report = with_amounts(fresh, spent__total=12_340_000, budget__basic=12_340_000)
+    keys = [key for _, key, _ in offered(report, "其中基本支出12.34万元")]
+    assert keys == ["budget.basic", "spent.total"]
+
+
+def test_alt_enter_turns_an_amount_into_a_quote(open_window: OpenWindow, fresh: Report) -> None:
+    start = with_amounts(fresh, spent__total=17_742_080_000)
+    window = open_window(with_text(start, "results", Block(0, ("𬌗用了17,742.08万元。",))))
+    edit = narrative(window, "results").edit
+    (mark,) = edit.extraSelections()
+    assert mark.cursor.selectedText() == "17,742.08万元"  # type: ignore[attr-defined]
+    dotted = QTextCharFormat.UnderlineStyle.DotLine
+    assert mark.format.underlineStyle() is dotted  # type: ignore[attr-defined]
+    cursor = edit.textCursor()
+    cursor.setPosition(mark.cursor.position() - 3)  # type: ignore[attr-defined]
+    assert "Alt+Enter" in edit.quoting.hint_at(cursor.position())
+    edit.setTextCursor(cursor)
+    press(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    window.save()
+    quote = Quote("spent.total", MoneyUnit.WAN, 2, grouping=True)
+    assert saved(window).narrative_of("results") == (Block(0, ("𬌗用了", quote, "。")),)
+    assert edit.extraSelections() == []
+    window.undo()
+    assert saved(window).narrative_of("results")[0].quotes == ()
+    (mark,) = edit.extraSelections()
+
+
+def test_a_near_amount_is_asked_about(open_window: OpenWindow, fresh: Report) -> None:
+    start = with_amounts(fresh, spent__total=17_742_080_000)
+    window = open_window(with_text(start, "results", Block(0, ("实际支出17742.08元",))))
+    edit = narrative(window, "results").edit
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    press(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    menu = next(one for one in edit.findChildren(QMenu) if one.isVisible())
+    assert "元和万元" in menu.actions()[0].text()
+    menu.actions()[0].trigger()
+    menu.close()
+    window.save()
+    (quote,) = saved(window).narrative_of("results")[0].quotes
+    assert quote.key == "spent.total"
+
+
+# Quotes -------------------------------------------------------------------------------------
+
+
+def quote_place(edit: NarrativeEdit) -> QPoint:
+    return edit.cursorRect(QTextCursor(edit.document())).center() + QPoint(20, 0)
+
+
+def trigger(menu: QMenu, *path: str) -> None:
+    """Choose an entry of a menu, through its inner menus."""
+    action = next(one for one in menu.actions() if one.text().split("\t")[0] == path[0])
+    inner = next((one for one in menu.findChildren(QMenu) if one.title() == path[0]), None)
+    if inner is not None:
+        trigger(inner, *path[1:])
+    else:
+        action.trigger()
+
+
+def test_unit_and_decimals_of_a_quote_are_changed_from_its_menu(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    start = with_amounts(fresh, spent__total=17_742_080_000)
+    window = open_window(with_text(start, "results", Block(0, (SPENT, "。"))))
+    edit = narrative(window, "results").edit
+
+    def choose(*path: str) -> None:
+        place = quote_place(edit)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, place)
+        trigger(edit.context_menu(event), *path)
+
+    choose("单位", "元")
+    choose("小数", "0 位")
+    choose("千位分隔")
+    window.save()
+    quote = Quote("spent.total", MoneyUnit.YUAN, 0, grouping=True)
+    assert saved(window).narrative_of("results") == (Block(0, (quote, "。")),)
+    assert saved(window).quoted(quote) == "177,420,800元"
+    choose("转到来源")
+    assert line(window, "spent.total").hasFocus()
+
+
+def test_control_click_on_a_quote_leads_to_its_source(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(with_text(fresh, "results", Block(0, (Quote("staff.posts"),))))
+    edit = narrative(window, "results").edit
+    QTest.mouseClick(
+        edit.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.ControlModifier,
+        quote_place(edit),
+    )
+    assert line(window, "staff.posts").hasFocus()
+
+
+# Beside the text ----------------------------------------------------------------------------
+
+
+def test_last_years_wording_stands_beside_without_its_figures(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    last = (Block(2, ("成效",)), Block(0, ("完成", SPENT, "，其中3.5万元，占比12%，共12户。")))
+    assert wording(last, lambda key: "实际支出") == (
+        "成效\n　　完成〔实际支出〕，其中〔　〕，占比〔　〕，共12户。"
+    )
+    window = open_window(with_text(fresh, "last:results", *last))
+    editor = narrative(window, "results")
+    assert editor.last_year.isVisible()
+    assert "共12户" in editor.last_year.text.text()
+    editor.last_year.button.click()
+    assert not editor.last_year._area.isVisible()
+    type_text(editor.edit, "今年。")
+    window.save()
+    assert saved(window).narrative_of("results") == (Block(0, ("今年。",)),)
+    other = narrative(window, "problems")
+    assert isinstance(other, NarrativeEditor)
+    assert not other.last_year.isVisible()
+
+
+def test_characters_are_counted_here_and_in_all(open_window: OpenWindow, fresh: Report) -> None:
+    texts = {"results": "五个字。 ", "problems": "三个字"}
+    for key, text in texts.items():
+        fresh = with_text(fresh, key, Block(0, (text,)))
+    others = sum(
+        len("".join(fresh.printed(block).split()))
+        for key in fresh.narratives
+        if key not in texts
+        for block in fresh.narratives[key]
+    )
+    window = open_window(fresh)
+    editor = narrative(window, "results")
+    assert editor._count.text() == f"4 字 · 全文 {others + 7:,} 字"
+
+
+def test_a_word_being_composed_is_waited_for(open_window: OpenWindow, fresh: Report) -> None:
+    window = open_window(fresh)
+    editor = narrative(window, "results")
+    type_text(editor.edit, "完成")
+    QApplication.sendEvent(editor.edit, QInputMethodEvent("ren'wu", []))
+    editor._timer.stop()
+    editor._timer.timeout.emit()  # the pause after which typing is saved
+    assert saved(window).narrative_of("results") == ()
+    assert editor._timer.isActive()
+    event = QInputMethodEvent()
+    event.setCommitString("任务")
+    QApplication.sendEvent(editor.edit, event)
+    editor._timer.timeout.emit()
+    assert saved(window).narrative_of("results") == (Block(0, ("完成任务",)),)
