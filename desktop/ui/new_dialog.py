@@ -6,7 +6,6 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.calm_combo import CalmComboBox
 from desktop.ui.fields.readers import parse_year
 from desktop.ui.theme import STEP, text_width
 from forms.outline import Outline
@@ -39,7 +39,7 @@ class NewDialog(QDialog):
         self.unit = QLineEdit()
         self.unit.setPlaceholderText("与公章一致的全称")
         self.year = QLineEdit(str(last_year))
-        self.outline = QComboBox()
+        self.outline = CalmComboBox()
         for outline in self._outlines:
             status = f"（{outline.status}）" if outline.status else ""
             self.outline.addItem(outline.name + status)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
+from desktop.ui.calm_combo import CalmComboBox
 from desktop.ui.editor import UndoFilter
 from desktop.ui.theme import STEP
 
@@ -75,8 +76,8 @@ class LineInput(QLineEdit):
             self.left.emit()
 
 
-class ChoiceInput(QComboBox):
-    """One of several given words, or none. The wheel changes nothing unless it has the focus."""
+class ChoiceInput(CalmComboBox):
+    """One of several given words, or none."""
 
     edited = Signal()
     entered = Signal()
@@ -106,13 +107,6 @@ class ChoiceInput(QComboBox):
     def lock(self, read_only: bool) -> None:
         """Forbid choosing, or allow it."""
         self.setEnabled(not read_only)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page while another field is being worked on."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the field was left."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.calm_combo import CalmComboBox
 from desktop.ui.editor import SAVE_DELAY, Editor
 from desktop.ui.fields.note_label import NoteLabel
 from desktop.ui.finding_mark import FindingMark
@@ -82,7 +83,7 @@ class NarrativeEditor(Editor):
         session.register(self)
 
     def _make_levels(self) -> QComboBox:
-        levels = QComboBox()
+        levels = CalmComboBox()
         levels.setAccessibleName("段落级别")
         levels.setToolTip("Tab 加深一级，Shift+Tab 退回一级，Ctrl+0 正文；Esc 离开文字")
         levels.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
