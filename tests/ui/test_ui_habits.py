@@ -1,0 +1,219 @@
+"""Habits: one list of commands, the guide at hand, and nothing lost by a key or the wheel."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QWidget
+
+from desktop.sample import sample_report
+from desktop.ui.actions import plain_text
+from desktop.ui.command_list import matching
+from desktop.ui.guide import chapters, heading_of, whole_guide
+from desktop.ui.main_window import MainWindow
+from desktop.ui.shortcuts import guide_text
+from forms.amount import Amount
+from forms.edits import set_value
+from forms.outline_reader import shipped_outlines
+from forms.report import Report
+from tests.ui.conftest import OpenWindow
+from tests.ui.driving import expenditure, line, press, retype, saved, type_text
+
+# One list of commands -----------------------------------------------------------------------
+
+
+def test_a_command_is_found_by_words_and_by_initials_and_carried_out(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    window.actions_.qt_action("commands").trigger()
+    commands = window._commands
+    assert commands.list.count() == len(window.actions_.actions)
+    QTest.keyClicks(commands.line, "xyz")
+    assert commands.list.count() == 1  # 下一章
+    assert "下一章" in commands.list.item(0).text()
+    assert "Ctrl+PgDown" in commands.list.item(0).text()
+    before = window.work.current_key
+    press(commands.line, Qt.Key.Key_Return)
+    assert not commands.isVisible()
+    assert window.work.current_key != before
+
+
+def test_arrows_choose_and_esc_puts_the_list_away(open_window: OpenWindow, fresh: Report) -> None:
+    window = open_window(fresh)
+    window.show_commands()
+    commands = window._commands
+    press(commands.line, Qt.Key.Key_Down)
+    assert commands.list.currentRow() == 1
+    press(commands.line, Qt.Key.Key_Escape)
+    assert not commands.isVisible()
+
+
+def test_what_is_not_possible_now_comes_last_and_does_nothing(window: MainWindow) -> None:
+    names = list(matching(window.actions_, ""))
+    enabled = [window.actions_.qt_action(name).isEnabled() for name in names]
+    assert enabled == sorted(enabled, reverse=True)
+    window.show_commands()
+    window._commands.line.setText("打印草稿")
+    window._commands.choose()
+    assert window._commands.isVisible()  # nothing was carried out
+    window._commands.close()
+
+
+def test_menus_shortcuts_list_and_guide_have_the_same_commands(window: MainWindow) -> None:
+    """One registry, from which all of them come."""
+    menus = {
+        plain_text(action.text())
+        for menu in window.menuBar().actions()
+        for action in menu.menu().actions()  # type: ignore[attr-defined]
+        if not action.isSeparator()
+    }
+    registered = {name: window.actions_.qt_action(name) for name in window.actions_.actions}
+    assert {plain_text(one.text()) for one in registered.values()} == menus
+    assert set(matching(window.actions_, "")) == set(registered)
+    page = guide_text(window.actions_.actions.values()).partition("## 按键")[2]
+    rows = {tuple(row.strip("| ").split(" | ")) for row in page.splitlines() if "|" in row}
+    for action in window.actions_.actions.values():
+        if action.shortcut:
+            assert (QKeySequence(action.shortcut).toString(), plain_text(action.text)) in rows
+    keys = [one.shortcut for one in window.actions_.actions.values() if one.shortcut]
+    assert len(keys) == len(set(keys))
+
+
+# The guide ----------------------------------------------------------------------------------
+
+
+def test_the_guide_opens_at_the_present_chapter(open_window: OpenWindow, fresh: Report) -> None:
+    window = open_window(fresh)
+    for tab in window.work.tabs:
+        window.work.go_to_tab(tab.key)
+        window.actions_.qt_action("guide").trigger()
+        assert window.guide.heading() == heading_of(tab)
+        bar = window.guide.text.verticalScrollBar()
+        block = window.guide.text.textCursor().block()
+        top = window.guide.text.document().documentLayout().blockBoundingRect(block).top()
+        assert bar.value() == pytest.approx(min(top, bar.maximum()), abs=2)
+    window.guide.close()
+
+
+def test_without_a_file_the_guide_opens_at_its_beginning(window: MainWindow) -> None:
+    window.show_guide()
+    assert window.guide.text.verticalScrollBar().value() == 0
+    assert "按键" in window.guide.text.toPlainText()
+    window.guide.close()
+
+
+def test_every_chapter_of_every_outline_has_a_word_in_the_guide() -> None:
+    known = chapters()
+    for outline in shipped_outlines().values():
+        for section in outline.sections:
+            if section.fields and section.key != "other":
+                assert section.key in known, (outline.key, section.key)
+
+
+def test_the_guide_explains_each_entry_by_the_outline_itself(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    text = whole_guide((), fresh, window.work.tabs)
+    for field in fresh.outline.fields.values():
+        assert field.label in text
+        assert field.hint.split("\n")[0] in text
+
+
+# Keys and wheel -----------------------------------------------------------------------------
+
+
+def test_esc_takes_the_typing_back_and_redo_brings_it_again(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    contact = line(window, "cover.contact")
+    type_text(contact, "Lin")
+    press(contact, Qt.Key.Key_Escape)
+    assert contact.text() == ""
+    window.redo()
+    assert contact.text() == "Lin"
+    assert saved(window).text_of("cover.contact") == "Lin"
+
+
+def test_esc_without_typing_undoes_nothing(open_window: OpenWindow, fresh: Report) -> None:
+    window = open_window(fresh)
+    window.session.apply(set_value(window.session.report, "cover.phone", "123"))
+    press(line(window, "cover.contact"), Qt.Key.Key_Escape)
+    type_text(line(window, "cover.contact"), "a")
+    press(line(window, "cover.contact"), Qt.Key.Key_Backspace)
+    press(line(window, "cover.contact"), Qt.Key.Key_Escape)
+    assert window.session.report.text_of("cover.phone") == "123"
+
+
+def test_a_wrong_entry_taken_back_by_esc_comes_again_with_a_second_one(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    year = line(window, "year")
+    retype(year, "20x")
+    press(year, Qt.Key.Key_Escape)
+    assert year.text() == "2020"
+    press(year, Qt.Key.Key_Escape)
+    assert year.text() == "20x"
+    press(year, Qt.Key.Key_Escape)
+
+
+def turn_wheel(widget: QWidget) -> None:
+    centre = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        centre, widget.mapToGlobal(centre), QPoint(0, -120), QPoint(0, -120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def test_the_wheel_changes_no_value_of_what_has_not_the_focus(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    line(window, "unit").setFocus()
+    before = window.session.report
+    tried = 0
+    for box in window.findChildren(QComboBox):
+        index = box.currentIndex()
+        turn_wheel(box)
+        assert box.currentIndex() == index, box.accessibleName()
+        tried += 1
+    assert tried
+    assert not window.findChildren(QAbstractSpinBox)
+    assert [
+        one for one in window.findChildren(QAbstractSlider) if type(one) is QAbstractSlider
+    ] == []
+    window.session.commit()
+    assert window.session.report == before
+
+
+# 元 and 万元 ---------------------------------------------------------------------------------
+
+
+def test_amounts_can_be_shown_and_entered_in_yuan_while_the_paper_stays(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    printed = window.session.report.outline.view
+    before = window.session.report
+    assert line(window, "spent.total").text() == "17742.08"
+    window.actions_.qt_action("yuan").trigger()
+    assert window.session.report == before
+    spent = line(window, "spent.total")
+    assert spent.text() == "177420800.00"
+    assert spent._unit.text() == "元"
+    retype(spent, "58.5")
+    window.save()
+    assert saved(window).amount_of("spent.total") == Amount(5850)
+    panel = expenditure(window)
+    amount = next(n for n, one in enumerate(panel.model.columns) if one.key == "amount")
+    assert "元" in panel.model.headerData(amount, Qt.Orientation.Horizontal)
+    assert panel.model.index(0, amount).data() == "425300.00"
+    assert window.session.report.outline.view == printed
+    assert window.preferences.text("unit") == "元"
+    window.actions_.qt_action("yuan").trigger()
+    assert line(window, "spent.total").text() == "0.00585"
+    window.undo()
+    assert line(window, "spent.total").text() == "17742.08"
