@@ -188,7 +188,8 @@ def year_in_text(lines: Sequence[str], notebook: Notebook) -> int | None:
     if not counted:
         return None
     year = max(counted, key=lambda found: (counted[found], found))
-    notebook.read(f"标题里没有年度，按正文中的“{year}年”读作 {year} 年度，请核对。")
+    told = f"标题里没有年度，按正文中的“{year}年”读作 {year} 年度，请核对。"
+    notebook.read(told, sure="doubtful")
     return int(year)
 
 

@@ -12,8 +12,16 @@ from desktop.importers.figures import with_figures
 from desktop.importers.headings import folded, headline, split_mark
 from desktop.importers.matching import find_section
 from desktop.importers.notes import Imported, Notebook, shortened
+from desktop.importers.pictures import attachments_of
 from desktop.importers.sections import Body, Placer
-from desktop.importers.source import Grid, ImportProblemError, Item, Line, SourceDocument
+from desktop.importers.source import (
+    MOST_ITEMS,
+    Grid,
+    ImportProblemError,
+    Item,
+    Line,
+    SourceDocument,
+)
 from desktop.importers.tables import is_expenditure, subjects_in
 from forms.amount import WAN_VIEW, total
 from forms.narrative import Block
@@ -39,23 +47,29 @@ def report_from(
         ImportProblemError: there is no text, or no unit or year can be found.
     """
     notebook = Notebook()
-    items = _without_contents(_cleaned(document.items, notebook), notebook)
+    if len(document.items) > MOST_ITEMS:
+        raise ImportProblemError("文件太长，不像一份自评报告，请核对后再导入。")
+    places = _without_contents(_cleaned(document.items, notebook), notebook)
+    items = [item for _, item in places]
     if not any(isinstance(item, Grid) or item.text for item in items):
         raise ImportProblemError(
             "这份文件里没有文字，可能是扫描件；请换用有文字的 .docx 后再导入。"
         )
-    if document.pictures:
-        notebook.dropped(f"文件里有 {document.pictures} 张图片，没有读入。")
     chosen = outline or best_outline(items, _title_year(items) if year is None else year)
     start = _start_of_body(items, chosen)
     cover = _cover(items[:start], chosen, notebook)
     cover = _settled(cover, items, unit, year, notebook)
-    return _report(items, start, cover, chosen, notebook)
+    report, homes = _report(items, start, cover, chosen, notebook)
+    origins = [origin for origin, _ in places]
+    homes = {origins[index]: key for index, key in homes.items()}
+    pictures = attachments_of(document, homes, report.outline, notebook)
+    return Imported(report, tuple(notebook.notes), pictures)
 
 
 def _report(
     items: Sequence[Item], start: int, cover: Cover, outline: Outline, notebook: Notebook
-) -> Imported:
+) -> tuple[Report, dict[int, str]]:
+    """Return the report, and the section in which each item was placed, by its index."""
     assert cover.year is not None  # settled before
     printed = "".join(outline.title_parts(cover.unit, str(cover.year)))
     if cover.title and folded(cover.title) != folded(printed):
@@ -82,7 +96,7 @@ def _report(
     }
     report = Report(outline, values, body.finished(), tables=tuple(body.tables))
     report = with_figures(_with_expenditure(report, body, notebook), notebook)
-    return Imported(report, tuple(notebook.notes))
+    return report, placer.homes
 
 
 def _with_expenditure(report: Report, body: Body, notebook: Notebook) -> Report:
@@ -131,13 +145,16 @@ def _cleaned(items: Sequence[Item], notebook: Notebook) -> list[Item]:
     return cleaned
 
 
-def _without_contents(items: list[Item], notebook: Notebook) -> list[Item]:
-    """Leave out a table of contents: Word's own, or 目录 and what repeats further down."""
+def _without_contents(items: list[Item], notebook: Notebook) -> list[tuple[int, Item]]:
+    """Leave out a table of contents: Word's own, or 目录 and what repeats further down.
+
+    The others come with the places that they had.
+    """
     later: dict[str, int] = {}
     for index, item in enumerate(items):
         if isinstance(item, Line):
             later[folded(_LEADER.sub("", item.text))] = index
-    kept: list[Item] = []
+    kept: list[tuple[int, Item]] = []
     dropped = 0
     inside = False
     for index, item in enumerate(items):
@@ -152,7 +169,7 @@ def _without_contents(items: list[Item], notebook: Notebook) -> list[Item]:
                 dropped += 1
                 continue
             inside = inside and not item.text
-        kept.append(item)
+        kept.append((index, item))
     if dropped:
         notebook.dropped(f"目录（{dropped} 行）由程序的标题代替，没有读入。")
     return kept

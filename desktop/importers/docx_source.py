@@ -18,10 +18,28 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from desktop.importers.docx_numbering import ListNumbers
+from desktop.importers.docx_styles import Style, Styles, switch
 from desktop.importers.package import BROKEN, check_package, damaged
-from desktop.importers.source import Grid, Item, Line, SourceDocument
+from desktop.importers.source import (
+    MOST_ITEMS,
+    Grid,
+    ImportProblemError,
+    Item,
+    Line,
+    Picture,
+    SourceDocument,
+)
 from forms.exchange import BOOKMARK, CELL_STYLE, RUN_IN_HEAD, WordRole
 
+_VALUE: Final = qn("w:val")
+_PARAGRAPH, _TABLE, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tc")
+_RUN, _RUN_PROPERTIES, _RUN_STYLE = qn("w:r"), qn("w:rPr"), qn("w:rStyle")
+_PARAGRAPH_PROPERTIES, _BOLD, _TEXT, _BREAK = qn("w:pPr"), qn("w:b"), qn("w:t"), qn("w:br")
+_MATHS, _BOX = qn("m:oMath"), qn("w:txbxContent")
+_END_DELETED: Final = f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}"
+_PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+_BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_EMBED: Final = qn("r:embed")
 DEEPEST_NESTING: Final = 20
 
 Element: TypeAlias = Any
@@ -67,30 +85,29 @@ class _Body:
 
     def __init__(self, document: Any) -> None:
         self._document = document
-        self._styles: dict[str, Element] = {
-            style.get(qn("w:styleId"), ""): style
-            for style in document.styles.element.iterchildren(qn("w:style"))
-        }
-        self._default_style = next(
-            (
-                key
-                for key, style in self._styles.items()
-                if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) == "1"
-            ),
-            "",
-        )
+        self._styles = Styles(document.styles.element)
         self._numbers = ListNumbers(document)
-        self._own = WordRole.BODY.value in map(_name_of, self._styles.values())
+        self._own = self._styles.has(WordRole.BODY.value)
+        body = document.element.body
+        self._has_boxes = next(body.iter(_BOX), None) is not None
+        self._has_pictures = next(body.iter(_PICTURE), None) is not None
         self._carried: list[_Run] = []
-        self._pictures = 0
+        self._found: list[Picture] = []
 
     def read(self) -> SourceDocument:
         """Return the body's items, then the text of its notes."""
-        items = tuple(self._blocks(self._document.element.body, 0))
+        items: list[Item] = []
+        pictures: list[Picture] = []
+        for item in self._blocks(self._document.element.body, 0):
+            items.append(item)
+            if len(items) > MOST_ITEMS:
+                raise ImportProblemError("文件太长，不像一份自评报告，请核对后再导入。")
+            pictures += [replace(picture, at=len(items) - 1) for picture in self._found]
+            self._found.clear()
         properties = self._document.core_properties
         return SourceDocument(
             (*items, *self._notes()),
-            self._pictures,
+            tuple(pictures),
             properties.category if self._own else None,
             properties.keywords if self._own else "",
         )
@@ -99,9 +116,9 @@ class _Body:
         if depth > DEEPEST_NESTING:
             raise ValueError("nested too deeply")
         for child in parent.iterchildren():
-            if child.tag == qn("w:p"):
+            if child.tag == _PARAGRAPH:
                 yield from self._paragraph(child, depth)
-            elif child.tag == qn("w:tbl"):
+            elif child.tag == _TABLE:
                 yield from self._table(child, depth)
             elif child.tag in _HOLDERS:
                 yield from self._blocks(child, depth + 1)
@@ -109,33 +126,47 @@ class _Body:
     # Paragraphs ---------------------------------------------------------------------------
 
     def _paragraph(self, paragraph: Element, depth: int) -> Iterator[Item]:
-        for box in _text_boxes(paragraph):
+        for box in _text_boxes(paragraph) if self._has_boxes else ():
             yield from self._blocks(box, depth + 1)
-        self._pictures += sum(1 for _ in paragraph.iter(_PICTURE))
-        runs = [*self._carried, *self._runs(paragraph, self._style_bold(paragraph))]
+        if self._has_pictures:
+            self._found += self._pictures(paragraph)
+        style = self._styles.of(paragraph)
+        runs = [*self._carried, *self._runs(paragraph, bool(style.bold))]
         self._carried = []
-        if paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None:
+        if paragraph.find(_END_DELETED) is not None:
             self._carried = runs  # the paragraph's end was deleted: it goes on in the next
             return
         if self._own:
-            yield self._own_line(paragraph, runs)
-            return
-        number = self._numbers.next_for(paragraph, self._style_chain(paragraph))
-        name = self._style_name(paragraph)
-        for index, line in enumerate(_lines(runs)):
-            if number and not index:
-                line = Line(number + line.text, line.bold + len(number) if line.bold else 0)
-            yield replace(
-                line,
-                style=self._heading_level(paragraph) if not index else 0,
-                contents=name.startswith(("toc ", "目录")),
-            )
+            yield self._own_line(paragraph, style, runs)
+        else:
+            yield from self._plain_lines(paragraph, style, runs)
 
-    def _own_line(self, paragraph: Element, runs: list[_Run]) -> Line:
+    def _plain_lines(self, paragraph: Element, style: Style, runs: list[_Run]) -> Iterator[Line]:
+        number = self._numbers.next_for(paragraph, style.chain)
+        contents = style.name.lower().startswith(("toc ", "目录"))
+        level = self._styles.level(paragraph, style)
+        for text, bold in _lines(runs):
+            if number:
+                text, bold = number + text, bold + len(number) if bold else 0
+            yield Line(text, bold, level, contents=contents)
+            number, level = "", 0
+
+    def _pictures(self, paragraph: Element) -> Iterator[Picture]:
+        """Yield the pictures of a paragraph."""
+        for picture in paragraph.iter(_PICTURE):
+            if any(ancestor.tag in _SKIPPED for ancestor in _between(picture, paragraph)):
+                continue
+            for blip in picture.iter(_BLIP):
+                part = self._document.part.related_parts.get(blip.get(_EMBED, ""))
+                if part is not None:
+                    yield Picture(Path(str(part.partname)).name, part.blob)
+                else:
+                    yield Picture("", b"")  # linked, not kept in the file
+
+    def _own_line(self, paragraph: Element, style: Style, runs: list[_Run]) -> Line:
         """Return a paragraph of a file that this program wrote, as it is."""
         text = "".join(run.text for run in runs)
-        level = self._heading_level(paragraph)
-        role = next(map(_name_of, self._style_chain(paragraph)[:1]), "")
+        level, role = self._styles.level(paragraph, style), style.name
         if role not in _ROLES and not level:
             text = text.strip()
         head = sum(len(run.text) for run in takewhile(lambda run: run.is_head, runs))
@@ -146,61 +177,26 @@ class _Body:
 
     def _runs(self, parent: Element, bold: bool) -> Iterator[_Run]:
         for child in parent.iterchildren():
-            if child.tag in _SKIPPED or child.tag == qn("w:pPr"):
+            if child.tag in _SKIPPED or child.tag == _PARAGRAPH_PROPERTIES:
                 continue
-            if child.tag == qn("w:r"):
+            if child.tag == _RUN:
                 yield from self._run(child, bold)
-            elif child.tag == qn("m:oMath"):
+            elif child.tag == _MATHS:
                 yield _Run("".join(text.text or "" for text in child.iter(qn("m:t"))), bold)
             else:
                 yield from self._runs(child, bold)
 
     def _run(self, run: Element, bold: bool) -> Iterator[_Run]:
-        properties = run.find(qn("w:rPr"))
-        own = _switch(properties, "w:b")
-        style = properties.find(qn("w:rStyle")) if properties is not None else None
-        chain = self._chain(style.get(qn("w:val"), "")) if style is not None else ()
-        if own is None:
-            own = next((value for value in map(_bold_of_style, chain) if value is not None), None)
-        text = "".join(_character(child) for child in run.iterchildren())
+        properties = run.find(_RUN_PROPERTIES)
+        own = switch(properties, _BOLD)
+        found = properties.find(_RUN_STYLE) if properties is not None else None
+        style = self._styles.named(found.get(_VALUE, "")) if found is not None else None
+        if own is None and style is not None:
+            own = style.bold
+        text = "".join(map(_character, run.iterchildren()))
         if text:
-            is_head = bool(chain) and _name_of(chain[0]) == RUN_IN_HEAD
+            is_head = style is not None and style.name == RUN_IN_HEAD
             yield _Run(text, bold if own is None else own, is_head)
-
-    # Styles -------------------------------------------------------------------------------
-
-    def _style_chain(self, paragraph: Element) -> tuple[Element, ...]:
-        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        key = style.get(qn("w:val"), "") if style is not None else self._default_style
-        return self._chain(key)
-
-    def _chain(self, key: str) -> tuple[Element, ...]:
-        """Return a style and those it is based on, nearest first."""
-        chain: list[Element] = []
-        while key in self._styles and self._styles[key] not in chain:
-            chain.append(self._styles[key])
-            base = self._styles[key].find(qn("w:basedOn"))
-            key = base.get(qn("w:val"), "") if base is not None else ""
-        return tuple(chain)
-
-    def _style_bold(self, paragraph: Element) -> bool:
-        found = map(_bold_of_style, self._style_chain(paragraph))
-        return next((value for value in found if value is not None), False)
-
-    def _style_name(self, paragraph: Element) -> str:
-        return next((_name_of(style).lower() for style in self._style_chain(paragraph)[:1]), "")
-
-    def _heading_level(self, paragraph: Element) -> int:
-        """Return 1–9 for a heading style or an outline level, else 0."""
-        places = [paragraph.find(qn("w:pPr"))]
-        places += [style.find(qn("w:pPr")) for style in self._style_chain(paragraph)]
-        for properties in places:
-            level = properties.find(qn("w:outlineLvl")) if properties is not None else None
-            if level is not None:
-                value = int(level.get(qn("w:val"), "9"))
-                return value + 1 if value < 9 else 0
-        kind, _, number = self._style_name(paragraph).rpartition(" ")
-        return int(number) if kind in ("heading", "标题") and number.isdecimal() else 0
 
     # Tables -------------------------------------------------------------------------------
 
@@ -232,7 +228,7 @@ class _Body:
     def _own_grid(self, table: Element, rows: list[list[tuple[Element, int]]], depth: int) -> Grid:
         """Return a table of a file that this program wrote, its rows as long as they are."""
         style = table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}")
-        chain = self._chain(style.get(qn("w:val"), "")) if style is not None else ()
+        role = self._styles.named(style.get(_VALUE, "")).name if style is not None else ""
         grid: list[tuple[str, ...]] = []
         for row in rows:
             texts: list[str] = []
@@ -241,12 +237,12 @@ class _Body:
                 texts += ["\n".join(line.text for line in inner), *[""] * (span - 1)]
             grid.append(tuple(texts))
         marks = tuple(next(filter(None, (_mark_in(cell) for cell, _ in row)), "") for row in rows)
-        return Grid(tuple(grid), next(map(_name_of, chain), ""), marks)
+        return Grid(tuple(grid), role, marks)
 
     def _cells(self, row: Element) -> Iterator[tuple[Element, int]]:
         """Yield the cells of a row with the number of columns each spans."""
         for child in row.iterchildren():
-            if child.tag == qn("w:tc"):
+            if child.tag == _CELL:
                 span = child.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
                 columns = int(span.get(qn("w:val"), "1")) if span is not None else 1
                 yield child, max(1, min(columns, 63))
@@ -269,7 +265,6 @@ class _Body:
                             yield Line(text, aside=True)
 
 
-_PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _CHARACTERS: Final = {
     qn("w:tab"): "\t",
     qn("w:cr"): "\n",
@@ -279,27 +274,14 @@ _CHARACTERS: Final = {
 
 def _character(child: Element) -> str:
     """Return what one child of a run prints."""
-    if child.tag == qn("w:t"):
+    if child.tag == _TEXT:
         return str(child.text or "")
-    if child.tag == qn("w:br"):
+    if child.tag == _BREAK:
         return "" if child.get(qn("w:type")) in ("page", "column") else "\n"
     if child.tag == qn("w:sym"):
         code = child.get(qn("w:char"), "")
         return chr(int(code, 16)) if code else ""
     return _CHARACTERS.get(child.tag, "")
-
-
-def _switch(properties: Element | None, tag: str) -> bool | None:
-    """Read a property that is on, off or unsaid."""
-    found = properties.find(qn(tag)) if properties is not None else None
-    if found is None:
-        return None
-    return found.get(qn("w:val"), "1") not in ("0", "false", "off")
-
-
-def _name_of(style: Element) -> str:
-    name = style.find(qn("w:name"))
-    return str(name.get(qn("w:val"), "")) if name is not None else ""
 
 
 def _mark_in(parent: Element) -> str:
@@ -314,15 +296,11 @@ def _list_level(paragraph: Element) -> int:
     return int(level.get(qn("w:val"), "0")) + 1 if level is not None else 0
 
 
-def _bold_of_style(style: Element) -> bool | None:
-    return _switch(style.find(qn("w:rPr")), "w:b")
-
-
 def _text_boxes(paragraph: Element) -> Iterator[Element]:
     """Yield the text boxes anchored in a paragraph, each once, not those inside another."""
-    for box in paragraph.iter(qn("w:txbxContent")):
+    for box in paragraph.iter(_BOX):
         around = {ancestor.tag for ancestor in _between(box, paragraph)}
-        if not around & (_SKIPPED | {qn("w:txbxContent")}):
+        if not around & (_SKIPPED | {_BOX}):
             yield box
 
 
@@ -353,8 +331,11 @@ _LONGEST_LINE: Final = 28
 """Characters of a printed line; what is longer and stops mid-sentence goes on in the next."""
 
 
-def _lines(runs: list[_Run]) -> Iterator[Line]:
-    """Part a paragraph at its line breaks, but not in the middle of a sentence."""
+def _lines(runs: list[_Run]) -> Iterator[tuple[str, int]]:
+    """Part a paragraph at its line breaks, but not in the middle of a sentence.
+
+    Yields texts without blanks at their ends, each with its number of bold characters.
+    """
     line: list[_Run] = []
     for run in runs:
         first, *others = run.text.split("\n")
@@ -368,8 +349,7 @@ def _lines(runs: list[_Run]) -> Iterator[Line]:
     yield _line(line)
 
 
-def _line(runs: list[_Run]) -> Line:
-    """Make a line of runs, without blanks at its ends."""
+def _line(runs: list[_Run]) -> tuple[str, int]:
     text = "".join(run.text for run in runs)
     bold = 0
     for run in runs:
@@ -378,4 +358,4 @@ def _line(runs: list[_Run]) -> Line:
         bold += len(run.text)
     start = len(text) - len(text.lstrip())
     stripped = text.strip()
-    return Line(stripped, max(0, min(bold - start, len(stripped))))
+    return stripped, max(0, min(bold - start, len(stripped)))

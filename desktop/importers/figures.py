@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from desktop.importers.notes import Notebook
+from desktop.importers.notes import Notebook, Sureness
 from forms.amount import WAN_VIEW, ZERO, Amount
 from forms.narrative import Block, Quote, joined
 from forms.outline import EXPENDITURE, Field, FieldKind, Outline
@@ -32,6 +32,7 @@ _CONNECTING: Final = re.compile(
 _ZERO: Final = re.compile(r"零元?(?=$|[，。；、！：）)\s])")
 _LONGEST_SENTENCE: Final = 48
 _SHOWN: Final = 40
+_DIGITS: Final = frozenset("零〇一二两三四五六七八九十")
 _MEASURES: Final = frozenset("个名人位辆台套")
 _INSIGNIFICANT: Final = "“”\"'‘’（）() "
 _OTHER: Final = ("其他", "其它", "非", "除")
@@ -61,25 +62,49 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def find_figures(text: str, outline: Outline, year: int) -> list[Finding]:
     """Return the figures that a text names, in its order; longer names before shorter ones."""
-    names = sorted(
-        ((name, field) for field in outline.figures for name in field.names),
-        key=lambda named: (-len(named[0]), named[0]),
-    )
-    prose = read_prose(text)
-    taken: list[tuple[int, int]] = []
-    found: list[Finding] = []
-    for name, field in names:
-        for match in _pattern(name).finditer(text):
-            start, end = match.span()
-            if any(first < end and start < last for first, last in taken):
+    return FigureFinder(outline, year).find(text)
+
+
+class FigureFinder:
+    """Finds the figures of one outline in texts, each text once."""
+
+    def __init__(self, outline: Outline, year: int) -> None:
+        self._year = year
+        names = [(name, field) for field in outline.figures for name in field.names]
+        names.sort(key=lambda named: (-len(named[0]), named[0]))
+        self._names = [(_first_letter(name), _pattern(name), field) for name, field in names]
+        self._found: dict[str, list[Finding]] = {}
+
+    def find(self, text: str) -> list[Finding]:
+        """Return the figures that a text names, in its order."""
+        found = self._found.get(text)
+        if found is None:
+            says_numbers = not _DIGITS.isdisjoint(text) or any(map(str.isdigit, text))
+            found = self._found[text] = self._read(text) if says_numbers else []
+        return found
+
+    def _read(self, text: str) -> list[Finding]:
+        prose = read_prose(text)
+        taken: list[tuple[int, int]] = []
+        found: list[Finding] = []
+        for letter, pattern, field in self._names:
+            if letter not in text:
                 continue
-            finding = _figure_after(prose, end, field)
-            if finding is None:
-                continue
-            taken.append((start, finding.at))
-            if not _is_elsewhere(text[:start], year):
-                found.append(finding)
-    return sorted(found, key=lambda finding: finding.at)
+            for match in pattern.finditer(text):
+                start, end = match.span()
+                if any(first < end and start < last for first, last in taken):
+                    continue
+                finding = _figure_after(prose, end, field)
+                if finding is None:
+                    continue
+                taken.append((start, finding.at))
+                if not _is_elsewhere(text[:start], self._year):
+                    found.append(finding)
+        return sorted(found, key=lambda finding: finding.at)
+
+
+def _first_letter(name: str) -> str:
+    return next((letter for letter in name if letter not in _INSIGNIFICANT), "")
 
 
 def _figure_after(prose: Prose, end: int, field: Field) -> Finding | None:
@@ -130,9 +155,9 @@ def with_figures(report: Report, notebook: Notebook, *, enter: bool = True) -> R
 
     Without ``enter`` figures are only quoted, where the sentence says what is entered.
     """
-    year = report.year or 0
+    finder = FigureFinder(report.outline, report.year or 0)
     if enter:
-        sightings = list(_sightings(report, year))
+        sightings = list(_sightings(report, finder))
         values: dict[str, Value] = dict(report.values)
         for field in report.outline.figures:
             own = report.outline.section_of(field.key)
@@ -145,16 +170,16 @@ def with_figures(report: Report, notebook: Notebook, *, enter: bool = True) -> R
             _tell(chosen, seen, notebook, home)
         report = replace(report, values=values)
     narratives = {
-        key: tuple(_quoting(block, report, year) for block in blocks)
+        key: tuple(_quoting(block, report, finder) for block in blocks)
         for key, blocks in report.narratives.items()
     }
     return replace(report, narratives=narratives)
 
 
-def _sightings(report: Report, year: int) -> Iterator[_Sighting]:
+def _sightings(report: Report, finder: FigureFinder) -> Iterator[_Sighting]:
     """Yield what the report's text names, in its order."""
     for section, text in _texts(report):
-        for finding in find_figures(text, report.outline, year):
+        for finding in finder.find(text):
             yield _Sighting(finding, section, text)
 
 
@@ -176,11 +201,14 @@ def _paragraphs(section: str, blocks: Sequence[Block]) -> Iterator[tuple[str, st
 
 def _tell(chosen: _Sighting, seen: Sequence[_Sighting], notebook: Notebook, section: str) -> None:
     field = chosen.finding.field
+    values = dict.fromkeys(one.finding.value for one in seen)
+    at_home: Sureness = "certain" if chosen.section == section else "likely"
     notebook.read(
         f"“{field.label}”{_shown(chosen.finding)}，取自“{_sentence(chosen)}”。",
         chosen.section or section,
+        sure=at_home if len(values) == 1 else "doubtful",
     )
-    for value in dict.fromkeys(one.finding.value for one in seen):
+    for value in values:
         if value != chosen.finding.value:
             other = next(one for one in seen if one.finding.value == value)
             notebook.slip(
@@ -208,14 +236,14 @@ def _sentence(sighting: _Sighting) -> str:
     return text.strip().rstrip("。；")
 
 
-def _quoting(block: Block, report: Report, year: int) -> Block:
+def _quoting(block: Block, report: Report, finder: FigureFinder) -> Block:
     """Return the block with figures quoted where that prints the very same characters."""
     if block.quotes:
         return block
     text = block.literal
     pieces: list[str | Quote] = []
     end = 0
-    for finding in find_figures(text, report.outline, year):
+    for finding in finder.find(text):
         mention = finding.mention
         if mention is None or finding.value != report.values.get(finding.field.key):
             continue

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
 from desktop.importers.source import Line
@@ -91,11 +92,10 @@ def _spelt_out(text: str) -> str:
     return spelt + text[1:]
 
 
+@lru_cache(maxsize=2048)
 def folded(text: str) -> str:
     """Fold a heading for comparison: only letters and digits count, in their plain forms."""
-    return "".join(
-        character for character in unicodedata.normalize("NFKC", text) if character.isalnum()
-    )
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 
 def likeness(one: str, other: str) -> float:
@@ -103,11 +103,18 @@ def likeness(one: str, other: str) -> float:
     if one == other:
         return 1.0
     # Cheap bounds of the ratio first: few pairs of texts come near each other.
-    shared = min(len(one), len(other), len(set(one) & set(other)) * _MOST_REPEATED)
-    if 2 * shared < _LEAST_ALIKE * (len(one) + len(other)):
+    enough = _LEAST_ALIKE * (len(one) + len(other)) / 2
+    if min(len(one), len(other)) < enough:
+        return 0.0
+    if len(_letters(one) & _letters(other)) * _MOST_REPEATED < enough:
         return 0.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= _LEAST_ALIKE else 0.0
+
+
+@lru_cache(maxsize=2048)
+def _letters(text: str) -> frozenset[str]:
+    return frozenset(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,13 @@ class Match:
     rest: str = ""
 
 
-@cache
 def _names(section: Section) -> tuple[str, ...]:
     """The section's folded names, its heading first."""
-    names = (section.heading, *section.names, section.short)
+    return _folded_names((section.heading, *section.names, section.short))
+
+
+@cache
+def _folded_names(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(folded, names)))
 
 
@@ -47,7 +50,8 @@ def find_section(
     then taken only for its own, exact heading. ``after`` is the index of the present section:
     of equals, the next one after it counts.
     """
-    exact = [match for match in (_exact(text, each) for each in outline.sections) if match]
+    plain = folded(text)
+    exact = [match for match in (_exact(text, plain, each) for each in outline.sections) if match]
     fitting = [m for m in exact if level in (None, m.section.level) or m.official]
     if fitting:
         index = {section.key: place for place, section in enumerate(outline.sections)}
@@ -65,12 +69,13 @@ def find_section(
     return _alike(text, [s for s in outline.sections if level in (None, s.level)])
 
 
-def _exact(text: str, section: Section) -> Match | None:
+def _exact(text: str, plain: str, section: Section) -> Match | None:
     """Return the section if the text is its heading, alone or with a hint or text after it."""
-    plain = folded(text)
     names = _names(section)
     if plain in names:
         return Match(section, 1.0, plain == names[0])
+    if not plain.startswith(names):
+        return None
     for name in names:
         if len(name) < _SHORTEST_NAME or not plain.startswith(name):
             continue
@@ -98,8 +103,9 @@ def _cut(text: str, name: str) -> str:
 def _alike(text: str, sections: Sequence[Section]) -> Match | None:
     """Return the section whose name is most like the text, where it is alike enough."""
     plain = folded(text)
-    if len(plain) < _SHORTEST_NAME:
-        return None
+    longest = max((len(name) for section in sections for name in _names(section)), default=0)
+    if not _SHORTEST_NAME <= len(plain) <= 3 * longest:
+        return None  # too short or too long to be like any of them
     rated = [
         (max(likeness(plain, name) for name in _names(section)), section) for section in sections
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from forms.report import Report
 
@@ -11,14 +11,36 @@ NoteKind: TypeAlias = Literal["read", "leftover", "slip", "dropped"]
 """``read`` taken from somewhere · ``leftover`` kept, but without a place · ``slip`` a fault of
 the document, put right or pointed out · ``dropped`` not taken over, because it says nothing."""
 
+Sureness: TypeAlias = Literal["certain", "likely", "doubtful"]
+SURENESS: Final[dict[Sureness, str]] = {"certain": "确定", "likely": "大致", "doubtful": "请核对"}
+"""How sure the reading is, with what the officer reads."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One remark. ``message`` is a Chinese sentence; ``section`` a section's key or ""."""
+    """One remark. ``message`` is a Chinese sentence; ``section`` a section's key or "".
+
+    ``sure`` tells how sure it is that what was read is what was meant.
+    """
 
     kind: NoteKind
     message: str
     section: str = ""
+    sure: Sureness = "certain"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPicture:
+    """An image of the document, to be kept as an attachment.
+
+    ``name`` is the file's name to keep it under; ``section`` the key of the section in which it
+    stood ("" for the cover); ``near`` the words beside it.
+    """
+
+    name: str
+    data: bytes
+    section: str
+    near: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +49,7 @@ class Imported:
 
     report: Report
     notes: tuple[Note, ...] = ()
+    attachments: tuple[ImportedPicture, ...] = ()
 
     def noted(self, kind: NoteKind) -> tuple[Note, ...]:
         """Return the notes of one kind, in their order."""
@@ -39,17 +62,17 @@ class Notebook:
 
     notes: list[Note] = field(default_factory=list)
 
-    def read(self, message: str, section: str = "") -> None:
+    def read(self, message: str, section: str = "", *, sure: Sureness = "certain") -> None:
         """Say what was taken from where."""
-        self.notes.append(Note("read", message, section))
+        self.notes.append(Note("read", message, section, sure))
 
     def leftover(self, message: str, section: str = "") -> None:
         """Say what was kept, but has no place."""
-        self.notes.append(Note("leftover", message, section))
+        self.notes.append(Note("leftover", message, section, "doubtful"))
 
-    def slip(self, message: str, section: str = "") -> None:
+    def slip(self, message: str, section: str = "", *, sure: Sureness = "doubtful") -> None:
         """Say what is amiss in the document."""
-        self.notes.append(Note("slip", message, section))
+        self.notes.append(Note("slip", message, section, sure))
 
     def dropped(self, message: str, section: str = "") -> None:
         """Say what was not taken over."""

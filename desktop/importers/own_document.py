@@ -13,6 +13,7 @@ from desktop.importers.cover import read_cover
 from desktop.importers.document_report import best_outline
 from desktop.importers.figures import with_figures
 from desktop.importers.notes import Imported, Notebook, shortened
+from desktop.importers.pictures import attachments_of
 from desktop.importers.source import Grid, ImportProblemError, Item, Line, SourceDocument
 from desktop.importers.tables import read_expenditure
 from forms.amount import Amount, AmountError, parse_amount
@@ -48,13 +49,15 @@ def report_from_own(
     reader.cover(document, unit, year)
     reader.body(document.items)
     report = with_figures(reader.builder.report(), notebook)
-    return Imported(report, tuple(notebook.notes))
+    pictures = attachments_of(document, reader.homes, report.outline, notebook)
+    return Imported(report, tuple(notebook.notes), pictures)
 
 
 class _Reader:
     def __init__(self, outline: Outline, notebook: Notebook) -> None:
         self._outline, self._notebook = outline, notebook
         self.builder = ReportBuilder(outline, notebook, figures_known=False)
+        self.homes: dict[int, str] = {}
         self._headings = 0
         self._caption = ""
 
@@ -91,7 +94,9 @@ class _Reader:
 
     def body(self, items: Sequence[Item]) -> None:
         """Read what follows the cover."""
-        for item in items:
+        for place, item in enumerate(items):
+            if self.builder.section:
+                self.homes[place] = self.builder.section.key
             if isinstance(item, Grid):
                 self._grid(item)
             elif item.aside:

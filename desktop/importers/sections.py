@@ -60,12 +60,15 @@ class Placer:
         self._captions: list[str] = []
         self._after_table = False
         self._awaits_note = False
+        self.homes: dict[int, str] = {}
+        """The section in which each item stands (未归类 for those without), by its index."""
 
     def place(self, items: Sequence[tuple[int, Item]]) -> Body:
         """Place the items; each comes with its index in the document."""
         said = [(index, item) for index, item in items if isinstance(item, Grid) or item.text]
         following = [item for _, item in said[1:]]
         for (index, item), after in zip_longest(said, following):
+            self.homes[index] = self._key
             if isinstance(item, Grid):
                 self._grid(item, index)
             else:
@@ -193,7 +196,8 @@ class Placer:
         self._floor = section.level
         self._lists.clear()
         if mark and mark.stray:
-            self._notebook.slip(f"标题“{shortened(line.text)}”的编号后多了标点，已去掉。", key)
+            told = f"标题“{shortened(line.text)}”的编号后多了标点，已去掉。"
+            self._notebook.slip(told, key, sure="certain")
         if past:
             self._notebook.slip(
                 f"“{section.heading}”的位置与提纲的顺序不同，已归到提纲的位置。", key
@@ -204,7 +208,8 @@ class Placer:
                 key,
             )
         elif folded(heading) != folded(section.heading) and not match.hint:
-            self._notebook.read(f"标题“{shortened(heading)}”即提纲的“{section.heading}”。", key)
+            told = f"标题“{shortened(heading)}”即提纲的“{section.heading}”。"
+            self._notebook.read(told, key, sure="likely")
         if match.hint:
             self._notebook.dropped(
                 f"标题“{section.heading}”后的“{shortened(match.hint.strip())}”是提纲的提示语，"
@@ -227,7 +232,8 @@ class Placer:
         self._lists.clear()
         key = self._key
         if place.slip:
-            self._notebook.slip(f"标题“{shortened(found.text)}”的{place.slip}，已重新编号。", key)
+            told = f"标题“{shortened(found.text)}”的{place.slip}，已重新编号。"
+            self._notebook.slip(told, key, sure="likely")
         if found.mark and found.mark.stray:
             self._notebook.slip(f"标题“{shortened(found.text)}”的编号后多了标点，已去掉。", key)
         self._add(Block(place.level, (found.text,)))

@@ -7,7 +7,7 @@ Word file and the plain text of the same report give the same report.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 
 class ImportProblemError(Exception):
@@ -57,15 +57,29 @@ class Grid:
         return max((len(row) for row in self.rows), default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image: its file's name and bytes, and the index of the item in which it stands.
+
+    Name and bytes are empty for one that the document only links to.
+    """
+
+    name: str
+    data: bytes
+    at: int = 0
+
+
 Item: TypeAlias = Line | Grid
+MOST_ITEMS: Final = 30_000
+"""Paragraphs and tables beyond which a document is no report."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A read document. ``pictures`` counts the images, which are not imported."""
+    """A read document."""
 
     items: tuple[Item, ...]
-    pictures: int = 0
+    pictures: tuple[Picture, ...] = ()
     own_outline: str | None = None
     """Key of the outline where this program wrote the file; None where another did."""
     own_year: str = ""

@@ -94,7 +94,11 @@ def read_expenditure(
     unit = unit or layout.unit or named_unit(caption)
     if unit is None:
         unit = default
-        notebook.read(f"支出明细表没有写明金额单位，按{unit.value}读入，请核对。", EXPENDITURE)
+        notebook.read(
+            f"支出明细表没有写明金额单位，按{unit.value}读入，请核对。",
+            EXPENDITURE,
+            sure="doubtful",
+        )
     return _Reader(grid, layout, unit, year, subjects, notebook).read()
 
 

@@ -119,7 +119,7 @@ def test_merged_heads_and_classes_in_a_nested_table(tmp_path: Path) -> None:
     assert texts(report, "spending_use.after") == [(0, "表后。")]
 
 
-def test_footnotes_are_kept_and_pictures_are_said(tmp_path: Path) -> None:
+def test_footnotes_and_pictures_are_kept_with_their_places(tmp_path: Path) -> None:
     picture = tmp_path / "p.png"
     picture.write_bytes(
         bytes.fromhex(
@@ -138,7 +138,11 @@ def test_footnotes_are_kept_and_pictures_are_said(tmp_path: Path) -> None:
     assert texts(imported.report, "unplaced") == [(0, "含电子书。")]
     assert imported.report.text_of("cover.date") == "2021-04-08"
     assert any("脚注" in note.message for note in imported.noted("leftover"))
-    assert any("1 张图片" in note.message for note in imported.noted("dropped"))
+    (kept,) = imported.attachments
+    assert kept.data == picture.read_bytes()
+    assert (kept.section, kept.near) == ("basics", "2021年4月8日")
+    assert kept.name == "图片1（基本情况）.png"
+    assert any(kept.name in note.message for note in imported.noted("read"))
 
 
 def test_a_table_continued_on_the_next_page_is_one(tmp_path: Path) -> None:
