@@ -5,20 +5,76 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+
 from desktop.ui.actions import CHANGEABLE, FILE, Action
+from desktop.ui.editor import Editor
 from desktop.ui.expenditure.options import LABELS
 from desktop.ui.expenditure.panel import ExpenditurePanel
+from desktop.ui.fields.field_editor import FieldEditor
+from desktop.ui.fields.inputs import LineInput
+from desktop.ui.grid.text_panel import TextPanel
+from desktop.ui.narrative.editor import NarrativeEditor
+from desktop.ui.narrative.text_edit import NarrativeEdit
+from desktop.ui.search.bar import SearchBar
+from desktop.ui.search.finder import Hit
+from desktop.ui.work_area import WorkArea
+from forms.edits import LINES
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
 
+_LONGEST_CHOSEN = 40
+"""Characters; a longer selection is not what somebody looks for."""
 _OPTIONS = "table_options"
 """Name under which the preferences remember what the expenditure table shows."""
 
 
 def desk_actions(window: MainWindow) -> list[Action]:
     """Return the actions, to stand among those of the window."""
-    return [*_table_actions(window)]
+    return [*_search_actions(window), *_table_actions(window)]
+
+
+def _search_actions(window: MainWindow) -> list[Action]:
+    return [
+        Action("find", "查找…", lambda: open_search(window, False), "Ctrl+F", "编辑", 1, FILE,
+               "在全文的文字、表格、备注和各项填写中查找"),
+        Action("replace", "替换…", lambda: open_search(window, True), "Ctrl+H", "编辑", 1,
+               CHANGEABLE, "在全文中替换；引用的指标不受影响"),
+        Action("find_next", "查找下一处", lambda: _step(window, 1), "F3", "编辑", 1, FILE),
+        Action("find_previous", "查找上一处", lambda: _step(window, -1), "Shift+F3", "编辑", 1,
+               FILE),
+    ]  # fmt: skip
+
+
+def open_search(window: MainWindow, replacing: bool) -> None:
+    """Open the search bar on what is selected."""
+    bar = search_bar(window)
+    chosen = ""
+    focused = window.focusWidget()
+    if isinstance(focused, NarrativeEdit):
+        chosen = focused.textCursor().selectedText()
+    elif isinstance(focused, QLineEdit) and focused.window() is window:
+        chosen = focused.selectedText()
+    usable = chosen and len(chosen) <= _LONGEST_CHOSEN and not set(chosen) & set("\u2029\ufffc")
+    bar.open_bar(replacing, chosen if usable else "")
+
+
+def search_bar(window: MainWindow) -> SearchBar:
+    """Return the window's search bar."""
+    found = window.findChild(SearchBar)
+    if not isinstance(found, SearchBar):
+        raise LookupError("the window has no search bar yet")
+    return found
+
+
+def _step(window: MainWindow, by: int) -> None:
+    bar = search_bar(window)
+    if bar.wanted.text():
+        bar.step(by)
+    else:
+        open_search(window, False)
 
 
 def _table_actions(window: MainWindow) -> list[Action]:
@@ -46,6 +102,56 @@ def _sort(window: MainWindow) -> None:
 
 def connect_desk(window: MainWindow) -> None:
     """Connect what tables, text and findings tell with the window around them."""
+    _add_search(window)
     options = window.session.table_options
     options.restore(window.preferences.text(_OPTIONS))
     options.changed.connect(lambda: window.preferences.remember(_OPTIONS, options.text()))
+
+
+def _add_search(window: MainWindow) -> None:
+    bar = SearchBar(window.session)
+    central = window.centralWidget().layout()
+    if isinstance(central, QVBoxLayout):
+        central.insertWidget(1, bar)
+    bar.said.connect(window.say)
+    bar.placeWanted.connect(lambda hit: show_hit(window.work, hit))
+    bar.closed.connect(lambda: _leave_search(window, bar))
+
+
+def _leave_search(window: MainWindow, bar: SearchBar) -> None:
+    """Go on typing where the last place was found."""
+    hit = bar.current
+    if hit is not None:
+        show_hit(window.work, hit, stay=False)
+    elif window.work.current is not None:
+        window.work.current.setFocus()
+
+
+def show_hit(work: WorkArea, hit: Hit, stay: bool = True) -> None:
+    """Bring a place that was found into view and select it; ``stay`` leaves the focus alone."""
+    focused = work.window().focusWidget()
+    for key, page in work.pages.items():
+        editor = next((one for one in page.editors if one.knows_place(hit.where)), None)
+        if editor is None:
+            continue
+        work.go_to_tab(key)
+        page.focus_place(hit.where)
+        _select(editor, hit)
+        page.ensureWidgetVisible(page.focusWidget() or editor)
+        if stay and focused is not None:
+            # As after a popup: a line that loses the focus otherwise drops its selection.
+            focused.setFocus(Qt.FocusReason.PopupFocusReason)
+        return
+
+
+def _select(editor: Editor, hit: Hit) -> None:
+    if isinstance(editor, NarrativeEditor):
+        number = int(hit.where.partition("/")[2]) - 1
+        editor.edit.select(number, hit.start, hit.length)
+    elif isinstance(editor, FieldEditor) and isinstance(editor.input, LineInput):
+        editor.input.setSelection(hit.start, hit.length)
+    elif isinstance(editor, TextPanel) and hit.piece[0] > 0:
+        editor.view.go_to(hit.piece[0] - 1, hit.piece[1])
+    elif isinstance(editor, ExpenditurePanel) and hit.target == LINES:
+        columns = [column.key for column in editor.model.columns]
+        editor.view.go_to(hit.index, columns.index("name"))

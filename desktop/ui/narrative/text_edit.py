@@ -176,14 +176,18 @@ class NarrativeEdit(QTextEdit):
 
         ``literal`` is selected where it stands there.
         """
-        spoken = [index for index, block in enumerate(self.blocks()) if block.text]
-        block = self.document().findBlockByNumber(spoken[number] if number < len(spoken) else 0)
+        block = self._spoken(number)
         offset = block.text().find(literal) if literal else -1
-        self.select(block.blockNumber(), max(offset, 0), len(literal) if offset >= 0 else 0)
+        self.select(number, max(offset, 0), len(literal) if offset >= 0 else 0)
+
+    def _spoken(self, number: int) -> QTextBlock:
+        """Return the ``number``-th block that says something; the first where there is none."""
+        spoken = [index for index, block in enumerate(self.blocks()) if block.text]
+        return self.document().findBlockByNumber(spoken[number] if number < len(spoken) else 0)
 
     def select(self, number: int, offset: int, length: int) -> None:
-        """Select characters of a block (from 0) and bring them into view."""
-        block = self.document().findBlockByNumber(number)
+        """Select characters of the ``number``-th block that says something (from 0)."""
+        block = self._spoken(number)
         cursor = QTextCursor(block)
         start = block.position() + units(block.text()[:offset])
         cursor.setPosition(start)

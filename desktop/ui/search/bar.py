@@ -1,0 +1,236 @@
+"""查找和替换: a bar above the page; typing goes to the first place, Enter to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.search.finder import Hit, find, replaced
+from desktop.ui.session import Session
+from desktop.ui.theme import STEP
+from forms.report import Report
+
+
+class SearchBar(QFrame):
+    """Finds literal text in the whole report, and replaces it in one step."""
+
+    placeWanted = Signal(object)
+    """A place (:class:`Hit`) is to be shown; the focus stays in the bar."""
+    closed = Signal()
+    said = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.hits: list[Hit] = []
+        self._at = -1
+        self._searched: tuple[Report, str, bool] | None = None
+        self.setObjectName("search")
+        self.wanted = _line("查找", "在全文中查找")
+        self.by = _line("替换为", "替换为")
+        self.match_case = QCheckBox("区分大小写")
+        self.told = QLabel()
+        self.told.setObjectName("quiet")
+        self.told.setAccessibleName("查找结果")
+        self._arrange()
+        self.wanted.textEdited.connect(lambda _: self._search())
+        self.match_case.toggled.connect(lambda _: self._search())
+        session.reportChanged.connect(self._refresh)
+        session.documentChanged.connect(self.hide)
+        self.hide()
+
+    def _arrange(self) -> None:
+        first, second = QHBoxLayout(), QHBoxLayout()
+        close = QToolButton()
+        close.setText("✕")
+        close.setAccessibleName("关闭查找")
+        close.setToolTip("关闭（Esc）")
+        close.setAutoRaise(True)
+        close.clicked.connect(lambda _=False: self.close_bar())
+        for widget in (
+            _caption("查找", self.wanted),
+            self.wanted,
+            _button("上一处", "Shift+Enter", lambda: self.step(-1)),
+            _button("下一处", "Enter", lambda: self.step(1)),
+            self.match_case,
+        ):
+            first.addWidget(widget)
+        first.addWidget(self.told, 1)
+        first.addWidget(close)
+        self._replacing = QWidget()
+        self._replace_one = _button("替换", "替换这一处，再到下一处", self.replace_one)
+        self._replace_all = _button("全部替换", "替换全文各处；可以一步撤销", self.replace_all)
+        for widget in (
+            _caption("替换", self.by), self.by, self._replace_one, self._replace_all,
+        ):  # fmt: skip
+            second.addWidget(widget)
+        second.addStretch(1)
+        second.setContentsMargins(0, 0, 0, 0)
+        self._replacing.setLayout(second)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
+        layout.setSpacing(STEP)
+        layout.addLayout(first)
+        layout.addWidget(self._replacing)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Window)
+
+    @property
+    def current(self) -> Hit | None:
+        """The place in view."""
+        return self.hits[self._at] if 0 <= self._at < len(self.hits) else None
+
+    # Opening and closing ---------------------------------------------------------------------
+
+    def open_bar(self, replacing: bool, wanted: str = "") -> None:
+        """Show the bar, with the line for replacing where it is wanted."""
+        self._session.commit()
+        self._replacing.setVisible(replacing)
+        for button in (self._replace_one, self._replace_all):
+            button.setEnabled(self._session.can_edit)
+        if wanted:
+            self.wanted.setText(wanted)
+        self.show()
+        self.wanted.setFocus()
+        self.wanted.selectAll()
+        self._search(go=False)
+
+    def close_bar(self) -> None:
+        """Put the bar away."""
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, Shift+Enter back, Esc puts the bar away."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+        else:
+            super().keyPressEvent(event)
+
+    # Finding -------------------------------------------------------------------------------
+
+    def _search(self, go: bool = True) -> None:
+        self._look()
+        self._at = 0 if self.hits and go else -1
+        if self._at == 0:
+            self.placeWanted.emit(self.hits[0])
+        self._tell()
+
+    def _look(self) -> None:
+        if self._session.document is None:
+            self.hits = []
+            return
+        report, wanted = self._session.report, self.wanted.text()
+        asked = (report, wanted, self.match_case.isChecked())
+        last = self._searched
+        if last and last[0] is report and last[1:] == asked[1:]:
+            return
+        self._searched = asked
+        self.hits = find(report, wanted, match_case=asked[2])
+
+    def _refresh(self) -> None:
+        """Follow a change of the report, staying where one is."""
+        if not self.isVisible():
+            self._searched = None
+            return
+        self._look()
+        self._at = min(self._at, len(self.hits) - 1)
+        self._tell()
+
+    def step(self, by: int) -> None:
+        """Go to the next place or the one before, round the ends."""
+        self._session.commit()
+        self._look()
+        if self.hits:
+            before = self._at if self._at >= 0 else -min(by, 0) - 1
+            self._at = (before + by) % len(self.hits)
+            self.placeWanted.emit(self.hits[self._at])
+        self._tell()
+
+    def _tell(self) -> None:
+        if not self.wanted.text():
+            told = ""
+        elif not self.hits:
+            told = "全文没有找到"
+        elif self._at < 0:
+            told = f"共 {len(self.hits)} 处"
+        else:
+            told = f"第 {self._at + 1} 处，共 {len(self.hits)} 处：…{self.hits[self._at].around}…"
+        self.told.setText(told)
+
+    # Replacing -----------------------------------------------------------------------------
+
+    def replace_one(self) -> None:
+        """Replace the place in view, and go to the next one; the first time only go there."""
+        self._session.commit()
+        self._look()
+        if not self.hits or not self._session.can_edit:
+            self._tell()
+            return
+        if self._at < 0:
+            self.step(1)
+            return
+        hit, by = self.hits[self._at], self.by.text()
+        if self._session.apply(replaced(self._session.report, [hit], by), self._label(1)):
+            after = [
+                number
+                for number, one in enumerate(self.hits)
+                if (one.target, one.index, one.piece) != (hit.target, hit.index, hit.piece)
+                or one.offset >= hit.offset + len(by)
+            ]
+            self._at = next((number for number in after if number >= self._at), 0)
+            if self.hits:
+                self.placeWanted.emit(self.hits[self._at])
+            self._tell()
+
+    def replace_all(self) -> None:
+        """Replace all places in one step, and say how many there were."""
+        self._session.commit()
+        self._look()
+        hits = list(self.hits)
+        if not hits or not self._session.can_edit:
+            self._tell()
+            return
+        edit = replaced(self._session.report, hits, self.by.text())
+        if self._session.apply(edit, self._label(len(hits))):
+            self.said.emit(f"已替换 {len(hits)} 处，按 Ctrl+Z 一步撤销")
+
+    def _label(self, count: int) -> str:
+        return f"把“{self.wanted.text()}”替换为“{self.by.text()}”{count} 处"
+
+
+def _line(hint: str, name: str) -> QLineEdit:
+    line = QLineEdit()
+    line.setPlaceholderText(hint)
+    line.setAccessibleName(name)
+    line.setClearButtonEnabled(True)
+    return line
+
+
+def _caption(text: str, buddy: QWidget) -> QLabel:
+    label = QLabel(text)
+    label.setBuddy(buddy)
+    return label
+
+
+def _button(text: str, hint: str, run: Callable[[], None]) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(hint)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda _=False: run())
+    return button

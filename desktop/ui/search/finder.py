@@ -1,0 +1,208 @@
+"""Where a text stands in a report, and the edits that replace it.
+
+Only what was typed is looked through: quoted figures are never touched, for they are typed
+elsewhere. Everything is literal; there are no patterns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from forms.edits import (
+    LINES,
+    TABLES,
+    Batch,
+    Edit,
+    is_nothing,
+    replace_items,
+    replace_narrative,
+    set_value,
+)
+from forms.narrative import Block, Piece
+from forms.outline import UNIT, UNPLACED, FieldKind
+from forms.report import EXPENDITURE_NOTE, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place: ``where`` as findings name it, ``start`` and ``length`` in its text.
+
+    In a block a quote counts as one character. ``piece`` is the piece of a block, or the cell
+    of a table (row, column); ``target`` tells which list or value holds it.
+    """
+
+    target: str
+    where: str
+    index: int
+    piece: tuple[int, int]
+    start: int
+    offset: int
+    length: int
+    around: str
+
+
+def find(report: Report, wanted: str, *, match_case: bool = False) -> list[Hit]:
+    """Return all places where ``wanted`` stands, in the order of the report."""
+    if not wanted:
+        return []
+    spots = _spots(wanted, match_case)
+    hits: list[Hit] = []
+    for key in _text_keys(report):
+        text = report.text_of(key)
+        hits += [_hit(key, key, 0, (0, 0), at, at, text, wanted) for at in spots(text)]
+    for field in report.outline.fields.values():
+        if field.kind is FieldKind.NARRATIVE:
+            hits += _in_narrative(report, field.key, wanted, spots)
+        elif field.kind is FieldKind.TABLE and field.table:
+            hits += _in_tables(report, field.key, wanted, spots)
+    hits += _in_narrative(report, UNPLACED, wanted, spots)
+    hits += _in_tables(report, "", wanted, spots)
+    hits += [
+        _hit(LINES, f"{LINES}/{number + 1}", number, (0, 0), at, at, line.name, wanted)
+        for number, line in enumerate(report.lines)
+        for at in spots(line.name)
+    ]
+    return hits
+
+
+def _spots(wanted: str, match_case: bool) -> Callable[[str], list[int]]:
+    def exact(text: str) -> list[int]:
+        found, at = [], text.find(wanted)
+        while at >= 0:
+            found.append(at)
+            at = text.find(wanted, at + len(wanted))
+        return found
+
+    if match_case or wanted.upper() == wanted.lower():
+        return exact
+    lower = wanted.lower()
+
+    def folded(text: str) -> list[int]:
+        # Characters whose small form is longer (İ) would shift the places, so each is folded.
+        plain = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+        found, at = [], plain.find(lower)
+        while at >= 0:
+            found.append(at)
+            at = plain.find(lower, at + len(lower))
+        return found
+
+    return folded
+
+
+def _text_keys(report: Report) -> Iterator[str]:
+    """Yield the values of running text: the unit, the cover's and sections' texts, the note."""
+    yield UNIT
+    for field in report.outline.fields.values():
+        if field.kind is FieldKind.TEXT:
+            yield field.key
+    yield EXPENDITURE_NOTE
+
+
+def _in_narrative(
+    report: Report, key: str, wanted: str, spots: Callable[[str], list[int]]
+) -> Iterator[Hit]:
+    said = 0
+    for index, block in enumerate(report.narrative_of(key)):
+        said += bool(block.text)
+        start = 0
+        for number, piece in enumerate(block.text):
+            if not isinstance(piece, str):
+                start += 1
+                continue
+            for at in spots(piece):
+                where = f"{key}/{said}"
+                yield _hit(key, where, index, (number, 0), start + at, at, piece, wanted)
+            start += len(piece)
+
+
+def _in_tables(
+    report: Report, key: str, wanted: str, spots: Callable[[str], list[int]]
+) -> Iterator[Hit]:
+    for index, table in enumerate(report.tables):
+        if table.key != key:
+            continue
+        where = f"{TABLES}/{index + 1}"
+        for at in spots(table.caption):
+            yield _hit(TABLES, where, index, (-1, 0), at, at, table.caption, wanted)
+        for row, cells in enumerate(table.rows):
+            for column, text in enumerate(cells):
+                for at in spots(text):
+                    yield _hit(TABLES, where, index, (row, column), at, at, text, wanted)
+
+
+def _hit(
+    target: str,
+    where: str,
+    index: int,
+    piece: tuple[int, int],
+    start: int,
+    offset: int,
+    text: str,
+    wanted: str,
+) -> Hit:
+    around = text[max(0, offset - 8) : offset + len(wanted) + 12]
+    return Hit(target, where, index, piece, start, offset, len(wanted), around)
+
+
+# Replacing ------------------------------------------------------------------------------------
+
+
+def replaced(report: Report, hits: Sequence[Hit], by: str) -> Edit:
+    """Return the edit that puts ``by`` in all these places, as one step."""
+    edits: list[Edit] = []
+    for target in dict.fromkeys(hit.target for hit in hits):
+        own = [hit for hit in hits if hit.target == target]
+        if target == LINES:
+            edits.append(_lines(report, own, by))
+        elif target == TABLES:
+            edits.append(_tables(report, own, by))
+        elif target in report.narratives:
+            edits.append(_narrative(report, target, own, by))
+        else:
+            text = _put(report.text_of(target), own, by)
+            edits.append(set_value(report, target, text))
+    return Batch(tuple(edit for edit in edits if not is_nothing(edit)))
+
+
+def _put(text: str, hits: Sequence[Hit], by: str) -> str:
+    """Replace places in a text, from its end on, so that those before keep theirs."""
+    for hit in sorted(hits, key=lambda hit: -hit.offset):
+        text = text[: hit.offset] + by + text[hit.offset + hit.length :]
+    return text
+
+
+def _lines(report: Report, hits: Sequence[Hit], by: str) -> Edit:
+    lines = list(report.lines)
+    for index in {hit.index for hit in hits}:
+        own = [hit for hit in hits if hit.index == index]
+        lines[index] = replace(lines[index], name=_put(lines[index].name, own, by))
+    return replace_items(report, LINES, lines)
+
+
+def _tables(report: Report, hits: Sequence[Hit], by: str) -> Edit:
+    tables = list(report.tables)
+    for index, piece in {(hit.index, hit.piece) for hit in hits}:
+        own = [hit for hit in hits if (hit.index, hit.piece) == (index, piece)]
+        table = tables[index]
+        row, column = piece
+        if row < 0:
+            tables[index] = replace(table, caption=_put(table.caption, own, by))
+            continue
+        rows = [list(cells) for cells in table.rows]
+        rows[row][column] = _put(rows[row][column], own, by)
+        tables[index] = replace(table, rows=tuple(tuple(cells) for cells in rows))
+    return replace_items(report, TABLES, tables)
+
+
+def _narrative(report: Report, key: str, hits: Sequence[Hit], by: str) -> Edit:
+    blocks = list(report.narrative_of(key))
+    for index in {hit.index for hit in hits}:
+        pieces: list[Piece] = list(blocks[index].text)
+        for number in {hit.piece[0] for hit in hits if hit.index == index}:
+            own = [hit for hit in hits if (hit.index, hit.piece[0]) == (index, number)]
+            piece = pieces[number]
+            if isinstance(piece, str):
+                pieces[number] = _put(piece, own, by)
+        blocks[index] = Block(blocks[index].level, tuple(pieces))
+    return replace_narrative(report, key, [block for block in blocks if block.text])
