@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.pool import StaticPool
 
 from desktop.storage.errors import Purpose, ReplacedError, StorageError, translated
-from desktop.storage.header import APPLICATION_ID, USER_VERSION
+from desktop.storage.header import APPLICATION_ID, PAST_SQLITE, USER_VERSION
 from desktop.storage.journal import JournalLine
 from desktop.storage.rows import Place, PlacedRow, Row, Rows
 from desktop.storage.schema import ATTACHMENT, CONTENT, DDL, JOURNAL, META
@@ -106,11 +106,16 @@ class Database:
         connection.exec_driver_sql(self._beginning)
 
     @contextmanager
-    def _transaction(self, beginning: str, purpose: Purpose) -> Iterator[Connection]:
+    def _transaction(
+        self, beginning: str, purpose: Purpose, *, keep: bool = True
+    ) -> Iterator[Connection]:
         """Run one transaction. pysqlite begins none by itself (its isolation level is None)."""
-        self._beginning = beginning
-        with translated(purpose), self._connection.begin():
-            yield self._connection
+        with PAST_SQLITE, translated(purpose):
+            self._beginning = beginning
+            with self._connection.begin() as transaction:
+                yield self._connection
+                if not keep:
+                    transaction.rollback()
 
     def close(self) -> None:
         """Close the file; it is complete by itself afterwards, as it is between transactions."""
@@ -204,9 +209,10 @@ class Database:
         """Read everything in one transaction and verify it.
 
         With ``writable`` the transaction asks for the right to write, so that a file that
-        cannot be written is known before anything is typed.
+        cannot be written is known before anything is typed; it is rolled back, since on a
+        damaged file SQLite mends a little on its way.
         """
-        with self._transaction(_WRITE if writable else _READ, Purpose.OPEN):
+        with self._transaction(_WRITE if writable else _READ, Purpose.OPEN, keep=False):
             require_known_schema(self._raw, newer_minor)
             if writable:  # on a read-only file BEGIN IMMEDIATE silently begins a reading
                 self._raw.execute(_WRITE_NOTHING)

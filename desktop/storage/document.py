@@ -10,6 +10,7 @@ snapshot taken, even when the stick was pulled or another file was put in this o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
@@ -71,6 +72,8 @@ class Document:
         self.notice = opened.notice
         self.holder: Holder | None = opened.holder
         self.damaged = bool(opened.content.damage)
+        if not self.damaged:  # the report is there; its rows need not be kept twice
+            opened.content = replace(opened.content, tables={})
         lost = self._contents.lost(self.report)
         if lost and not self.notice:
             told = "、".join(one.name for one in lost)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import Final
 
 from desktop.storage.errors import (
@@ -29,6 +30,12 @@ PROGRAM: Final = "0.1.0"
 
 LARGEST_FILE: Final = 1 << 30
 """Most bytes of a file: twice what attachments and a report of thousands of rows need."""
+PAST_SQLITE: Final = RLock()
+"""Held while a file is read past SQLite, and during each transaction.
+
+Whoever closes a file drops all locks of the process on it (POSIX), also those by which SQLite
+keeps other programs from writing; so nobody may close one while a transaction is going on.
+"""
 _MAGIC: Final = b"SQLite format 3\x00"
 _HEADER: Final = 100
 _WAL: Final = 2
@@ -61,15 +68,12 @@ def side_file(path: Path, ending: str) -> Path:
 def examine(path: Path) -> Header:
     """Read the header of a file that is to be opened.
 
-    Plain reading drops locks this process holds on the file. That is harmless: a lock of ours
-    never outlives one transaction, and transactions run in the thread that opens files.
-
     Raises:
         StorageError: there is no such file, or it is none that this program can open.
         DamagedError: it is one of ours, but shorter than it should be.
     """
     try:
-        with path.open("rb") as file:
+        with PAST_SQLITE, path.open("rb") as file:
             head = file.read(_HEADER)
             size = file.seek(0, 2)
     except FileNotFoundError as error:

@@ -39,7 +39,7 @@ def migrate(path: Path, by: str, steps: Mapping[int, Migration] = STEPS) -> None
     """
     _keep_as_it_was(path)
     with replacement(path, Purpose.MIGRATE) as building:
-        with translated(Purpose.MIGRATE):
+        with header.PAST_SQLITE, translated(Purpose.MIGRATE):
             shutil.copyfile(path, building)
         upgrade(building, by, steps)
 
@@ -109,5 +109,5 @@ def _keep_as_it_was(path: Path) -> None:
         modified = path.stat().st_mtime_ns
         kept = folder / f"{modified}-{path.name[-60:]}"
         if not kept.exists():
-            with replacement(kept, Purpose.MIGRATE) as building:
+            with replacement(kept, Purpose.MIGRATE) as building, header.PAST_SQLITE:
                 shutil.copyfile(path, building)

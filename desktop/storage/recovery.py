@@ -15,7 +15,7 @@ from pathlib import Path
 
 from desktop.storage.database import Database
 from desktop.storage.errors import Purpose, StorageError, translated
-from desktop.storage.header import Header, examine, side_file
+from desktop.storage.header import PAST_SQLITE, Header, examine, side_file
 from desktop.storage.migrations import migrate, upgrade
 
 
@@ -44,7 +44,7 @@ def settled_copy(path: Path) -> Iterator[Path]:
     """
     with tempfile.TemporaryDirectory(prefix="ziping-") as folder:
         copy = Path(folder) / "report.db"
-        with translated(Purpose.OPEN):
+        with PAST_SQLITE, translated(Purpose.OPEN):
             shutil.copyfile(path, copy)
             for ending in ("-journal", "-wal"):
                 if side_file(path, ending).exists():

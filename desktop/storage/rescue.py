@@ -16,7 +16,7 @@ from typing import Final
 
 from desktop.storage.copies import replacement
 from desktop.storage.errors import HeldError, Purpose, StorageError, translated
-from desktop.storage.header import side_file
+from desktop.storage.header import PAST_SQLITE, side_file
 from desktop.storage.journal import JournalLine
 from desktop.storage.locks import acquire
 from desktop.storage.snapshots import Snapshot, newest_good, open_snapshot, snapshots_for
@@ -108,7 +108,7 @@ def set_aside(path: Path, now: datetime | None = None) -> Path:
         StorageError: it could not be copied.
     """
     stamp = (now or datetime.now()).strftime("%Y%m%d-%H%M%S")
-    with translated(Purpose.RESTORE):
+    with PAST_SQLITE, translated(Purpose.RESTORE):
         for aside in _names(path, stamp):
             if not aside.exists():
                 break

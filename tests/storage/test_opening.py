@@ -5,6 +5,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +51,12 @@ def foreign(path: Path) -> None:
 
 def schema(statement: str) -> Callable[[Path], None]:
     return statements("PRAGMA writable_schema = ON", statement)
+
+
+def miscounted(path: Path) -> None:
+    """SQLite would mend the count by the way, if it were let to commit."""
+    for place, bits in ((25, 32), (31, 16), (32, 16), (92, 1)):
+        overwrite(path, place, bytes([path.read_bytes()[place] ^ bits]))
 
 
 REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
@@ -104,6 +111,7 @@ REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "no seal": (statements("DELETE FROM meta"), "损坏"),
     "another seal": (statements("UPDATE meta SET digest = replace(digest, 'a', 'b')"), "损坏"),
+    "a count of pages that is wrong": (miscounted, "损坏"),
     "a wiped page": (lambda path: overwrite(path, 3 * 4096, bytes(4096)), "损坏"),
 }
 
@@ -414,6 +422,26 @@ def test_a_name_with_signs_of_a_uri_opens_the_right_file(tmp_path: Path) -> None
     with Document.open(tmp_path / name) as document:
         assert total(document.report) == 7
     assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+def test_no_file_is_read_past_sqlite_during_a_transaction(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing it would drop the locks by which SQLite keeps others from writing (POSIX)."""
+    with Document.open(path) as document, ThreadPoolExecutor(1) as pool:
+        real = connection_of(document)
+        looks: list[Future[object]] = []
+
+        def look(*_: object) -> int:
+            if not looks:
+                looks.append(pool.submit(header.examine, path))
+                assert not wait(looks, timeout=0.05).done  # it waits for the end
+            return 0
+
+        real.set_progress_handler(look, 1)
+        set_total(document, 7)
+        real.set_progress_handler(None, 0)
+        assert looks[0].result(timeout=2)
 
 
 def test_sqlite_knows_nothing_of_the_file_until_its_header_is_read(
