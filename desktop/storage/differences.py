@@ -46,7 +46,8 @@ class Difference:
     @property
     def chinese(self) -> str:
         """The difference in one line."""
-        row = f"第 {self.row} 行" if self.row is not None else ""
+        unit = "行" if self.where.startswith(("lines/", "tables/")) else "段"
+        row = f"第 {self.row} {unit}" if self.row is not None else ""
         told = " · ".join(part for part in (self.heading, self.label, row) if part)
         old, new = (_shown(side) for side in (self.before, self.after))
         return f"{told}：{old} → {new}"

@@ -104,6 +104,7 @@ def test_paragraphs_headings_and_quotes_are_told_as_they_print() -> None:
         ("basics/2", 2, "批复123.46万元，其余见下。", "批复123.456789万元，其余见下。"),
         ("basics/3", 3, None, "新的一段"),
     ]
+    assert "第 3 段：（无） → 新的一段" in differences(FULL, after)[-1].chinese
 
 
 def test_free_tables_are_told_by_row() -> None:
