@@ -10,7 +10,7 @@ import csv
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from forms.resources import RESOURCES
@@ -43,6 +43,7 @@ class EconomicClass:
         return self.valid_from <= year and (self.valid_to is None or year <= self.valid_to)
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """Fold a subject's name for comparison: widths, brackets and spaces do not count."""
     folded = unicodedata.normalize("NFKC", name)

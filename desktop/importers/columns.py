@@ -27,6 +27,7 @@ _ROLES: Final = (
 )
 """What a head says of its column; the first that fits counts. 支出内容 is a name, so the bare
 words come last."""
+_CODE_BEFORE: Final = re.compile(r"^\s*\d{3,5}\s*")
 _MOST_GROUPS: Final = 3
 _COUNTING: Final = frozenset({"栏次", "列次", "栏目"})
 """What stands before a row that only counts the columns."""
@@ -65,8 +66,9 @@ def read_cell(text: str, unit: MoneyUnit) -> bool:
 
 def is_subject(text: str, subjects: Classification, year: int) -> bool:
     """Whether the cell names a subject of the economic classification."""
-    name = re.sub(r"^\s*\d{3,5}\s*", "", text)
-    return bool(subjects.named(name, year))
+    if text.isascii():
+        return False
+    return bool(subjects.named(_CODE_BEFORE.sub("", text), year))
 
 
 def layout_of(rows: Rows, subjects: Classification, year: int) -> Layout | None:

@@ -7,8 +7,8 @@ worked out.
 
 from __future__ import annotations
 
+import contextlib
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,8 +16,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from lxml import etree  # type: ignore[import-untyped]
 from openpyxl import load_workbook
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import column_index_from_string, range_boundaries
+from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 
 from desktop.importers.package import BROKEN, check_package, damaged
@@ -27,8 +29,10 @@ MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 60
 MOST_CELLS: Final = 400_000
 """Cells of all sheets, up to the last filled row, beyond which a workbook is no report's."""
-_CHUNK: Final = 1 << 20
-_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_SPACE: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ROW, _CELL, _VALUE = f"{_SPACE}row", f"{_SPACE}c", f"{_SPACE}v"
+_FORMULA, _TEXT = f"{_SPACE}f", f"{_SPACE}t"
+_LETTERS: Final = re.compile(r"[A-Z]{1,3}")
 _SUM: Final = re.compile(r"=SUM\(([A-Z$\d:,\s]+)\)", re.IGNORECASE)
 
 Cells: TypeAlias = Sequence[Sequence[Any]]
@@ -62,79 +66,108 @@ def read_sheets(path: Path, book: Any) -> list[Sheet]:
         ImportProblemError: it is damaged or too large.
     """
     try:
-        formulas = load_workbook(path, read_only=True) if _has_formulas(path) else None
         sheets: list[Sheet] = []
         room = MOST_CELLS
         for sheet in book.worksheets:
             if sheet.sheet_state != "visible":
                 continue
-            stored = _cells(sheet, room)
-            written = _cells(formulas[sheet.title], room) if formulas else stored
-            room -= sum(map(len, stored))
+            cells, formulas = _cells(book, sheet, room)
+            room -= sum(map(len, cells))
             if room <= 0:
                 raise ImportProblemError(f"“{path.name}”太大，不像支出明细表，请核对后再导入。")
-            sheets.append(Sheet(sheet.title, _grid(stored, written)))
-        if formulas:
-            formulas.close()
+            sheets.append(Sheet(sheet.title, _grid(cells, formulas)))
         return sheets
     except (*BROKEN, InvalidFileException) as error:
         raise damaged(path, "表格文件", ".xlsx") from error
 
 
-def _has_formulas(path: Path) -> bool:
-    """Whether a sheet holds a formula, told from its XML without parsing it."""
-    with zipfile.ZipFile(path) as package:
-        for entry in package.infolist():
-            if not entry.filename.startswith("xl/worksheets/"):
-                continue
-            with package.open(entry) as part:
-                before = b""
-                while chunk := part.read(_CHUNK):
-                    if _FORMULA.search(before + chunk):
-                        return True
-                    before = chunk[-16:]
-    return False
+Formulas: TypeAlias = dict[tuple[int, int], str]
+"""Formulas without stored values, by row and column from 0."""
 
 
-def _cells(sheet: Any, room: int) -> list[tuple[Any, ...]]:
-    """Return the values of a sheet, without the empty rows at its end."""
-    rows: list[tuple[Any, ...]] = []
-    filled = count = 0
-    for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True):
-        rows.append(row)
-        count += len(row)
-        if any(cell is not None for cell in row):
-            filled = len(rows)
-        if count > room:
+def _cells(book: Any, sheet: Any, room: int) -> tuple[list[list[Any]], Formulas]:
+    """Return a sheet's values up to its last filled row, and formulas without values.
+
+    openpyxl's own pass tells either values or formulas, so that it would take two; this one
+    reads the rows' elements as they come and lets openpyxl's tables say what they mean.
+    """
+    rows: list[list[Any]] = []
+    formulas: Formulas = {}
+    count = 0
+    with book._archive.open(sheet._worksheet_path) as source:
+        for _, element in etree.iterparse(source, tag=_ROW, resolve_entities=False):
+            number = int(element.get("r") or len(rows) + 1)
+            if number > MOST_ROWS or count > room:
+                break
+            rows += ([] for _ in range(number - len(rows)))
+            row = rows[number - 1]
+            for cell in element.iterchildren(_CELL):
+                _take(cell, book, sheet, row, number - 1, formulas)
+            count += len(row)
+            element.clear()
+    while rows and all(value is None for value in rows[-1]):
+        if any(place == len(rows) - 1 for place, _ in formulas):
             break
-    return rows[:filled]
+        rows.pop()
+    return rows, formulas
 
 
-def _grid(values: Cells, formulas: Cells) -> Grid:
-    width = max((_width(row) for row in (*values, *formulas)), default=0)
-    grid: list[tuple[str, ...]] = []
-    for place in range(max(len(values), len(formulas))):
-        row = values[place] if place < len(values) else ()
-        cells = [_plain(cell) for cell in row[:width]]
-        cells += [""] * (width - len(cells))
-        if formulas is not values and place < len(formulas):
-            for column, said in enumerate(formulas[place][:width]):
-                if said is not None and not cells[column]:
-                    cells[column] = _formula(said, values, formulas)
-        grid.append(tuple(cells))
-    return Grid(tuple(grid))
+def _take(
+    cell: Any, book: Any, sheet: Any, row: list[Any], number: int, formulas: Formulas
+) -> None:
+    """Put one cell into its row."""
+    reference = _LETTERS.match(cell.get("r") or "")
+    column = column_index_from_string(reference.group()) - 1 if reference else len(row)
+    if column >= MOST_COLUMNS:
+        return
+    row += [None] * (column + 1 - len(row))
+    value = _value(cell, book, sheet)
+    formula = cell.find(_FORMULA)
+    if value is None and formula is not None:
+        formulas[number, column] = f"={formula.text}" if formula.text else "="
+    row[column] = value
+
+
+def _value(cell: Any, book: Any, sheet: Any) -> Any:
+    """Return what a cell says: text, a number, a date, or None."""
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        return "".join(text.text or "" for text in cell.iter(_TEXT))
+    stored = cell.findtext(_VALUE)
+    if not stored:
+        return None
+    if kind == "s":
+        return sheet._shared_strings[int(stored)]
+    if kind == "n":
+        style = int(cell.get("s") or 0)
+        if style in book._date_formats:
+            with contextlib.suppress(ValueError, OverflowError):  # no day has this number
+                return from_excel(float(stored), book.epoch)
+        return float(stored) if "." in stored or "e" in stored.lower() else int(stored)
+    if kind == "b":
+        return stored == "1"
+    return stored
+
+
+def _grid(values: Cells, formulas: Formulas) -> Grid:
+    width = max(
+        (*map(_width, values), *(column + 1 for _, column in formulas)),
+        default=0,
+    )
+    grid = [[_plain(cell) for cell in row[:width]] for row in values]
+    for row in grid:
+        row += [""] * (width - len(row))
+    for (row_number, column), formula in formulas.items():
+        grid[row_number][column] = _formula(formula, values, formulas)
+    return Grid(tuple(map(tuple, grid)))
 
 
 def _width(row: Sequence[Any]) -> int:
     return next((place for place in range(len(row), 0, -1) if row[place - 1] is not None), 0)
 
 
-def _formula(said: object, values: Cells, formulas: Cells) -> str:
+def _formula(said: str, values: Cells, formulas: Formulas) -> str:
     """Return a formula without a stored value: worked out where it is a plain sum."""
-    if not isinstance(said, str):
-        return "="
-    if not said.startswith("="):
-        return ""  # an empty text
     summed = _summed(said, values, formulas)
     return said if summed is None else format(summed, "f")
 
@@ -152,7 +185,7 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def _summed(formula: str, values: Cells, formulas: Cells) -> Decimal | None:
+def _summed(formula: str, values: Cells, formulas: Formulas) -> Decimal | None:
     """Work out a plain =SUM(…) over stored numbers; None where it is more than that."""
     match = _SUM.fullmatch(formula.replace(" ", ""))
     if not match:
@@ -167,18 +200,16 @@ def _summed(formula: str, values: Cells, formulas: Cells) -> Decimal | None:
             return None
         if bottom > MOST_ROWS or right > MOST_COLUMNS:
             return None
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                value = _at(values, row, column)
-                if value is None and _at(formulas, row, column) is not None:
+        for row in range(top - 1, bottom):
+            for column in range(left - 1, right):
+                if (row, column) in formulas:
                     return None
+                value = _at(values, row, column)
                 if isinstance(value, (int, float)) and not isinstance(value, bool):
                     result += Decimal(format(value, ".15g"))
     return result
 
 
 def _at(cells: Cells, row: int, column: int) -> Any:
-    """Return a cell by its numbers from 1; None outside."""
-    if row <= len(cells) and column <= len(cells[row - 1]):
-        return cells[row - 1][column - 1]
-    return None
+    """Return a cell by its numbers from 0; None outside."""
+    return cells[row][column] if row < len(cells) and column < len(cells[row]) else None
