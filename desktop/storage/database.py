@@ -221,6 +221,8 @@ class Database:
             journal = [JournalLine.of(row) for row in self._rows(JOURNAL)]
             seals = [Seal.read(row) for row in self._rows(META)]
             sizes = self._raw.execute("SELECT sha256, length(content) FROM attachment").fetchall()
+        if damage and not all(line.is_typed for line in journal):
+            journal = []  # STRICT tables hold nothing else while they are sound
         damage = damage or broken(tables, journal, seals)
         seal = seals[0] if len(seals) == 1 else None
         return Content(tables, journal, seal, dict(sizes), damage)

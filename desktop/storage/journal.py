@@ -58,6 +58,18 @@ class JournalLine:
         return None if self.edit_text is None else edit_from_data(json.loads(self.edit_text))
 
     @property
+    def is_typed(self) -> bool:
+        """Whether each part is of its type; in a damaged file anything may stand anywhere."""
+        texts = (self.saved_at, self.by, self.program, self.proof, self.chain)
+        blanks = (self.label, self.edit_text, self.digest, self.salt)
+        return (
+            isinstance(self.revision, int)
+            and (self.undoes is None or isinstance(self.undoes, int))
+            and all(isinstance(part, str) for part in texts)
+            and all(part is None or isinstance(part, str) for part in blanks)
+        )
+
+    @property
     def is_step(self) -> bool:
         """Whether it is a step for undo and redo.
 

@@ -22,9 +22,9 @@ def unrecorded(content: Content) -> tuple[Difference, ...]:
     """Return the entries that differ from what the journal tells; () where it cannot tell."""
     from desktop.storage.differences import differences
 
-    if not is_unbroken(content.journal):
-        return ()
     try:
+        if not is_unbroken(content.journal):
+            return ()
         found, _ = read_report(content.tables)
         told = Report(found.outline)
         for line in content.journal:
@@ -32,7 +32,7 @@ def unrecorded(content: Content) -> tuple[Difference, ...]:
             if edit is None:  # a copy without history
                 return ()
             told = edits.apply(edit, told)
-    except (ValueError, TypeError, RecursionError, EditConflictError):
+    except (ValueError, TypeError, AttributeError, RecursionError, EditConflictError):
         return ()
     return differences(told, found)
 

@@ -15,6 +15,7 @@ from desktop.storage import header
 from desktop.storage.document import Document
 from desktop.storage.errors import DamagedError, StorageError
 from desktop.storage.rows import Row
+from desktop.storage.schema import DDL
 from tests.storage.documents import FULL, connection_of, made, neighbours, raw, set_total, total
 
 
@@ -155,6 +156,29 @@ def test_what_was_changed_past_the_program_is_named(path: Path) -> None:
     with Document.open(path, despite_damage=True) as document:
         told = {(change.before, change.after) for change in document.unrecorded}
         assert told == {("0.07 元", "6.66 元"), ("30000.09 元", "0.05 元")}
+
+
+@pytest.mark.parametrize("column", ["label", "edit", "saved_at", "undoes", "chain"])
+def test_a_journal_with_other_things_than_texts_in_it_crashes_nothing(
+    path: Path, column: str
+) -> None:
+    """A flipped bit makes a text a blob; the other columns may be sound all the same."""
+    with Document.open(path) as document:
+        set_total(document, 7)
+    weak = "replace(replace(sql, ' STRICT', ''), 'TEXT', 'BLOB')"
+    statements(
+        "PRAGMA writable_schema = ON",
+        f"UPDATE sqlite_schema SET sql = {weak} WHERE name = 'journal'",
+    )(path)
+    statements(
+        f"UPDATE journal SET {column} = x'ff00' WHERE revision = 2",
+        "PRAGMA writable_schema = ON",
+        f"UPDATE sqlite_schema SET sql = '{DDL['journal']}' WHERE name = 'journal'",
+    )(path)
+    with pytest.raises(DamagedError):
+        Document.open(path)
+    with pytest.raises(DamagedError):
+        Document.open(path, despite_damage=True)
 
 
 def test_where_the_journal_does_not_tell_nothing_is_named(path: Path) -> None:
