@@ -1,4 +1,4 @@
-"""Opening, making, importing and handing on files, as the window's menus ask for it."""
+"""Opening, making and handing on files, as the window's menus ask for it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -54,6 +54,8 @@ class Files:
         self._session = session
         self._host = host
         self._parent = parent
+        self.read_document: Callable[[Path], None] | None = None
+        """Takes over what is no report's file but can be read into one."""
         self.opening = Opening(host, parent, self._reopen, lambda: self.save_copy(then_open=True))
 
     # Beginning -----------------------------------------------------------------------------
@@ -70,33 +72,6 @@ class Files:
         from desktop.sample import sample_report
 
         self.create(sample_report(), "示例", "示例 ")
-
-    def roll(self) -> None:
-        """Ask for last year's file and make this year's from it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._parent, "去年的自评文件", str(self._folder()), DOCUMENTS
-        )
-        if name:
-            self.roll_from(Path(name))
-
-    def roll_from(self, path: Path) -> None:
-        """Make this year's report from last year's file, which stays as it is."""
-        from desktop.storage.document import Document
-        from desktop.storage.errors import StorageError
-        from forms.rolling import RollError, roll
-
-        with _waiting():
-            try:
-                with Document.open(path, person(), read_only=True) as last:
-                    before = last.report
-                rolled = roll(before)
-            except (StorageError, RollError) as error:
-                self._host.tell(str(error))
-                return
-        remarks = tuple(remark.message for remark in rolled.remarks)
-        if not self.create(rolled.report, f"由 {before.year} 年度结转", notes=remarks):
-            return
-        self._host.say(f"{before.year} 年度的内容已带过来，还要改的列在下方“审核结果”的开头")
 
     def create(
         self, report: Report, label: str, prefix: str = "", notes: tuple[str, ...] = ()
@@ -119,16 +94,14 @@ class Files:
 
     def open(self) -> None:
         """Ask for a file and open it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._parent, "打开", str(self._folder()), f"{DOCUMENTS};;全部文件 (*)"
-        )
-        if name:
-            self.open_path(Path(name))
+        path = self.ask_source("打开", f"{DOCUMENTS};;全部文件 (*)")
+        if path:
+            self.open_path(path)
 
     def open_path(self, path: Path, read_only: bool = False) -> None:
         """Open a report's file, or import any other that can be imported."""
-        if path.suffix.lower() in IMPORT_ENDINGS:
-            self.import_path(path)
+        if path.suffix.lower() in IMPORT_ENDINGS and self.read_document:
+            self.read_document(path)
             return
         document = self._session.document
         if document and _same(document.path, path):
@@ -172,52 +145,6 @@ class Files:
         if document.notice and not document.read_only:
             self._host.tell(document.notice)
         return True
-
-    def import_file(self) -> None:
-        """Ask for a file to import."""
-        name, _ = QFileDialog.getOpenFileName(self._parent, "导入", str(self._folder()), IMPORTS)
-        if name:
-            self.import_path(Path(name))
-
-    def import_path(self, path: Path, named: Report | None = None) -> None:
-        """Read a Word file (or another) into a new report's file.
-
-        Outline, unit and year are those of ``named`` where the file does not say them. A
-        workbook seldom does, so they are asked for when one cannot be read by itself.
-        """
-        from desktop.importers import Imported, ImportProblemError, import_file
-
-        def read(_: Job) -> Imported:
-            if named is None:
-                return import_file(path)
-            return import_file(path, outline=named.outline, unit=named.unit, year=named.year)
-
-        try:
-            imported = in_background(self._parent, f"正在读取“{path.name}”……", read)
-        except CancelledError:
-            self._host.say("导入已取消")
-            return
-        except ImportProblemError as error:
-            if named is None and path.suffix.lower() == ".xlsx" and path.is_file():
-                QTimer.singleShot(0, self._parent, lambda: self._import_named(path))
-            else:
-                self._host.tell(str(error))
-            return
-        # What wants a look comes first; what was read from where is there to be looked up.
-        doubtful = [note.message for note in imported.notes if note.kind != "read"]
-        certain = [note.message for note in imported.notes if note.kind == "read"]
-        if not self.create(imported.report, f"导入 {path.name}", notes=(*doubtful, *certain)):
-            return
-        if doubtful:
-            self._host.tell(f"导入完成，有 {len(doubtful)} 处请核对，列在下方“审核结果”的开头。")
-        else:
-            self._host.say("导入完成，读到了什么列在下方“审核结果”的开头")
-
-    def _import_named(self, path: Path) -> None:
-        dialog = NewDialog(self._parent, f"导入“{path.name}”：请填单位和年度")
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.import_path(path, dialog.report())
-        dialog.deleteLater()
 
     # Handing on ----------------------------------------------------------------------------
 
@@ -342,6 +269,11 @@ class Files:
             return self._session.document.path.parent
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         return Path(QStandardPaths.writableLocation(documents) or Path.home())
+
+    def ask_source(self, title: str, kinds: str = DOCUMENTS) -> Path | None:
+        """Ask for a file to read; None where that was given up."""
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, str(self._folder()), kinds)
+        return Path(name) if name else None
 
     def ask_target(self, title: str, name: str) -> Path | None:
         """Ask where a report's file shall lie; None where that was given up."""

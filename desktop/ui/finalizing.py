@@ -25,6 +25,7 @@ class Finalizing(QObject):
         self._window = window
         self._session = window.session
         self.banner = NoticeBar()
+        self.banner.setObjectName("state")
         self.banner.setAccessibleName("报告的状态")
         self._was_final = False
         self._session.reportChanged.connect(self._follow)
@@ -132,4 +133,4 @@ def _told(document: Document) -> str:
         at = lines[-1].at.astimezone()
         by = f"，{lines[-1].by}" if lines[-1].by else ""
         since = f"（{at.year}年{at.month}月{at.day}日 {at:%H:%M}{by}）"
-    return f"报告{status}{since}，内容不能再改；要修改请先解除定稿并写明理由。"
+    return f"报告已{status.removeprefix('已')}{since}，内容不能再改；要修改请先解除定稿并写明理由。"

@@ -28,6 +28,7 @@ from desktop.ui.first_page import FirstPage
 from desktop.ui.grid.view import GridView
 from desktop.ui.guide import GuideDialog, heading_of, whole_guide
 from desktop.ui.handing_on import HandingOn
+from desktop.ui.importing.importing import Importing
 from desktop.ui.leaving import leaves_anyway
 from desktop.ui.looks import Looks
 from desktop.ui.narrative.editor import NarrativeEditor
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         )
         self._asked_to_save = False
         self.custody = Custody(self)
+        self.importing = Importing(self)
         self.handing_on = HandingOn(self)
         self.looks = Looks(self.session, preferences, self._show_anew, self)
         self.notice = NoticeBar()

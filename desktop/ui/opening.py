@@ -78,7 +78,7 @@ class Opening:
         if offer is not None:
             remedies = (
                 Remedy("恢复这份备份", lambda: self._put_back(path, offer)),
-                Remedy("和备份比较", lambda: self._compare(path, offer)),
+                Remedy("看看改动了哪里", lambda: self._compare(path, offer)),
                 *remedies,
             )
         self._host.tell(
@@ -108,22 +108,21 @@ class Opening:
         from desktop.storage.errors import StorageError
         from desktop.storage.snapshots import open_snapshot
 
+        name = path.name
         try:
-            with open_snapshot(offer.snapshot) as good:
-                before = good.report
             with Document.open(path, despite_damage=True) as damaged:
-                found = damaged.unrecorded or differences(before, damaged.report)
+                found, now = damaged.unrecorded, damaged.report
+            sentence = f"“{name}”里有 {len(found)} 处和修改记录不符：这些改动没有经过本程序。"
+            names = ("修改记录里", "文件里")
+            if not found:
+                with open_snapshot(offer.snapshot) as good:
+                    found = differences(good.report, now)
+                sentence = f"“{name}”和 {offer.snapshot.chinese} 的备份相比，{counted(found)}"
+                names = ("备份里", "文件里")
         except StorageError as error:
             self._host.tell(str(error))
             return
-        ComparisonDialog(
-            "和备份比较",
-            f"“{path.name}”和 {offer.snapshot.chinese} 的备份相比，{counted(found)}"
-            "这些改动没有经过本程序，修改记录里没有。",
-            ("备份", "文件里"),
-            found,
-            self._parent,
-        ).show()
+        ComparisonDialog("改动了哪里", sentence, names, found, self._parent).show()
 
     # A file that may only be read ------------------------------------------------------------
 

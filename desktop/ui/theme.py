@@ -259,6 +259,7 @@ def _style(scheme: Colours, scale: float, size: float) -> str:
     #sections::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
     #page {{ background: {scheme.base}; }}
     #notice {{ background: {scheme.notice}; }}
+    #state {{ background: {scheme.tint}; }}
     #heading {{ font-weight: bold; font-size: {15 * scale:.1f}pt; }}
     #banner {{ font-weight: bold; font-size: {22 * scale:.1f}pt; }}
     #caption {{ font-weight: bold; }}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.ui.actions import CHANGEABLE, FILE, Action
 from desktop.ui.custody import custody_actions
 from desktop.ui.desk_actions import desk_actions
+from desktop.ui.importing.importing import importing_actions
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -18,9 +19,9 @@ def beginnings(window: MainWindow) -> list[Action]:
     return [
         Action("new", "新建…", files.new, "Ctrl+N", "文件", 0, hint="按提纲新建一份报告",
                short="新建"),
-        Action("roll", "从去年的文件…", files.roll, "Ctrl+Shift+N", "文件", 0,
+        Action("roll", "从去年的文件…", window.importing.ask_and_roll, "Ctrl+Shift+N", "文件", 0,
                hint="由去年的自评文件结转出今年的报告", short="从去年的文件"),
-        Action("import", "导入…", files.import_file, "Ctrl+I", "文件", 0,
+        Action("import", "导入…", window.importing.import_file, "Ctrl+I", "文件", 0,
                hint="把去年的 Word 文件读进一份新报告", short="导入 Word"),
         Action("open", "打开…", files.open, "Ctrl+O", "文件", 0, hint="打开一份自评文件",
                short="打开"),
@@ -39,6 +40,7 @@ def window_actions(window: MainWindow) -> list[Action]:
         *desk_actions(window),
         *_view_actions(window),
         *custody_actions(window),
+        *importing_actions(window),
     ]
 
 

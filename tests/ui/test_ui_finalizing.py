@@ -66,7 +66,7 @@ def test_findings_that_stand_block_the_final_state_and_are_shown(
 
 
 def test_a_final_report_takes_no_entry_and_says_so(final: MainWindow) -> None:
-    assert "报告定稿" in banner(final)
+    assert "报告已定稿" in banner(final)
     assert "测试" in banner(final)
     assert line(final, "unit").isReadOnly()
     assert narrative(final, "results").edit.isReadOnly()
@@ -80,7 +80,7 @@ def test_a_final_report_is_final_when_it_is_opened_again(final: MainWindow, tmp_
     final.close_file()
     assert banner(final) == ""
     final.files.open_path(tmp_path / "报告.db")
-    assert "报告定稿" in banner(final)
+    assert "报告已定稿" in banner(final)
     assert line(final, "unit").isReadOnly()
 
 

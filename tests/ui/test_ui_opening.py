@@ -81,9 +81,10 @@ def test_a_damaged_file_can_be_looked_at_and_what_was_changed_past_the_program_i
     assert line(window, "cover.contact").text() == "赵"
     assert line(window, "cover.contact").isReadOnly()
     assert "可能有误" in window.notice.text()
-    buttons(window)["和备份比较"]()
+    buttons(window)["看看改动了哪里"]()
     dialog = window.findChild(ComparisonDialog)
     assert dialog is not None
+    assert "1 处和修改记录不符" in dialog.sentence.text()
     assert cells(dialog) == ["封面", "联系人", "王", "赵"]
 
 

@@ -53,7 +53,7 @@ def test_a_report_without_a_year_is_not_rolled_over_and_it_is_said_why(
     last = tmp_path / "去年.db"
     values = {key: value for key, value in fresh.values.items() if key != "year"}
     Document.create(last, Report(fresh.outline, values), "测试").close()
-    window.files.roll_from(last)
+    window.importing.roll_from(last)
     assert "没有填年度" in window.notice.text()
     assert window.session.document is None
 

@@ -1,0 +1,252 @@
+"""The deeds that bring content in: a document read, a workbook's rows, last year's report."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog
+
+from desktop.ui.actions import CHANGEABLE, FILE, Action
+from desktop.ui.background import CancelledError, Job, in_background
+from desktop.ui.files import IMPORTS
+from desktop.ui.importing.result_window import Remark, ResultWindow
+from desktop.ui.importing.rows_dialog import RowsDialog
+from desktop.ui.new_dialog import NewDialog
+from forms.outline import UNPLACED
+from forms.report import Report
+
+if TYPE_CHECKING:
+    from desktop.importers import Imported, Note
+    from desktop.importers.notes import ImportedPicture
+    from desktop.ui.main_window import MainWindow
+    from forms.rolling import Rolled
+
+_DOUBTFUL, _LIKELY, _CERTAIN = "请核对", "已读入，大致有把握", "已读入"
+_LEFT, _DROPPED = "没有找到位置，已保留", "没有读入"
+_ORDER = (_DOUBTFUL, _LEFT, _DROPPED, _LIKELY, _CERTAIN)
+_CALM = (_CERTAIN,)
+"""What was read for certain is there to be looked up."""
+_ROLLED = {
+    "unplaced": _LEFT,
+    "text": "文字待改写",
+    "years": "年份请核对",
+    "figures": "数字待填",
+    "table": "表格待填",
+}
+_WORKBOOKS = "工作簿 (*.xlsx)"
+
+
+class Importing:
+    """Shows what an import or a roll-over brought, and takes rows from workbooks."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._session = window.session
+        window.files.read_document = self.import_path
+
+    # Documents -----------------------------------------------------------------------------
+
+    def import_file(self) -> None:
+        """Ask for a document and read it into a new report's file."""
+        path = self._window.files.ask_source("导入", IMPORTS)
+        if path:
+            self.import_path(path)
+
+    def import_path(self, path: Path, named: Report | None = None) -> None:
+        """Read a Word file (or another) into a new report's file, and show what was read.
+
+        Outline, unit and year are those of ``named`` where the file does not say them. A
+        workbook seldom does, so they are asked for when one cannot be read by itself.
+        """
+        from desktop.importers import ImportProblemError, import_file
+
+        def read(_: Job) -> Imported:
+            if named is None:
+                return import_file(path)
+            return import_file(path, outline=named.outline, unit=named.unit, year=named.year)
+
+        try:
+            imported = in_background(self._window, f"正在读取“{path.name}”……", read)
+        except CancelledError:
+            self._window.say("导入已取消")
+            return
+        except ImportProblemError as error:
+            if named is None and path.suffix.lower() == ".xlsx" and path.is_file():
+                QTimer.singleShot(0, self._window, lambda: self._import_named(path))
+            else:
+                self._window.tell(str(error))
+            return
+        if self._window.files.create(imported.report, f"导入 {path.name}"):
+            self._keep_pictures(imported.attachments)
+            self.show_import(path.name, imported)
+
+    def _import_named(self, path: Path) -> None:
+        dialog = NewDialog(self._window, f"导入“{path.name}”：请填单位和年度")
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.import_path(path, dialog.report())
+        dialog.deleteLater()
+
+    # What came in --------------------------------------------------------------------------
+
+    def show_import(self, name: str, imported: Imported) -> None:
+        """Show what was read from a document, what wants a look first."""
+        doubtful = sum(_group(note) not in (_LIKELY, _CERTAIN) for note in imported.notes)
+        told = f"“{name}”已导入，有 {doubtful} 处请核对" if doubtful else f"“{name}”已导入"
+        remarks = [self._placed(_group(one), one.message, one.section) for one in imported.notes]
+        self._show(
+            "导入结果",
+            f"{told}；点一下，到那一章。原文件没有改动。",
+            sorted(remarks, key=lambda one: _ORDER.index(one.group)),
+        )
+
+    def _keep_pictures(self, pictures: Sequence[ImportedPicture]) -> None:
+        """Keep a document's images as attachments."""
+        from desktop.storage.errors import StorageError
+
+        with tempfile.TemporaryDirectory(prefix="ziping-") as folder:
+            for picture in pictures:
+                source = Path(folder) / "picture"
+                source.write_bytes(picture.data)
+                try:
+                    self._attach(source, picture.name)
+                except StorageError as error:
+                    self._window.tell(str(error))
+
+    def _attach(self, source: Path, name: str) -> None:
+        self._session.carry_out(lambda document: document.attach(source, name))
+
+    def show_rolled(self, year: int | None, rolled: Rolled) -> None:
+        """Show what in next year's report is still last year's."""
+        remarks = [
+            self._placed(_ROLLED[kind], remark.message, remark.section)
+            for kind in _ROLLED
+            for remark in rolled.remarks
+            if remark.kind == kind
+        ]
+        self._show(
+            "结转结果",
+            f"{year} 年度的内容已带过来，以下各处还是上年的；点一下，到那一章。",
+            remarks,
+        )
+
+    def _placed(self, group: str, message: str, section: str) -> Remark:
+        report = self._session.report
+        found = report.outline.section(section)
+        if found:
+            return Remark(group, message, section, found.short)
+        if section == UNPLACED:
+            return Remark(group, message, UNPLACED, "未归类")
+        return Remark(group, message, "", "封面" if not section else "")
+
+    def _show(self, title: str, sentence: str, remarks: Sequence[Remark]) -> None:
+        shown = ResultWindow(title, sentence, remarks, _CALM, self._window)
+        shown.placeWanted.connect(self._window.work.go_to_tab)
+        self._session.documentChanged.connect(shown.close)
+        shown.show()
+
+    # Rows of a workbook --------------------------------------------------------------------
+
+    def import_rows(self) -> None:
+        """Ask for a workbook and take rows of the expenditure table from it."""
+        if not self._session.can_edit or not self._session.save():
+            return
+        if self._session.report.outline.expenditure is None:
+            self._window.say("这份提纲没有支出明细表")
+            return
+        path = self._window.files.ask_source("从工作簿导入支出明细", _WORKBOOKS)
+        if path:
+            self.import_rows_from(path)
+
+    def import_rows_from(self, path: Path) -> None:
+        """Take rows from this workbook, after the person saw what they would change."""
+        from desktop.importers import ImportProblemError
+        from desktop.importers.rows import open_rows
+
+        report = self._session.report
+        try:
+            source = in_background(
+                self._window, f"正在读取“{path.name}”……", lambda _: open_rows(path, report)
+            )
+        except CancelledError:
+            return
+        except ImportProblemError as error:
+            self._window.tell(str(error))
+            return
+        dialog = RowsDialog(source, report, self._session.view_of(report), self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._take(dialog)
+        dialog.deleteLater()
+
+    def _take(self, dialog: RowsDialog) -> None:
+        from desktop.storage.errors import StorageError
+        from desktop.storage.snapshots import Reason, take
+
+        if dialog.plan is None:
+            return
+        try:
+            self._session.carry_out(lambda document: take(document, Reason.IMPORT))
+        except StorageError as error:  # the import can be undone: it goes on
+            self._window.tell(str(error))
+        if self._session.apply(dialog.plan.edit, dialog.label):
+            self._window.work.go_to_place("lines/1")
+            self._window.say("支出明细已导入，可以撤销")
+
+    # Next year -----------------------------------------------------------------------------
+
+    def roll_open(self) -> None:
+        """Make next year's report from the open one, in a file of its own."""
+        if self._session.save():
+            self.roll(self._session.report)
+
+    def ask_and_roll(self) -> None:
+        """Ask for last year's file and make this year's from it."""
+        path = self._window.files.ask_source("去年的自评文件")
+        if path:
+            self.roll_from(path)
+
+    def roll_from(self, path: Path) -> None:
+        """Make this year's report from last year's file, which stays as it is."""
+        from desktop.storage.document import Document
+        from desktop.storage.errors import StorageError
+
+        try:
+            with Document.open(path, read_only=True) as last:
+                report = last.report
+        except StorageError as error:
+            self._window.tell(str(error))
+            return
+        self.roll(report)
+
+    def roll(self, last: Report) -> None:
+        """Ask where next year's report shall lie, make it, and list what is still last year's."""
+        from forms.rolling import RollError, roll
+
+        try:
+            rolled = roll(last)
+        except RollError as error:
+            self._window.tell(str(error))
+            return
+        if self._window.files.create(rolled.report, f"由 {last.year} 年度结转"):
+            self.show_rolled(last.year, rolled)
+
+
+def _group(note: Note) -> str:
+    """Return under what a note is listed: what was read by how sure it is."""
+    if note.kind == "read":
+        return {"certain": _CERTAIN, "likely": _LIKELY, "doubtful": _DOUBTFUL}[note.sure]
+    return {"slip": _DOUBTFUL, "leftover": _LEFT, "dropped": _DROPPED}[note.kind]
+
+
+def importing_actions(window: MainWindow) -> list[Action]:
+    """Return the actions that bring content in."""
+    importing = window.importing
+    return [
+        Action("import_rows", "从工作簿导入支出明细…", importing.import_rows, "", "表格", 2,
+               CHANGEABLE, "选工作表和列，先看会改动什么，再导入"),
+        Action("roll_open", "结转下年…", importing.roll_open, "", "审核", 3, FILE,
+               "由这份报告做出下一年的，放在新文件里；这份不变"),
+    ]  # fmt: skip

@@ -1,0 +1,237 @@
+"""Rows for the expenditure table from any workbook: sheet, columns, unit, and what will change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.theme import STEP, text_width
+from forms.amount import Amount, AmountView, MoneyUnit
+from forms.report import Report
+
+if TYPE_CHECKING:
+    from desktop.importers.row_plan import Difference, RowMode, RowPlan
+    from desktop.importers.rows import ColumnChoice, RowSource, RowsRead
+
+_KINDS = {"changed": "改", "added": "添", "removed": "删", "left out": "不动"}
+_MOST_SHOWN = 500
+"""Differences listed at most; their number is told in full."""
+
+
+class RowsDialog(QDialog):
+    """Shows how a sheet is read and what its rows would do; nothing is changed before 确定."""
+
+    def __init__(
+        self, source: RowSource, report: Report, view: AmountView, parent: QWidget | None = None
+    ) -> None:
+        from desktop.importers.row_plan import MODES
+
+        super().__init__(parent)
+        self.setWindowTitle("从工作簿导入支出明细")
+        self._source, self._report, self._view = source, report, view
+        self.sheet = QComboBox()
+        self.sheet.addItems(list(source.sheets))
+        self.sheet.setCurrentText(source.suggested)
+        self.unit = QComboBox()
+        for unit in MoneyUnit:
+            self.unit.addItem(unit.value, unit)
+        self.mode = QComboBox()
+        for mode, words in MODES.items():
+            self.mode.addItem(words, mode)
+        self.mode.setCurrentIndex(list(MODES).index("merge"))
+        self.columns = _column_table()
+        self.told = QLabel()
+        self.told.setWordWrap(True)
+        self.changes = _change_list()
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._arrange()
+        self.plan: RowPlan | None = None
+        self._read_sheet()
+        self.sheet.activated.connect(lambda _: self._read_sheet())
+        self.unit.activated.connect(lambda _: self._read_again())
+        self.mode.activated.connect(lambda _: self._show_plan())
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+
+    def _arrange(self) -> None:
+        form = QFormLayout()
+        form.setSpacing(STEP)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
+        across = QHBoxLayout()
+        across.setSpacing(4 * STEP)
+        for label, widget in (("工作表", self.sheet), ("金额单位", self.unit)):
+            widget.setAccessibleName(label)
+            one = QFormLayout()
+            one.addRow(label, widget)
+            across.addLayout(one)
+        self.mode.setAccessibleName("怎样导入")
+        form.addRow("怎样导入", self.mode)
+        across.addLayout(form)
+        across.addStretch(1)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.columns)
+        splitter.addWidget(self.changes)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+        layout.setSpacing(2 * STEP)
+        layout.addLayout(across)
+        layout.addWidget(self.told)
+        layout.addWidget(splitter, 1)
+        layout.addWidget(self.buttons)
+        self.resize(text_width(self, 64), text_width(self, 48))
+
+    # Reading -------------------------------------------------------------------------------
+
+    def _read_sheet(self) -> None:
+        """Read the sheet as it is recognised."""
+        self._take(self._source.read(self.sheet.currentText()))
+        self._show_columns(self._read.columns)
+
+    def _read_again(self) -> None:
+        """Read the sheet with the columns and the unit that the person chose."""
+        unit = cast(MoneyUnit, self.unit.currentData())
+        self._take(
+            self._source.read(self.sheet.currentText(), roles=self._roles(), unit=unit),
+        )
+
+    def _take(self, read: RowsRead) -> None:
+        self._read = read
+        self.unit.setCurrentIndex(self.unit.findText(read.unit.value))
+        self._show_plan()
+
+    def _roles(self) -> dict[int, str]:
+        boxes = (self.columns.cellWidget(row, 2) for row in range(self.columns.rowCount()))
+        return {
+            column: str(box.currentData())
+            for column, box in enumerate(boxes)
+            if isinstance(box, QComboBox) and box.currentData()
+        }
+
+    def _show_columns(self, columns: Sequence[ColumnChoice]) -> None:
+        from desktop.importers.rows import ROLES
+
+        self.columns.setRowCount(len(columns))
+        for row, column in enumerate(columns):
+            samples = "　".join(sample for sample in column.samples if sample)
+            for place, text in ((0, column.letter), (1, column.head), (3, samples)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.columns.setItem(row, place, item)
+            box = QComboBox()
+            box.setAccessibleName(f"{column.letter} 列用作")
+            for role, words in ROLES.items():
+                box.addItem(words, role)
+            box.setCurrentIndex(box.findData(column.role))
+            box.activated.connect(lambda _: self._read_again())
+            self.columns.setCellWidget(row, 2, box)
+        self.columns.resizeRowsToContents()
+
+    # What will change ----------------------------------------------------------------------
+
+    def _show_plan(self) -> None:
+        from desktop.importers.row_plan import plan_rows
+
+        read = self._read
+        mode = cast("RowMode", self.mode.currentData())
+        self.plan = plan_rows(self._report, read.lines, mode, total=read.total)
+        self.changes.clear()
+        for skipped in read.skipped[:_MOST_SHOWN]:
+            self._add("没有读", f"第 {skipped.row} 行：{skipped.text}", "", skipped.reason)
+        for one in self.plan.differences[:_MOST_SHOWN]:
+            self._add_difference(one)
+        self.told.setText(self._sentence(read, self.plan))
+        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setEnabled(bool(read.lines) and not self.plan.changes_nothing)
+
+    def _sentence(self, read: RowsRead, plan: RowPlan) -> str:
+        told = [
+            f"读到 {len(read.lines)} 行" + (f"，{len(read.skipped)} 行没有读" * bool(read.skipped))
+        ]
+        counts = {
+            kind: sum(one.kind == kind for one in plan.differences)
+            for kind in ("changed", "added", "removed")
+        }
+        if plan.changes_nothing:
+            told.append("和报告里的一样，没有要改的")
+        else:
+            told.append(
+                f"将改 {counts['changed']} 处、添 {counts['added']} 行、删 {counts['removed']} 行"
+            )
+        sentences = ["；".join(told) + "。"]
+        if not read.unit_found:
+            sentences.append(f"表里没有写金额单位，暂按{read.unit.value}读，请确认。")
+        sentences += [note.message for note in read.notes]
+        return "".join(sentences)
+
+    def _add_difference(self, one: Difference) -> None:
+        name = f"{one.name}（{one.code}）" if one.code else one.name
+        where = f"{name} {one.column_name}".strip()
+        self._add(_KINDS[one.kind], where, self._text(one.old), self._text(one.new))
+
+    def _add(self, *texts: str) -> None:
+        item = QTreeWidgetItem(list(texts))
+        for column, text in enumerate(texts):
+            item.setToolTip(column, text)
+        self.changes.addTopLevelItem(item)
+
+    def _text(self, side: Amount | str | None) -> str:
+        if isinstance(side, Amount):
+            return f"{self._view.format_exact(side)} {self._view.unit.value}"
+        return side or ""
+
+    @property
+    def label(self) -> str:
+        """What the change is called in menu and journal."""
+        return f"从工作簿导入支出明细 {len(self._read.lines)} 行"
+
+
+def _column_table() -> QTableWidget:
+    made = QTableWidget(0, 4)
+    made.setAccessibleName("各列用作什么")
+    made.setHorizontalHeaderLabels(("列", "表头", "用作", "前几格"))
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+    made.verticalHeader().hide()
+    header = made.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+    for column, width in ((0, 3), (1, 14), (2, 9)):
+        made.setColumnWidth(column, text_width(made, width))
+    return made
+
+
+def _change_list() -> QTreeWidget:
+    made = QTreeWidget()
+    made.setAccessibleName("将有的改动")
+    made.setRootIsDecorated(False)
+    made.setUniformRowHeights(True)
+    made.setAlternatingRowColors(True)
+    made.setHeaderLabels(("", "支出明细", "原来", "改为"))
+    header = made.header()
+    header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    header.setStretchLastSection(False)
+    for column, width in ((0, 5), (2, 11), (3, 16)):
+        made.setColumnWidth(column, text_width(made, width))
+    return made

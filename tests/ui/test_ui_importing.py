@@ -1,0 +1,233 @@
+"""What comes in: what was read leads to its place, rows of a workbook, and next year's report."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFileDialog, QTreeWidgetItem
+
+from desktop.importers.notes import Imported, ImportedPicture, Note
+from desktop.sample import sample_report
+from desktop.storage.document import Document
+from desktop.storage.snapshots import Reason, snapshots_for
+from desktop.ui.importing.result_window import ResultWindow
+from desktop.ui.importing.rows_dialog import RowsDialog
+from desktop.ui.main_window import MainWindow
+from forms.amount import Amount
+from forms.economic import plain_name
+from forms.report import ExpenditureLine, Report
+from tests.ui.conftest import OpenWindow
+from tests.ui.driving import saved
+from tests.ui.test_ui_window import choose
+
+
+def groups(shown: ResultWindow) -> dict[str, list[QTreeWidgetItem]]:
+    """What is listed, by the heads of its groups."""
+    found = {}
+    for row in range(shown.list.topLevelItemCount()):
+        head = shown.list.topLevelItem(row)
+        assert head is not None
+        found[head.text(0)] = [head.child(place) for place in range(head.childCount())]
+    return found
+
+
+def result(window: MainWindow) -> ResultWindow:
+    """The result shown last."""
+    (shown,) = [one for one in window.findChildren(ResultWindow) if one.isVisible()]
+    return shown
+
+
+# A document ---------------------------------------------------------------------------------
+
+
+def test_what_was_read_is_listed_by_how_sure_it_is_and_leads_to_its_place(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: Report
+) -> None:
+    notes = (
+        Note("read", "批复数取自第一段", "basics"),
+        Note("read", "编制像是 20 人", "basics", "doubtful"),
+        Note("read", "按上下文放在这里", "results", "likely"),
+        Note("leftover", "一段文字没有章节", "unplaced"),
+        Note("dropped", "目录没有读入"),
+        Note("slip", "标题应为 3、", "problems"),
+    )
+    picture = ImportedPicture("图1.png", b"\x89PNG", "basics", "组织机构图")
+    imported = Imported(fresh, notes, (picture,))
+    monkeypatch.setattr("desktop.importers.import_file", lambda *_, **__: imported)
+    choose(monkeypatch, tmp_path / "导入.db")
+    window.importing.import_path(tmp_path / "去年.docx")
+    shown = result(window)
+    assert "有 4 处请核对" in shown.sentence.text()
+    listed = groups(shown)
+    assert list(listed) == [
+        "请核对 2",
+        "没有找到位置，已保留 1",
+        "没有读入 1",
+        "已读入，大致有把握 1",
+        "已读入 1",
+    ]
+    slip = listed["请核对 2"][1]
+    assert slip.text(0) == "标题应为 3、"
+    shown.list.itemClicked.emit(slip, 0)
+    assert window.work.current_key == "problems"
+    document = window.session.document
+    assert document is not None
+    assert [one.name for one in document.attachments] == ["图1.png"]
+    window.close_file()
+    assert not shown.isVisible()
+
+
+# Rows of a workbook -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """A ledger's sheet in 元: one row that is known, one that is new, one that says nothing."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "明细"
+    known = sample_report().lines[0]
+    for row in (
+        ["2020年支出明细表（单位：元）"],
+        ["科目编码", "科目名称", "决算数", "年初预算"],
+        [known.code, plain_name(known.name), 1234.56, 2000],
+        [None, "应急抢险支出", 88.8, None],
+    ):
+        sheet.append(row)
+    path = tmp_path / "账.xlsx"
+    book.save(path)
+    return path
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *, accept: bool = True) -> list[RowsDialog]:
+    """Answer the chooser, and keep it to be looked at."""
+    seen: list[RowsDialog] = []
+
+    def run(dialog: RowsDialog) -> int:
+        seen.append(dialog)
+        return int(QDialog.DialogCode.Accepted if accept else QDialog.DialogCode.Rejected)
+
+    monkeypatch.setattr(RowsDialog, "exec", run)
+    monkeypatch.setattr(RowsDialog, "deleteLater", lambda _: None)
+    return seen
+
+
+def changes(dialog: RowsDialog) -> list[list[str]]:
+    items = (dialog.changes.topLevelItem(n) for n in range(dialog.changes.topLevelItemCount()))
+    return [[item.text(column) for column in range(4)] for item in items if item]
+
+
+def test_rows_of_a_workbook_show_what_they_change_and_are_one_undo_step(
+    open_window: OpenWindow, workbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample_report())
+    before = window.session.report
+    seen = answering(monkeypatch)
+    choose(monkeypatch, workbook)
+    window.actions_.qt_action("import_rows").trigger()
+    (dialog,) = seen
+    assert dialog.unit.currentText() == "元"
+    assert "将改" in dialog.told.text()
+    kinds = [row[0] for row in changes(dialog)]
+    assert "改" in kinds
+    assert "添" in kinds
+    report = saved(window)
+    assert report.lines[0].amount == Amount(123_456)
+    assert report.lines[0].budget == Amount(200_000)
+    assert report.lines[-1] == ExpenditureLine("应急抢险支出", None, Amount(8_880))
+    assert window.session.document is not None
+    assert snapshots_for(window.session.document.path)[0].reason == Reason.IMPORT.value
+    window.undo()
+    assert saved(window) == before
+
+
+def test_columns_unit_and_way_can_be_put_right_before_anything_changes(
+    open_window: OpenWindow, workbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample_report())
+    before = window.session.report
+    seen = answering(monkeypatch, accept=False)
+    window.importing.import_rows_from(workbook)
+    (dialog,) = seen
+    assert dialog.plan is not None
+    amounts = next(
+        row
+        for row in range(dialog.columns.rowCount())
+        if isinstance(box := dialog.columns.cellWidget(row, 2), QComboBox)
+        and box.currentData() == "amount"
+    )
+    dialog.unit.setCurrentIndex(dialog.unit.findText("万元"))
+    dialog.unit.activated.emit(dialog.unit.currentIndex())
+    assert any("1,234.56" in row[3] or "1234.56" in row[3] for row in changes(dialog))
+    box = dialog.columns.cellWidget(amounts, 2)
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData(""))
+    box.activated.emit(box.currentIndex())
+    assert not any("1234.56" in row[3] for row in changes(dialog))
+    dialog.mode.setCurrentIndex(dialog.mode.findData("replace"))
+    dialog.mode.activated.emit(dialog.mode.currentIndex())
+    assert "删" in [row[0] for row in changes(dialog)]
+    assert window.session.report == before
+
+
+def test_rows_that_change_nothing_cannot_be_taken(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample_report())
+    seen = answering(monkeypatch, accept=False)
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    line = sample_report().lines[0]
+    sheet.append(["科目编码", "科目名称", "金额（元）"])
+    assert line.amount is not None
+    sheet.append([line.code, plain_name(line.name), line.amount.fen / 100])
+    book.save(tmp_path / "同.xlsx")
+    window.importing.import_rows_from(tmp_path / "同.xlsx")
+    (dialog,) = seen
+    assert "没有要改的" in dialog.told.text()
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+
+
+def test_a_workbook_that_cannot_be_read_is_told(
+    open_window: OpenWindow, tmp_path: Path, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    broken = tmp_path / "坏.xlsx"
+    broken.write_bytes(b"PK nothing")
+    window.importing.import_rows_from(broken)
+    assert "坏.xlsx" in window.notice.text()
+
+
+# Next year ----------------------------------------------------------------------------------
+
+
+def test_next_years_report_lists_what_is_still_last_years_and_leaves_this_one(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample_report())
+    this_year = tmp_path / "报告.db"
+    choose(monkeypatch, tmp_path / "明年.db")
+    window.actions_.qt_action("roll_open").trigger()
+    assert saved(window).year == (sample_report().year or 0) + 1
+    shown = result(window)
+    listed = groups(shown)
+    assert any(head.startswith("数字待填") for head in listed)
+    assert any(head.startswith("文字待改写") for head in listed)
+    item = next(iter(listed.values()))[0]
+    shown.list.itemClicked.emit(item, 0)
+    assert window.work.current_key == item.data(0, Qt.ItemDataRole.UserRole)
+    with Document.open(this_year, read_only=True) as last:
+        assert last.report == sample_report()
+
+
+def test_a_roll_over_that_was_given_up_changes_nothing(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample_report())
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: ("", "")))
+    window.importing.roll_open()
+    assert window.session.report == sample_report()
+    assert not window.findChildren(ResultWindow)
