@@ -1,18 +1,27 @@
-"""One finding: its sentence, the way to its place, and a line for the explanation."""
+"""One finding: its sentence, its rule, the way to its place, and a line for the explanation."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.editor import SAVE_DELAY, Editor
 from desktop.ui.fields.inputs import LineInput
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
-from forms.checks.finding import Finding, Level
+from forms.checks.finding import Finding, Level, registered
 from forms.edits import set_value
-from forms.report import EXPLANATION
+from forms.report import EXPLANATION, Report
 
 _EXPLANATION_CHARACTERS = 18
 
@@ -34,9 +43,16 @@ class FindingRow(Editor):
     placeWanted = Signal(object)
     correctionWanted = Signal(object)
 
-    def __init__(self, session: Session, finding: Finding, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        finding: Finding,
+        explained_by: Callable[[str], str] = lambda _: "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._explained_by = explained_by
         self.finding = finding
         self._typed = False
         self.message = ClickLabel(finding.message)
@@ -50,22 +66,46 @@ class FindingRow(Editor):
         self._go.setAccessibleName(f"到此处：{finding.message}")
         self._go.clicked.connect(lambda _=False: self._want_place())
         self.explanation: LineInput | None = None
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(STEP, 0, 0, 0)
+        self.why = self._make_why()
+        self.rule = _quiet(rule_in_words(finding.code, session.report))
+        self.rule.hide()
+        self.told = _quiet("")
+        self.told.hide()
+        layout = QHBoxLayout()
         layout.setSpacing(STEP)
         layout.addWidget(self.message, 1)
+        layout.addWidget(self.why)
         if finding.level is Level.EXPLAIN:
             self.explanation = self._make_explanation()
             layout.addWidget(self.explanation)
         if finding.correction is not None:
             layout.addWidget(self._make_correct())
         layout.addWidget(self._go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(STEP, 0, 0, 0)
+        column.setSpacing(STEP // 2)
+        column.addLayout(layout)
+        column.addWidget(self.told)
+        column.addWidget(self.rule)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_DELAY)
         self._timer.timeout.connect(self.commit)
         self.show_finding(finding)
         session.register(self)
+
+    def _make_why(self) -> QToolButton:
+        button = QToolButton()
+        button.setText("依据")
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setToolTip("这一条按什么规则审核")
+        button.setAccessibleName(f"依据：{self.finding.message}")
+        button.toggled.connect(self._show_rule)
+        return button
+
+    def _show_rule(self, wanted: bool) -> None:
+        self.rule.setVisible(wanted)
 
     def _make_correct(self) -> QPushButton:
         button = QPushButton("改正")
@@ -96,6 +136,13 @@ class FindingRow(Editor):
             told = finding.explained or ""
             if self.explanation.text().strip() != told:
                 self.explanation.show_content(told)
+        self._show_told()
+
+    def _show_told(self) -> None:
+        """Say who explained it and when, where the file knows."""
+        who = self._explained_by(self.finding.identity) if self.finding.explained else ""
+        self.told.setText(f"说明：{who}" if who else "")
+        self.told.setVisible(bool(who))
 
     def has_focus(self) -> bool:
         """Whether an explanation is being typed here."""
@@ -127,3 +174,23 @@ class FindingRow(Editor):
             self._typed = True
             return False
         return True
+
+
+def _quiet(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("quiet")
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def rule_in_words(code: str, report: Report) -> str:
+    """Return the rule behind a finding: its code, title and words, or the outline's relation."""
+    found = next((one for one in registered() if one.code == code), None)
+    if found is not None:
+        return f"{code} {found.title}：{found.text}"
+    outline = report.outline
+    labels = {one.code: one.label for one in outline.formulas}
+    labels |= {one.code: one.label for one in outline.relations}
+    label = labels.get(code, "")
+    return f"{code} 提纲规定的关系：{label}" if label else code

@@ -1,0 +1,53 @@
+"""Who explained a finding, and when: read from the journal of the open file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from desktop.ui.session import Session
+from forms.edits import Batch, Edit, SetValue
+from forms.report import EXPLANATION
+
+if TYPE_CHECKING:
+    from desktop.storage.document import Document
+
+
+class Explainers:
+    """Follows the journal; only lines about explanations are read."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._document: Document | None = None
+        self._read = 0
+        self._told: dict[str, str] = {}
+
+    def told(self, identity: str) -> str:
+        """Return who explained a finding and when; "" where the file does not tell."""
+        self._follow()
+        return self._told.get(identity, "")
+
+    def _follow(self) -> None:
+        document = self._session.document
+        if document is not self._document:
+            self._document, self._read, self._told = document, 0, {}
+        # While something is being written, the journal would have to be waited for.
+        if document is None or self._session.is_saving or document.revision == self._read:
+            return
+        for line in document.journal()[self._read :]:
+            if line.edit_text is None or EXPLANATION not in line.edit_text or line.edit is None:
+                continue
+            at = line.at.astimezone().strftime("%Y-%m-%d %H:%M")
+            for key in _explanations(line.edit):
+                self._told[key.removeprefix(EXPLANATION)] = f"{line.by} {at}"
+        self._read = document.revision
+
+
+def _explanations(edit: Edit) -> Iterator[str]:
+    """Yield the keys of explanations that an edit sets."""
+    match edit:
+        case SetValue(key, _, new) if new is not None and key.startswith(EXPLANATION):
+            yield key
+        case Batch(parts):
+            for part in parts:
+                yield from _explanations(part)
