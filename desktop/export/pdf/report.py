@@ -179,7 +179,7 @@ def _canvas(
     canvas.setSubject(report.outline.name)
     canvas.setCreator("自评")
     canvas.setKeywords(f"{report.unit} {report.text_of(YEAR)}")
-    _date(canvas, at)
+    date_file(canvas, at)
     labels = PDFPageLabels()  # as the pages are numbered on paper: the cover has no number
     labels.addPageLabel(0, PDFPageLabel(prefix="封面"))
     labels.addPageLabel(1, PDFPageLabel("ARABIC", 1))
@@ -230,7 +230,7 @@ class _Pages:
             canvas.restoreState()
 
 
-def _date(canvas: Any, at: datetime | None) -> None:
+def date_file(canvas: Any, at: datetime | None) -> None:
     """Give the file the date of the report's revision instead of the time of its making."""
     if at is None:
         return
