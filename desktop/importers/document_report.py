@@ -15,12 +15,14 @@ from desktop.importers.notes import Imported, Notebook, shortened
 from desktop.importers.pictures import attachments_of
 from desktop.importers.sections import Body, Placer
 from desktop.importers.source import (
+    LONGEST_LINE,
     MOST_ITEMS,
     Grid,
     ImportProblemError,
     Item,
     Line,
     SourceDocument,
+    too_long,
 )
 from desktop.importers.tables import is_expenditure, subjects_in
 from forms.amount import WAN_VIEW, total
@@ -47,8 +49,9 @@ def report_from(
         ImportProblemError: there is no text, or no unit or year can be found.
     """
     notebook = Notebook()
-    if len(document.items) > MOST_ITEMS:
-        raise ImportProblemError("文件太长，不像一份自评报告，请核对后再导入。")
+    longest = max((len(line.text) for line in document.lines), default=0)
+    if len(document.items) > MOST_ITEMS or longest > LONGEST_LINE:
+        raise too_long()
     places = _without_contents(_cleaned(document.items, notebook), notebook)
     items = [item for _, item in places]
     if not any(isinstance(item, Grid) or item.text for item in items):

@@ -23,11 +23,11 @@ from desktop.importers.package import BROKEN, check_package, damaged
 from desktop.importers.source import (
     MOST_ITEMS,
     Grid,
-    ImportProblemError,
     Item,
     Line,
     Picture,
     SourceDocument,
+    too_long,
 )
 from forms.exchange import BOOKMARK, CELL_STYLE, RUN_IN_HEAD, WordRole
 
@@ -101,7 +101,7 @@ class _Body:
         for item in self._blocks(self._document.element.body, 0):
             items.append(item)
             if len(items) > MOST_ITEMS:
-                raise ImportProblemError("文件太长，不像一份自评报告，请核对后再导入。")
+                raise too_long()
             pictures += [replace(picture, at=len(items) - 1) for picture in self._found]
             self._found.clear()
         properties = self._document.core_properties

@@ -21,6 +21,8 @@ LARGEST_PACKAGE: Final = 150_000_000
 """Unpacked bytes beyond which a package is taken for a hostile one."""
 LARGEST_PART: Final = 16_000_000
 """Unpacked bytes beyond which one text part cannot be that of a report."""
+LARGEST_STYLES: Final = 8_000_000
+"""The same for the styles of a workbook, which cost most to read."""
 MOST_PARTS: Final = 5_000
 _PROLOG: Final = 2_048
 _DOCTYPE: Final = re.compile(rb"<\x00?!\x00?D\x00?O\x00?C\x00?T", re.IGNORECASE)
@@ -73,8 +75,11 @@ def check_package(path: Path, *, old: str, wanted: str) -> None:
         entries = package.infolist()
         texts = [entry for entry in entries if entry.filename.endswith((".xml", ".rels"))]
         largest = max((entry.file_size for entry in texts), default=0)
+        styles = max((e.file_size for e in texts if e.filename == "xl/styles.xml"), default=0)
         whole = sum(entry.file_size for entry in entries)
         if len(entries) > MOST_PARTS or whole > LARGEST_PACKAGE or largest > LARGEST_PART:
+            raise _too_large(path)
+        if styles > LARGEST_STYLES:
             raise _too_large(path)
         for entry in texts:
             with package.open(entry) as part:

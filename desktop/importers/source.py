@@ -14,6 +14,11 @@ class ImportProblemError(Exception):
     """A file that cannot be imported. Its message is one Chinese sentence with a way out."""
 
 
+def too_long() -> ImportProblemError:
+    """Return what is said of a document longer than any report."""
+    return ImportProblemError("文件里的文字太长，不像一份自评报告，请核对后再导入。")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of text, without blanks at its ends.
@@ -70,8 +75,10 @@ class Picture:
 
 
 Item: TypeAlias = Line | Grid
-MOST_ITEMS: Final = 30_000
+MOST_ITEMS: Final = 15_000
 """Paragraphs and tables beyond which a document is no report."""
+LONGEST_LINE: Final = 50_000
+"""Characters beyond which one paragraph is none of a report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,17 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from desktop.importers.source import Grid, ImportProblemError, Item, Line, SourceDocument
+from desktop.importers.source import (
+    MOST_ITEMS,
+    Grid,
+    ImportProblemError,
+    Item,
+    Line,
+    SourceDocument,
+    too_long,
+)
 
-LARGEST_TEXT: Final = 20_000_000
+LARGEST_TEXT: Final = 8_000_000
 """Bytes beyond which a text is no report."""
 _LONGEST_CELL: Final = 60
 
@@ -58,6 +66,8 @@ def text_document(text: str) -> SourceDocument:
     saves it), or one row a line with tabs between the cells (as a spreadsheet is pasted).
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    if len(lines) > 4 * MOST_ITEMS:  # a table may stand one cell a line
+        raise too_long()
     items: list[Item] = []
     index = 0
     while index < len(lines):
