@@ -25,10 +25,10 @@ class Looks(QObject):
         self,
         session: Session,
         preferences: Preferences,
-        rebuild: Callable[[], None],
+        rebuild: Callable[[Callable[[], None]], None],
         parent: QObject | None = None,
     ) -> None:
-        """``rebuild`` shows the open report's pages anew."""
+        """``rebuild`` makes a change and shows the open report's pages anew."""
         super().__init__(parent)
         self._session, self._preferences, self._rebuild = session, preferences, rebuild
         scale = preferences.text(_SCALE)
@@ -53,9 +53,11 @@ class Looks(QObject):
         self._scale_to(100)
 
     def _scale_to(self, percent: int) -> None:
+        self._rebuild(lambda: self._dress(percent))
+
+    def _dress(self, percent: int) -> None:
         percent = set_text_scale(_application(), percent)
         self._preferences.remember(_SCALE, str(percent))
-        self._rebuild()
 
     # Contrast ------------------------------------------------------------------------------
 
@@ -79,11 +81,11 @@ class Looks(QObject):
 
     def toggle_unit(self) -> None:
         """Show and read amounts in 元, or as the outline has them."""
-        if not self._session.commit():
-            return
+        self._rebuild(self._change_unit)
+
+    def _change_unit(self) -> None:
         self._session.unit = None if self.is_in_yuan else MoneyUnit.YUAN
         self._preferences.remember(_UNIT, self._session.unit.value if self._session.unit else "")
-        self._rebuild()
 
 
 def _application() -> QApplication:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QMainWindow,
     QStackedWidget,
@@ -157,13 +158,18 @@ class MainWindow(QMainWindow):
     def begin_again(self) -> None:
         """Show the open file anew: it is another than what was shown, or may now be changed."""
         self.notice.clear()
-        self.work.build(self.work.current_key)
+        self.findings.begin()  # its lines for explanations follow the rights, too
+        where, tab = self.work.place()
+        self.work.build(tab)
+        if where and self.work.current:
+            self.work.current.focus_place(where)
         self._show_document()
         self.checking.run()
 
     def follow_rights(self) -> None:
         """Allow or forbid typing, where that is no longer as it was (someone took over)."""
         if self._editable != self.session.can_edit:
+            self.session.take_typing()
             self.begin_again()
 
     def _show_document(self) -> None:
@@ -348,11 +354,18 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def _show_anew(self) -> None:
-        """Show the pages in another size or unit, the cursor staying where it is."""
+    def _show_anew(self, change: Callable[[], None]) -> None:
+        """Show the pages in another size or unit, the cursor staying where it is.
+
+        They are taken away for the change: to dress them anew takes longer than to build them.
+        """
         if self.session.document is None or not self.session.commit():
+            change()
             return
         where, tab = self.work.place()
+        self.work.clear()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        change()
         self.work.build(tab)
         if where and self.work.current:
             self.work.current.focus_place(where)

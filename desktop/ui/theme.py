@@ -93,8 +93,8 @@ HIGH_DARK: Final = Colours(
     quiet="#ffffff",
     line="#ffffff",
     accent="#8fd0ff",
-    selection="#003a75",
-    tint="#002347",
+    selection="#002b57",
+    tint="#001d3b",
     error="#ffb3ad",
     wrong="#ffd68a",
     notice="#332b00",
@@ -145,6 +145,7 @@ def set_text_scale(application: QApplication, percent: int) -> int:
         font.setPointSizeF(font.pointSizeF() * percent / 100)
     else:
         font.setPixelSize(round(font.pixelSize() * percent / 100))
+    application.setStyleSheet("")  # as in _dress
     application.setFont(font)
     _dress(application)
     return percent
@@ -175,9 +176,11 @@ def _dress(application: QApplication) -> None:
     disabled = QPalette.ColorGroup.Disabled
     for one in (role.Text, role.WindowText, role.ButtonText):
         palette.setColor(disabled, one, QColor(scheme.quiet))
+    # Without this, each widget is dressed twice, which takes four times as long.
+    application.setStyleSheet("")
     application.setPalette(palette)
     application.setStyleSheet(
-        _style(scheme, text_scale(application) / 100, application.font().pointSizeF())
+        _style(scheme, text_scale(application) / 100, QFontInfo(application.font()).pointSizeF())
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -22,11 +22,15 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.background import CancelledError, in_background
+from desktop.ui.clearing import offer_clearing
 from desktop.ui.history.difference_list import DifferenceList, counted
 from desktop.ui.history.moments import Moment, moments_of
 from desktop.ui.session import Session, person
 from desktop.ui.theme import STEP, text_width
 from forms.report import Report
+
+_PAUSE = 700
+"""Milliseconds without a change until the list follows what was written meanwhile."""
 
 
 class HistoryWindow(QDialog):
@@ -53,7 +57,7 @@ class HistoryWindow(QDialog):
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("按内容、姓名或日期查找")
         self.filter.setAccessibleName("查找历史")
-        self.filter.setClearButtonEnabled(True)
+        offer_clearing(self.filter)
         self.list = _moment_list()
         self.told = QLabel("请在左边选一处，右边列出它和现在的不同。")
         self.told.setWordWrap(True)
@@ -70,6 +74,10 @@ class HistoryWindow(QDialog):
         session.documentChanged.connect(self.close)
         session.savingChanged.connect(self._follow)
         self._seen = -1
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_PAUSE)
+        self._later.timeout.connect(self.refresh)
         self.refresh()
 
     def _arrange(self) -> None:
@@ -136,7 +144,7 @@ class HistoryWindow(QDialog):
     def _follow(self) -> None:
         document = self._session.document
         if document and not self._session.is_saving and document.revision != self._seen:
-            self.refresh()
+            self._later.start()  # a long list must not come between two keystrokes
 
     def _filter(self) -> None:
         wanted = self.filter.text().strip()
@@ -191,6 +199,7 @@ class HistoryWindow(QDialog):
         except StorageError as error:
             self.told.setText(str(error))
             return
+        self.refresh()
         self.told.setText(f"已恢复到{moment.name}；这是一步修改，可以在“编辑”中撤销。{told}")
         self._say(f"已恢复到{moment.name}，可以撤销")
 

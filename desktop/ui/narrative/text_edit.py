@@ -232,7 +232,9 @@ class NarrativeEdit(QTextEdit):
             if not self.isReadOnly():
                 self._begin_block()
         elif event.key() == Qt.Key.Key_Escape:
-            self.focusNextChild()
+            # The editor's own would keep the focus, because Tab is for the levels.
+            parent = self.parentWidget()
+            (parent or self).focusNextChild()
         else:
             super().keyPressEvent(event)
             self.quoting.typed(event.text())

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.clearing import offer_clearing
 from desktop.ui.search.finder import Hit, find, replaced
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP
@@ -218,7 +219,7 @@ def _line(hint: str, name: str) -> QLineEdit:
     line = QLineEdit()
     line.setPlaceholderText(hint)
     line.setAccessibleName(name)
-    line.setClearButtonEnabled(True)
+    offer_clearing(line)
     return line
 
 
