@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
+from desktop.ui.check_export import export_check_report
 from desktop.ui.editor import Editor
 from desktop.ui.expenditure.options import LABELS
 from desktop.ui.expenditure.panel import ExpenditurePanel
@@ -33,7 +34,12 @@ _OPTIONS = "table_options"
 
 def desk_actions(window: MainWindow) -> list[Action]:
     """Return the actions, to stand among those of the window."""
-    return [*_search_actions(window), *_table_actions(window)]
+    return [
+        *_search_actions(window),
+        *_table_actions(window),
+        Action("export_check", "导出审核报告…", lambda: export_check_report(window), "", "审核", 1,
+               FILE, "审核结果和说明，存成 PDF"),
+    ]  # fmt: skip
 
 
 def _search_actions(window: MainWindow) -> list[Action]:

@@ -1,11 +1,12 @@
 """The list of findings: groups, filters, the rule in words, who explained what."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 
 from desktop.sample import sample_report
 from desktop.ui.finding_group import GroupHead, MoreButton
@@ -185,3 +186,17 @@ def test_a_finding_leads_to_its_place(open_window: OpenWindow, faulty: Report) -
     QTest.mouseClick(row.message, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
     assert window.work.current_key == row.finding.section
+
+
+def test_the_check_report_is_exported(
+    open_window: OpenWindow,
+    faulty: Report,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = open_window(faulty)
+    target = tmp_path / "审核"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    window.actions_.qt_action("export_check").trigger()
+    assert (tmp_path / "审核.pdf").read_bytes().startswith(b"%PDF")
+    assert "审核.pdf" in window._status.text()
