@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.commands.command import BY, Argument, Command, CommandError, Status
 from desktop.commands.opening import created, is_text, person
 from desktop.console import say
 from forms.outline import Outline, OutlineError
 from forms.report import Report
+
+if TYPE_CHECKING:
+    from desktop.importers.notes import ImportedPicture
+    from desktop.storage.document import Document
 
 EARLIEST_YEAR: Final = 1949
 LATEST_YEAR: Final = 2999
@@ -57,8 +63,24 @@ def run_import(words: argparse.Namespace) -> Status:
         raise CommandError(str(error), Status.FAILED) from error
     for note in imported.notes:
         say(f"{_KINDS[note.kind]}：{note.message}")
-    create(target, imported.report, person(words.by), f"导入“{source.name}”")
+    with created(target, imported.report, person(words.by), f"导入“{source.name}”") as document:
+        _attach(document, imported.attachments)
+    say(f"已写入“{target}”：{imported.report.title}。")
     return Status.DONE
+
+
+def _attach(document: Document, pictures: Iterable[ImportedPicture]) -> None:
+    """Keep the images of an imported document as attachments."""
+    from desktop.storage.errors import StorageError
+
+    with tempfile.TemporaryDirectory() as folder:
+        for number, picture in enumerate(pictures):
+            source = Path(folder) / f"{number}{Path(picture.name).suffix}"
+            source.write_bytes(picture.data)
+            try:
+                document.attach(source, picture.name)
+            except StorageError as error:  # the report itself is kept all the same
+                say(f"未读入：图片“{picture.name}”没有存为附件：{error}")
 
 
 def new_path(text: str) -> Path:

@@ -43,8 +43,8 @@ def person(name: str | None) -> str:
 
 
 @contextmanager
-def created(path: Path, report: Report, by: str, label: str) -> Iterator[None]:
-    """Create a file for the report; it stays open meanwhile.
+def created(path: Path, report: Report, by: str, label: str) -> Iterator[Document]:
+    """Create a file for the report and yield it; it stays open meanwhile.
 
     Raises:
         CommandError: it could not be written.
@@ -53,8 +53,8 @@ def created(path: Path, report: Report, by: str, label: str) -> Iterator[None]:
     from desktop.storage.errors import StorageError
 
     try:
-        with Document.create(path, report, by, label):
-            yield
+        with Document.create(path, report, by, label) as document:
+            yield document
     except StorageError as error:
         raise CommandError(str(error), Status.FAILED) from error
 

@@ -6,8 +6,10 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from docx import Document as WordDocument
 from openpyxl import load_workbook
 
 from desktop.command_line import main
@@ -142,3 +144,25 @@ def test_shared_out_files_give_the_same_summary(
     monkeypatch.setattr(handing_on, "_WORTH_SHARING", 2)
     monkeypatch.setattr(handing_on, "_MOST_WORKERS", 2)
     assert handing_on.summed_up([*files, "没有.db"], None) == one_by_one
+
+
+def test_an_imported_picture_is_kept_as_an_attachment(tmp_path: Path) -> None:
+    picture = tmp_path / "p.png"
+    picture.write_bytes(
+        bytes.fromhex(
+            "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+            "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
+        )
+    )
+    word: Any = WordDocument()
+    word.add_paragraph("2020年度某中心部门整体支出预算绩效自评报告")
+    word.add_paragraph("一、部门、单位基本情况")
+    word.add_paragraph("全貌如下。")
+    word.add_picture(str(picture))
+    word.save(str(tmp_path / "去年.docx"))
+    out = tmp_path / "新.db"
+    assert run("import", tmp_path / "去年.docx", out) == 0
+    with Document.open(out, "测试", read_only=True) as document:
+        (kept,) = document.attachments
+        assert kept.name == "图片1（基本情况）.png"
+        assert document.attachment_content(kept) == picture.read_bytes()

@@ -88,9 +88,8 @@ def endless_nesting(folder: Path) -> Path:
 
 def one_endless_line(folder: Path) -> Path:
     path = folder / "a.txt"
-    path.write_text(
-        "一、基本情况\n" + "（一）2020年预算批复数1.5万元，" * 100_000, encoding="utf-8"
-    )
+    line = "（一）2020年预算批复数1.5万元，" * 100_000
+    path.write_text("一、基本情况\n" + line, encoding="utf-8")
     return path
 
 
