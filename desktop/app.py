@@ -30,9 +30,18 @@ def main(argv: Sequence[str]) -> int:
         return 0
     window = MainWindow(Preferences(data_folder() / "window.json"))
     note_faults(window)
+    save_when_left(application, window)
     window.show()
     QTimer.singleShot(0, window, lambda: begin(window, named))
     return application.exec()
+
+
+def save_when_left(application: QApplication, window: MainWindow) -> None:
+    """Save what is being typed when the system ends the session, and when another program
+    comes to the front: the machine may be put to sleep or the stick be pulled next.
+    """
+    application.commitDataRequest.connect(window.session.save)
+    application.applicationStateChanged.connect(window.session.commit)
 
 
 def stands_open(path: Path) -> bool:

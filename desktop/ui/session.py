@@ -311,6 +311,12 @@ class Session(QObject):
             saved = editor.commit() and saved  # one failure keeps none of the others back
         return saved
 
+    def take_typing(self) -> None:
+        """Send what is being typed on its way, where its editor may no longer: nothing is lost."""
+        edits = (editor.pending_edit() for editor in self._editors)
+        for edit in [edit for edit in edits if edit is not None]:
+            self.apply(edit)
+
     def save(self) -> bool:
         """Commit open editors and wait until all of it stands in the file; False where it cannot.
 

@@ -120,6 +120,23 @@ def test_the_stamped_report_is_noted_and_its_scan_kept(
     assert final.session.report.is_final
 
 
+def test_the_paper_of_a_final_report_is_no_draft(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample_report())
+    monkeypatch.setattr(freezing, "require_ready", lambda _: None)
+    window.custody.finalizing.freeze()
+    assert window.session.report.is_final
+    row = next(row for row in window.findings.rows if row.explanation is not None)
+    assert row.explanation is not None
+    assert row.explanation.isReadOnly()
+    asked: list[object] = []
+    monkeypatch.setattr("desktop.export.export_report", lambda *_, draft, **__: asked.append(draft))
+    choose(monkeypatch, tmp_path / "报告.pdf")
+    window.handing_on.export_pdf()
+    assert asked == [False]
+
+
 # Attachments --------------------------------------------------------------------------------
 
 

@@ -170,6 +170,7 @@ def test_being_taken_over_is_told_and_what_was_typed_goes_into_a_copy(
     held_by_another(path)
     retype(line(window, "cover.phone"), "1")
     window.session.commit()
+    retype(line(window, "cover.date"), "2021-04-20")  # still being typed
     qtbot.waitUntil(lambda: "接手" in window.notice.text(), timeout=2000)
     assert list(buttons(window)) == ["另存副本"]
     assert line(window, "cover.phone").text() == "1"
@@ -177,6 +178,7 @@ def test_being_taken_over_is_told_and_what_was_typed_goes_into_a_copy(
     choose(monkeypatch, tmp_path / "我的.db")
     buttons(window)["另存副本"]()
     assert saved(window).text_of("cover.phone") == "1"
+    assert saved(window).text_of("cover.date") == "2021-04-20"
     assert not line(window, "cover.phone").isReadOnly()
 
 

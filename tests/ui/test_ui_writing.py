@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop import app
 from desktop.storage.document import Document
 from desktop.storage.errors import StorageError
 from desktop.ui import writing
@@ -207,6 +209,17 @@ def test_what_no_file_can_hold_stays_in_its_field(open_window: OpenWindow, fresh
     assert "不完整的字符" in window.notice.text()
     assert window.session.apply(set_value(report, "cover.contact", "whole"))
     assert saved(window).text_of("cover.contact") == "whole"
+
+
+def test_leaving_the_program_for_another_saves_what_is_being_typed(
+    open_window: OpenWindow, fresh: Report, qapp: QApplication
+) -> None:
+    window = open_window(fresh)
+    app.save_when_left(qapp, window)
+    type_text(line(window, "cover.contact"), "Li")
+    assert not window.session.is_saving
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    assert saved(window).text_of("cover.contact") == "Li"
 
 
 # Replaced from outside ----------------------------------------------------------------------

@@ -183,7 +183,7 @@ class RowsDialog(QDialog):
         if not read.unit_found:
             sentences.append(f"表里没有写金额单位，暂按{read.unit.value}读，请确认。")
         sentences += [note.message for note in read.notes]
-        return "".join(sentences)
+        return "\n".join(sentences)
 
     def _add_difference(self, one: Difference) -> None:
         name = f"{one.name}（{one.code}）" if one.code else one.name
