@@ -27,7 +27,6 @@ from desktop.storage.locks import lock_path
 from desktop.storage.snapshots import Reason, Snapshot, restore, take
 from forms.report import Report
 from tests.forms.reports import edits, reports
-from tests.storage.documents import connection_of
 
 COUNTS: Counter[str] = Counter()
 """How often each thing was done, for the soak's figures."""
@@ -118,7 +117,7 @@ class FileModel(RuleBasedStateMachine):
     @rule()
     def kill(self) -> None:
         """Leave the file as a process does that is killed: nothing closed, the lock still there."""
-        connection_of(self.document).close()
+        self.document._database.close()  # idle: on the disk that is the same
         lock = self.document._opened.lock
         assert lock is not None
         os.close(lock._descriptor)
