@@ -21,6 +21,7 @@ class GroupHead(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet("padding: 0 2px;")  # heads are many and the list is low
         self.setAccessibleName(text)
         self.setAccessibleDescription("已展开" if is_open else "已收起")
 

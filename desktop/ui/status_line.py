@@ -30,6 +30,7 @@ class StatusLine:
         self._findings.setAccessibleName("待处理的审核结果")
         self._selection = QLabel()
         self._selection.setAccessibleName("所选单元格")
+        self._selection.setContentsMargins(0, 0, 2 * STEP, 0)
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(STEP, 0, STEP, 0)
         bar.addWidget(self._state, 1)

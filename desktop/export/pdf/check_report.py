@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from desktop.export.findings import findings_summary, section_name
 from desktop.export.pdf.canvas import ReportCanvas
-from desktop.export.pdf.flow import Flowable, PageTemplate, SnapToGrid, set_pages
+from desktop.export.pdf.flow import Flowable, PageTemplate, SnapToGrid, room_for, set_pages
 from desktop.export.pdf.fonts import Face, FontBook
 from desktop.export.pdf.grid import (
     BODY_AREA,
@@ -35,6 +35,8 @@ from forms.report import Report
 NAME: Final = "审核报告"
 _HEADING: Final = Style(face=Face.HEITI, first_indent=0, alignment=Alignment.LEFT)
 _PAGES: Final = "pages"
+_LINES_OF_A_TABLE: Final = 4
+"""Lines that a heading needs below it: the table's head and a row."""
 _COLUMNS: Final = (
     TableColumn("代码", 4, Alignment.CENTRED),
     TableColumn("章节", 8),
@@ -118,7 +120,8 @@ def _story(
         own = [one for one in findings if one.level is level]
         if own:
             heading = (Run(f"{level.chinese}（{len(own)} 条）", Face.HEITI),)
-            story.append(Text(heading, fonts, _HEADING, (Element(HEADINGS[1]),)))
+            head = Text(heading, fonts, _HEADING, (Element(HEADINGS[1]),))
+            story += [room_for(head, following=_LINES_OF_A_TABLE), head]
             story.append(ReportTable(_content(report, own), fonts))
             story.append(SnapToGrid())
     return story

@@ -76,6 +76,7 @@ class GridView(QTableView):
             signal.connect(lambda *_: self._fit_height())
         self.selectionModel().selectionChanged.connect(lambda *_: self._tell_selection())
         model.dataChanged.connect(lambda *_: self._tell_selection())
+        self.horizontalScrollBar().rangeChanged.connect(lambda *_: self._fit_height())
         self.set_read_only(False)
         self._fit_height()
 
@@ -95,7 +96,8 @@ class GridView(QTableView):
         header = self.horizontalHeader().sizeHint().height()
         row = self.verticalHeader().defaultSectionSize()
         bar = self.horizontalScrollBar().sizeHint().height()
-        self.setMinimumHeight(header + rows * row + 2 * self.frameWidth())
+        below = bar if self.horizontalScrollBar().maximum() else 0
+        self.setMinimumHeight(header + rows * row + 2 * self.frameWidth() + below)
         self.setMaximumHeight(header + rows * row + bar)
 
     def set_read_only(self, read_only: bool) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -133,6 +134,7 @@ class NarrativeEditor(Editor):
         self.edit.left.connect(self._leave)
         self.edit.sourceWanted.connect(self.sourceWanted)
         self.edit.levelChanged.connect(self._show_level)
+        self.edit.cursorPositionChanged.connect(self._follow_cursor)
         self._levels.activated.connect(self._choose_level)
         self.edit.document().documentLayout().documentSizeChanged.connect(
             lambda _: self._fit_height()
@@ -215,6 +217,19 @@ class NarrativeEditor(Editor):
         super().showEvent(event)
         self._show_count()
         self.edit.quoting.look()
+
+    def _follow_cursor(self) -> None:
+        """Keep the line being typed in view, where the text is higher than the page's window."""
+        if not self.edit.hasFocus():
+            return
+        area: QWidget | None = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        page = area.widget() if isinstance(area, QScrollArea) else None
+        if isinstance(area, QScrollArea) and page is not None:
+            rect = self.edit.cursorRect()
+            place = self.edit.viewport().mapTo(page, rect.center())
+            area.ensureVisible(place.x(), place.y(), 0, 2 * rect.height())
 
     def _label(self, key: str) -> str:
         return quote_label(self._report, key)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.clearing import offer_clearing
 from desktop.ui.search.finder import Hit, find, replaced
 from desktop.ui.session import Session
-from desktop.ui.theme import STEP
+from desktop.ui.theme import STEP, text_width
 from forms.report import Report
 
 
@@ -219,6 +219,7 @@ def _line(hint: str, name: str) -> QLineEdit:
     line = QLineEdit()
     line.setPlaceholderText(hint)
     line.setAccessibleName(name)
+    line.setMinimumWidth(text_width(line, 14))
     offer_clearing(line)
     return line
 
