@@ -165,9 +165,13 @@ class LinesInput(QPlainTextEdit):
         self.insertPlainText(source.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes the typing back."""
+        """Esc takes the typing back; Alt+Enter breaks the line, as in a spreadsheet's cell."""
+        broken = event.modifiers() == Qt.KeyboardModifier.AltModifier
         if event.key() == Qt.Key.Key_Escape:
             self.reverted.emit()
+        elif broken and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not self.isReadOnly():
+                self.insertPlainText("\n")
         else:
             super().keyPressEvent(event)
 
