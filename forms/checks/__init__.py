@@ -1,28 +1,18 @@
-"""审核: one function per rule, grouped by subject."""
+"""审核: one function per rule, grouped by subject.
 
-# Importing a module registers its rules.
-from forms.checks import (  # noqa: F401
-    carried,
-    completeness,
-    leftovers,
-    lists,
-    names,
-    outputs,
-    page,
-    pairing,
-    relations,
-    sense,
-    spending,
-    sums,
-    tables,
-    text_figures,
-    text_sums,
-    text_units,
-    writing,
-    years,
-)
-from forms.checks.finding import Coverage, Finding, Level, Part, Rule, Scope, registered
-from forms.checks.run import CheckSession, check
+The rules themselves take a while to import, so that happens when one of them is first wanted:
+who only speaks of findings does not wait for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from forms.checks.finding import Coverage, Finding, Level, Part, Rule, Scope
+
+if TYPE_CHECKING:
+    from forms.checks.finding import registered
+    from forms.checks.run import CheckSession, check
 
 __all__ = [
     "CheckSession",
@@ -35,3 +25,12 @@ __all__ = [
     "check",
     "registered",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Return what needs the rules."""
+    if name not in ("CheckSession", "check", "registered"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from forms.checks import run
+
+    return getattr(run, name)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from forms.checks import rules  # noqa: F401 - registers them
 from forms.checks.finding import EVERYTHING, Coverage, Finding, Level, Part, Rule, registered
 from forms.checks.passages import Passage, ProseCache, Reading, everything_prints
 from forms.checks.text_figures import carry_over

@@ -1,0 +1,22 @@
+"""All rules. Importing a module registers its rules."""
+
+from forms.checks import (  # noqa: F401
+    carried,
+    completeness,
+    leftovers,
+    lists,
+    names,
+    outputs,
+    page,
+    pairing,
+    relations,
+    sense,
+    spending,
+    sums,
+    tables,
+    text_figures,
+    text_sums,
+    text_units,
+    writing,
+    years,
+)
