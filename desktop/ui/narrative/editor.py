@@ -80,6 +80,9 @@ class NarrativeEditor(Editor):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_DELAY)
+        self._following = QTimer(self)
+        self._following.setSingleShot(True)
+        self._following.setInterval(0)
         self._connect()
         session.register(self)
 
@@ -134,7 +137,9 @@ class NarrativeEditor(Editor):
         self.edit.left.connect(self._leave)
         self.edit.sourceWanted.connect(self.sourceWanted)
         self.edit.levelChanged.connect(self._show_level)
-        self.edit.cursorPositionChanged.connect(self._follow_cursor)
+        # After the text itself has scrolled and grown.
+        self._following.timeout.connect(self._follow_cursor)
+        self.edit.cursorPositionChanged.connect(self._following.start)
         self._levels.activated.connect(self._choose_level)
         self.edit.document().documentLayout().documentSizeChanged.connect(
             lambda _: self._fit_height()
