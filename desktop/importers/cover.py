@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Final
 
 from desktop.importers.entries import YEAR_PATTERN, entry_value, is_date, iso_date, year_of
-from desktop.importers.headings import folded
+from desktop.importers.headings import WIDE_DIGITS, folded
 from desktop.importers.notes import Notebook, shortened
 from forms.outline import FieldKind, Outline
 from forms.report import Value
@@ -116,7 +116,7 @@ def _take_title(lines: list[str], cover: Cover) -> list[str]:
         for end in range(start, min(start + 6, len(lines))):
             if len(lines[end]) > _LONGEST_TITLE_LINE:
                 break
-            joined += "".join(lines[end].split())
+            joined += "".join(lines[end].split()).translate(WIDE_DIGITS)
             match = _TITLE.match(re.sub(r"^[（(]?参考提纲[）)]?", "", joined))
             if match:
                 if end + 1 < len(lines) and folded(lines[end + 1]) in (

@@ -9,7 +9,8 @@ from typing import Final
 
 from desktop.importers.cover import STAMPS, Cover, read_cover, told_left, year_in_text
 from desktop.importers.figures import with_figures
-from desktop.importers.headings import folded, headline, split_mark
+from desktop.importers.free_outline import fits, free_outline, own_chapters
+from desktop.importers.headings import WIDE_DIGITS, folded, headline, split_mark
 from desktop.importers.matching import find_section
 from desktop.importers.notes import Imported, Notebook, shortened
 from desktop.importers.pictures import attachments_of
@@ -58,7 +59,7 @@ def report_from(
         raise ImportProblemError(
             "这份文件里没有文字，可能是扫描件；请换用有文字的 .docx 后再导入。"
         )
-    chosen = outline or best_outline(items, _title_year(items) if year is None else year)
+    chosen = outline or _outline_for(items, year or _title_year(items), notebook)
     start = _start_of_body(items, chosen)
     cover = _cover(items[:start], chosen, notebook)
     cover = _settled(cover, items, unit, year, notebook)
@@ -201,6 +202,20 @@ def _without_signature(
     return end
 
 
+def _outline_for(items: Sequence[Item], year: int | None, notebook: Notebook) -> Outline:
+    """Return the shipped outline that fits, or one of the document's own chapters."""
+    best = best_outline(items, year)
+    chapters = own_chapters(items)
+    if fits(best, chapters):
+        return best
+    spent = sorted(_expenditure_tables(items, best, year or 0))
+    notebook.read(
+        f"没有现成的提纲与这份文件相合，已按它自己的 {len(chapters)} 个章标题建立提纲。",
+        sure="likely",
+    )
+    return free_outline(chapters, spent, best, year)
+
+
 # Outline, cover, table ----------------------------------------------------------------------
 
 
@@ -267,7 +282,8 @@ def _cover(items: Sequence[Item], outline: Outline, notebook: Notebook) -> Cover
 
 def _title_year(items: Sequence[Item]) -> int | None:
     for item in items:
-        found = re.search(r"((?:19|20)\d\d)\s*年度", item.text) if isinstance(item, Line) else None
+        text = item.text.translate(WIDE_DIGITS) if isinstance(item, Line) else ""
+        found = re.search(r"((?:19|20)\d\d)\s*年度", text)
         if found:
             return int(found.group(1))
     return None

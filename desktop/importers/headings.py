@@ -29,7 +29,7 @@ _MOST_REPEATED: Final = 3
 _SHORTEST_AFTER_COLON: Final = 10
 
 _CHINESE: Final = "一二三四五六七八九十"
-_WIDE: Final = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
+WIDE_DIGITS: Final = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 _NOT_AFTER_DECIMAL: Final = "万元亿%％人个名户亩平倍米公吨栋套件次年月日天多余"
 
 _PATTERNS: Final = (
@@ -66,7 +66,7 @@ class Mark:
 def split_mark(text: str) -> tuple[Mark | None, str]:
     """Take a typed number off the start of a line; return it and the rest."""
     text = _spelt_out(text)
-    plain = text.translate(_WIDE)
+    plain = text.translate(WIDE_DIGITS)
     deep = _DEEP.match(plain)
     if deep:
         numbers = re.findall(r"\d+", deep.group())

@@ -25,6 +25,7 @@ from forms.report import ExpenditureLine
 
 _TOTALS: Final = frozenset({"合计", "总计", "支出合计", "支出总计", "本年支出合计", "总合计"})
 _GROUPS: Final = frozenset({"基本支出", "项目支出", "人员经费", "公用经费", "日常公用经费"})
+_THREE_PUBLIC: Final = frozenset({"30212", "30217", "30231", "30913", "31013"})
 _SUBTOTALS: Final = frozenset({"小计", "分类小计", "本页小计"})
 _NOTE = re.compile(r"^(?:备\s*注|注|说明)\s*[:：]\s*")
 _NUMBER = re.compile(
@@ -64,12 +65,22 @@ def is_expenditure(grid: Grid, year: int) -> bool:
     if layout is None:
         return False
     named = subjects_in(grid, year)
+    if _is_three_public(grid, year):
+        return False
     rows = len(grid.rows) - layout.first
     heads = " ".join(cell for row in grid.rows[: layout.first] for cell in row)
     if named >= 3 or (named and 2 * named >= rows):
         return True
     summed = any(plain_name(cell) in _TOTALS for row in grid.rows for cell in row)
     return summed and bool(re.search(r"支出(?:明细|内容|项目)|明细支出|经济分类|支出科目", heads))
+
+
+def _is_three_public(grid: Grid, year: int) -> bool:
+    """Whether all the subjects that a table names are those of the “三公” expenses."""
+    subjects = classification()
+    cells = [cell for row in grid.rows for cell in row if is_subject(cell, subjects, year)]
+    codes = {one.code for cell in cells for one in subjects.named(cell, year)}
+    return bool(codes) and codes <= _THREE_PUBLIC
 
 
 def read_expenditure(
