@@ -26,11 +26,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop.sample import sample_report
 from desktop.ui import theme
+from desktop.ui.colours import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Colours
 from desktop.ui.contrast import system_wants_contrast, windows_wants_contrast
 from desktop.ui.main_window import MainWindow
 from desktop.ui.narrative.text_edit import NarrativeEdit
 from desktop.ui.preview.page_view import PageView
-from desktop.ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Colours
 from forms.report import Report
 from forms.resources import RESOURCES
 from tests.ui.conftest import OpenWindow
@@ -76,7 +76,14 @@ def test_every_control_has_a_name_and_a_role(open_window: OpenWindow) -> None:
         seen += 1
         named = spoken.text(QAccessible.Text.Name).strip()
         if not named or spoken.role() is QAccessible.Role.NoRole:
-            nameless.append((type(widget).__name__, widget.objectName(), str(widget.parent())[:90], widget.parent().parent()))
+            nameless.append(
+                (
+                    type(widget).__name__,
+                    widget.objectName(),
+                    str(widget.parent())[:90],
+                    widget.parent().parent(),
+                )
+            )
     assert seen > 60
     assert not nameless
 

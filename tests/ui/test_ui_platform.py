@@ -16,7 +16,6 @@ from desktop.storage.home import data_folder
 from desktop.ui.actions import Action, ActionRegistry
 from desktop.ui.main_window import MainWindow
 from desktop.ui.shortcuts import guide_text
-from desktop.ui.theme import DARK, LIGHT, Colours
 from forms.report import Report
 from forms.resources import RESOURCES
 from tests.ui.conftest import OpenWindow
@@ -152,27 +151,3 @@ def test_a_window_without_a_place_to_remember_works_all_the_same(
     preferences = Preferences(tmp_path / "file" / "window.json")
     preferences.remember("geometry", "00")
     assert preferences.text("geometry") == "00"
-
-
-def brightness(colour: str) -> float:
-    """Relative luminance, as WCAG 2 defines it."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@pytest.mark.parametrize("scheme", [LIGHT, DARK])
-def test_every_text_can_be_read_on_every_ground(scheme: Colours) -> None:
-    for ground in (
-        scheme.window,
-        scheme.base,
-        scheme.alternate,
-        scheme.notice,
-        scheme.tint,
-        scheme.selection,
-    ):
-        for text in (scheme.text, scheme.quiet, scheme.error, scheme.wrong, scheme.accent):
-            dark, light = sorted((brightness(ground), brightness(text)))
-            assert (light + 0.05) / (dark + 0.05) >= 4.5, (ground, text)

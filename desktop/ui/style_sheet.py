@@ -1,0 +1,111 @@
+"""The window's style sheet, made of a scheme's colours."""
+
+from __future__ import annotations
+
+from desktop.ui.colours import Colours
+from forms.resources import RESOURCES
+
+
+def style_sheet(scheme: Colours, scale: float, size: float, step: int) -> str:
+    """Return the style sheet.
+
+    ``scale`` is the text's, ``size`` its size in points, ``step`` the unit of spacing in pixels.
+    """
+    return _controls(scheme) + _parts(scheme, scale, size, step)
+
+
+def _controls(scheme: Colours) -> str:
+    """Return how fields, buttons and menus look."""
+    arrow = (RESOURCES / "icons" / "down.svg").as_posix()
+    return f"""
+    QLineEdit, QComboBox, QPlainTextEdit, QTextEdit {{
+        background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
+        padding: 4px 6px; selection-background-color: {scheme.selection};
+        selection-color: {scheme.text};
+    }}
+    QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{
+        border: 1px solid {scheme.accent};
+    }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow {{ image: url({arrow}); width: 12px; height: 12px; }}
+    QComboBox QAbstractItemView {{
+        background: {scheme.base}; border: 1px solid {scheme.line}; outline: none;
+    }}
+    QPushButton, QToolButton {{
+        background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
+        padding: 4px 10px;
+    }}
+    QToolButton {{ padding: 4px 6px; }}
+    QToolButton[popupMode="2"] {{ padding-right: 20px; }}
+    QToolButton::menu-indicator {{
+        image: url({arrow}); width: 12px; height: 12px; right: 4px;
+        subcontrol-origin: padding; subcontrol-position: center right;
+    }}
+    QToolButton[autoRaise="true"], QPushButton:flat {{
+        background: transparent; border-color: transparent;
+    }}
+    QPushButton:hover, QToolButton:hover {{ background: {scheme.tint}; }}
+    QPushButton:pressed, QToolButton:pressed {{ background: {scheme.selection}; }}
+    QPushButton:focus, QToolButton:focus, QPushButton:default {{
+        border: 1px solid {scheme.accent};
+    }}
+    QPushButton:disabled, QToolButton:disabled {{
+        color: {scheme.quiet}; background: {scheme.window};
+    }}
+    QToolButton[autoRaise="true"]:disabled, QPushButton:flat:disabled {{
+        background: transparent;
+    }}
+    QAbstractItemView:focus, QTreeWidget:focus, QAbstractScrollArea#pages:focus {{
+        border: 1px solid {scheme.accent};
+    }}
+    QMenu {{ background: {scheme.base}; border: 1px solid {scheme.line}; padding: 4px 0; }}
+    QMenu::item {{ padding: 5px 28px 5px 24px; }}
+    QMenu::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
+    QMenu::item:disabled {{ color: {scheme.quiet}; }}
+    QMenu::separator {{ height: 1px; background: {scheme.line}; margin: 4px 0; }}
+    QTextBrowser {{ background: {scheme.base}; }}
+    QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only, QTextEdit:read-only,
+    QPlainTextEdit:read-only {{ background: {scheme.window}; }}
+    QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{
+        border: 1px solid {scheme.wrong};
+    }}
+    """
+
+
+def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
+    """Return how tables and the window's own parts look."""
+    return f"""
+    QTableView {{
+        background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
+        gridline-color: {scheme.line};
+    }}
+    QTableView QLineEdit {{ border-radius: 0; padding: 0 3px; }}
+    QHeaderView::section {{
+        background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px 3px;
+        border-right: 1px solid {scheme.line}; border-bottom: 1px solid {scheme.line};
+    }}
+    QTableCornerButton::section {{
+        background: {scheme.window}; border: none;
+        border-right: 1px solid {scheme.line}; border-bottom: 1px solid {scheme.line};
+    }}
+    QToolTip {{
+        background: {scheme.base}; color: {scheme.text}; border: 1px solid {scheme.line};
+        padding: 4px;
+    }}
+    #sections {{
+        background: {scheme.window}; border: none; outline: none; padding-top: {step}px;
+    }}
+    #sections::item {{ padding: 6px 4px; border: none; }}
+    #sections::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
+    #page {{ background: {scheme.base}; }}
+    #notice {{ background: {scheme.notice}; }}
+    #state {{ background: {scheme.tint}; }}
+    #heading {{ font-weight: bold; font-size: {15 * scale:.1f}pt; }}
+    #banner {{ font-weight: bold; font-size: {22 * scale:.1f}pt; }}
+    #caption {{ font-weight: bold; }}
+    #quiet {{ color: {scheme.quiet}; }}
+    #error {{ color: {scheme.error}; }}
+    #wrong {{ color: {scheme.wrong}; }}
+    QStatusBar::item {{ border: none; }}
+    QDockWidget {{ font-size: {size:.1f}pt; }}
+    """
