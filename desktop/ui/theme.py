@@ -102,7 +102,6 @@ def _dress(application: QApplication) -> None:
     application.setPalette(palette)
     scale, size = text_scale(application) / 100, QFontInfo(application.font()).pointSizeF()
     application.setStyleSheet(style_sheet(scheme, scale, size, STEP))
-    )
 
 
 def text_width(widget: QWidget, characters: float) -> int:
