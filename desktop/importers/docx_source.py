@@ -6,6 +6,7 @@ leave out text boxes, content controls and inserted text.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -68,7 +69,9 @@ def read_docx(path: Path) -> SourceDocument:
     """
     try:
         check_package(path, old=".doc", wanted=".docx")
-        return _Body(Document(str(path))).read()
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is wrong in it and can be read is read
+            return _Body(Document(file)).read()
     except (*BROKEN, PackageNotFoundError) as error:
         raise damaged(path, " Word 文件", ".docx") from error
 

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from desktop.importers.columns import Group, Layout, layout_of, named_unit, read_cell
 from desktop.importers.notes import Note, Notebook
-from desktop.importers.sheets import Sheet, open_package, read_sheets
+from desktop.importers.sheets import Sheet, opened_workbook, read_sheets
 from desktop.importers.source import ImportProblemError
 from desktop.importers.tables import Skipped, is_expenditure, read_expenditure, subjects_in
 from forms.amount import Amount, MoneyUnit
@@ -130,11 +130,8 @@ def open_rows(path: Path, report: Report) -> RowSource:
     Raises:
         ImportProblemError: it is no workbook, is damaged, too large or empty.
     """
-    book = open_package(path)
-    try:
+    with opened_workbook(path) as book:
         sheets = [sheet for sheet in read_sheets(path, book) if sheet.grid.rows]
-    finally:
-        book.close()
     if not sheets:
         raise ImportProblemError(f"“{path.name}”里没有内容，请核对后再导入。")
     return RowSource(path, sheets, report)

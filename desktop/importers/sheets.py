@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -46,39 +47,41 @@ class Sheet:
     grid: Grid
 
 
-def open_package(path: Path) -> Any:
-    """Open a workbook for reading, as openpyxl has it.
+@contextlib.contextmanager
+def opened_workbook(path: Path) -> Iterator[Any]:
+    """Open a workbook for reading, as openpyxl has it; whatever is wrong in it is one error.
 
     Raises:
         ImportProblemError: it is no workbook, is damaged or too large.
     """
     try:
         check_package(path, old=".xls", wanted=".xlsx")
-        return load_workbook(path, read_only=True, data_only=True)
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl leaves out is none of the officer's
+            book = load_workbook(file, read_only=True, data_only=True)
+            yield book
+            book.close()
     except (*BROKEN, InvalidFileException) as error:
         raise damaged(path, "表格文件", ".xlsx") from error
 
 
 def read_sheets(path: Path, book: Any) -> list[Sheet]:
-    """Return the visible sheets of a workbook that :func:`open_package` opened.
+    """Return the visible sheets of a workbook that :func:`opened_workbook` opened.
 
     Raises:
-        ImportProblemError: it is damaged or too large.
+        ImportProblemError: it is too large.
     """
-    try:
-        sheets: list[Sheet] = []
-        room = MOST_CELLS
-        for sheet in book.worksheets:
-            if sheet.sheet_state != "visible":
-                continue
-            cells, formulas = _cells(book, sheet, room)
-            room -= sum(map(len, cells))
-            if room <= 0:
-                raise ImportProblemError(f"“{path.name}”太大，不像支出明细表，请核对后再导入。")
-            sheets.append(Sheet(sheet.title, _grid(cells, formulas)))
-        return sheets
-    except (*BROKEN, InvalidFileException) as error:
-        raise damaged(path, "表格文件", ".xlsx") from error
+    sheets: list[Sheet] = []
+    room = MOST_CELLS
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        cells, formulas = _cells(book, sheet, room)
+        room -= sum(map(len, cells))
+        if room <= 0:
+            raise ImportProblemError(f"“{path.name}”太大，不像支出明细表，请核对后再导入。")
+        sheets.append(Sheet(sheet.title, _grid(cells, formulas)))
+    return sheets
 
 
 Formulas: TypeAlias = dict[tuple[int, int], str]

@@ -11,8 +11,7 @@ from desktop.importers.columns import named_unit
 from desktop.importers.cover import read_cover
 from desktop.importers.notes import Imported, Notebook
 from desktop.importers.own_workbook import outline_key, report_from_workbook
-from desktop.importers.package import BROKEN, damaged
-from desktop.importers.sheets import Sheet, open_package, read_sheets
+from desktop.importers.sheets import Sheet, opened_workbook, read_sheets
 from desktop.importers.source import ImportProblemError
 from desktop.importers.tables import Expenditure, is_expenditure, read_expenditure, subjects_in
 from forms.amount import WAN_VIEW, total
@@ -32,15 +31,10 @@ def read_workbook(
     Raises:
         ImportProblemError: it cannot be read, or holds no such table, unit or year.
     """
-    book = open_package(path)
-    try:
+    with opened_workbook(path) as book:
         if outline_key(book) is not None:
             return report_from_workbook(book, outline=outline, unit=unit, year=year)
         sheets = read_sheets(path, book)
-    except BROKEN as error:
-        raise damaged(path, "表格文件", ".xlsx") from error
-    finally:
-        book.close()
     notebook = Notebook()
     lines = list(_head_lines(sheets))
     shipped = list(shipped_outlines().values())
