@@ -91,8 +91,8 @@ def _table_actions(window: MainWindow) -> list[Action]:
         Action("sort_by_code", "按科目编码排序", lambda: _sort(window), "", "表格", 1, CHANGEABLE,
                "支出明细按科目编码排列，不属于科目的排在最后；可以撤销"),
         *(
-            Action(f"show_{name}", f"显示或隐藏{label}", partial(options.toggle, name), "",
-                   "查看", 1, FILE, f"支出明细表：{label}")
+            Action(f"show_{name}", label, partial(options.toggle, name), "", "查看", 4, FILE,
+                   f"支出明细表中显示{label}", checkable=True)
             for name, label in LABELS.items()
         ),
     ]  # fmt: skip
@@ -111,7 +111,16 @@ def connect_desk(window: MainWindow) -> None:
     _add_search(window)
     options = window.session.table_options
     options.restore(window.preferences.text(_OPTIONS))
-    options.changed.connect(lambda: window.preferences.remember(_OPTIONS, options.text()))
+    options.changed.connect(lambda: _follow_options(window))
+    _follow_options(window)
+
+
+def _follow_options(window: MainWindow) -> None:
+    """Remember what the table shows, and tick it in the menu."""
+    options = window.session.table_options
+    window.preferences.remember(_OPTIONS, options.text())
+    for name in LABELS:
+        window.actions_.check(f"show_{name}", options.shows(name))
 
 
 def _add_search(window: MainWindow) -> None:

@@ -364,6 +364,7 @@ def test_columns_and_subtotals_are_shown_on_request_and_remembered(
         ("不属于科目的资金", "1 项", "4.00 万元", "50.00%"),
     )
     assert window.preferences.text("table_options") == "budget prior subtotals"
+    assert window.actions_.qt_action("show_prior").isChecked()
     window.actions_.qt_action("show_budget").trigger()
     assert "budget" not in [column.key for column in panel.model.columns]
 

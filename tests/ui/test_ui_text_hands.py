@@ -1,5 +1,7 @@
 """Text under the hands: pasting from Word, quoting by 「@」, amounts offered for quoting."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QTextCharFormat, QTextCursor
@@ -14,6 +16,7 @@ from desktop.ui.narrative.quote_popup import matching
 from desktop.ui.narrative.quotes import offers
 from desktop.ui.narrative.text_edit import NarrativeEdit
 from forms.amount import Amount, MoneyUnit
+from forms.checks.finding import Finding, Level
 from forms.edits import Batch, apply, replace_narrative, set_value
 from forms.narrative import Block, Quote
 from forms.report import Report
@@ -363,3 +366,24 @@ def test_a_word_being_composed_is_waited_for(open_window: OpenWindow, fresh: Rep
     QApplication.sendEvent(editor.edit, event)
     editor._timer.timeout.emit()
     assert saved(window).narrative_of("results") == (Block(0, ("完成任务",)),)
+
+
+def test_a_finding_stands_at_its_paragraph_and_its_words(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    some = (Block(0, ("甲。",)), Block(0, ("单位有39名职工共39人。",)), Block(0, ("乙。",)))
+    window = open_window(with_text(fresh, "results", *some))
+    editor = narrative(window, "results")
+    finding = Finding("T99", Level.EXPLAIN, "results", "results/2", "人数写了两次。", "39人")
+    editor.show_findings([finding])
+    assert editor.edit.quoting.objected_blocks() == {1}
+    assert editor.edit.quoting.objections_at(1) == "人数写了两次。"
+    assert editor.edit.quoting.objections_at(0) == ""
+    (mark,) = editor.edit.extraSelections()
+    assert mark.cursor.selectedText() == "39人"  # type: ignore[attr-defined]
+    assert editor._mark.accessibleDescription() == "人数写了两次。"
+    editor.edit.moveCursor(QTextCursor.MoveOperation.Start)
+    press(editor.edit, Qt.Key.Key_Return)  # the mark goes along with its paragraph
+    assert editor.edit.quoting.objected_blocks() == {2}
+    editor.show_findings([replace(finding, explained="属实")])
+    assert editor.edit.extraSelections() == []

@@ -27,6 +27,7 @@ from desktop.ui.narrative.conversion import settled
 from desktop.ui.narrative.counting import characters, length_of
 from desktop.ui.narrative.last_year import LastYear
 from desktop.ui.narrative.quotes import Offer, numbering_before, offers, quote_label
+from desktop.ui.narrative.quoting import Objection
 from desktop.ui.narrative.text_edit import NarrativeEdit
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP
@@ -271,10 +272,14 @@ class NarrativeEditor(Editor):
         return f"引用“{quote_label(self._report, quote.key)}”；双击或 Ctrl+单击到它的填写处"
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        self._mark.show_findings(
-            [one for one in findings if one.where.split("/")[0] == self.field.key],
-            missing=not self._shown,
-        )
+        here = [one for one in findings if one.where.split("/")[0] == self.field.key]
+        self._mark.show_findings(here, missing=not self._shown)
+        objections = []
+        for one in here:
+            number = one.where.partition("/")[2]
+            if number.isdecimal() and not one.explained:
+                objections.append(Objection(int(number) - 1, one.literal or "", one.message))
+        self.edit.quoting.show_objections(objections)
 
     def knows_place(self, where: str) -> bool:
         return where.split("/")[0] == self.field.key

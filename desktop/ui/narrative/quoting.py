@@ -29,6 +29,14 @@ _ENDS: Final = " 　，。；：、！？\n\u2029"
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+class Objection(NamedTuple):
+    """What a check says of a block: its number among those that say something (from 0)."""
+
+    number: int
+    literal: str
+    message: str
+
+
 class _Place(NamedTuple):
     """Where an amount stands in the document, and what is offered for it."""
 
@@ -50,6 +58,7 @@ class Quoting(QObject):
         self._at: QTextCursor | None = None
         self._popup: QuotePopup | None = None
         self.places: list[_Place] = []
+        self._objections: tuple[Objection, ...] = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY)
@@ -168,19 +177,56 @@ class Quoting(QObject):
             )
 
     def _mark(self) -> None:
-        line = QTextCharFormat()
-        line.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-        line.setUnderlineColor(QColor(colours().accent))
-        marked = []
-        for place in self.places:
-            one = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self._edit.document())
-            cursor.setPosition(place.start)
-            cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
-            one.cursor = cursor  # type: ignore[attr-defined]
-            one.format = line  # type: ignore[attr-defined]
-            marked.append(one)
+        dotted = QTextCharFormat.UnderlineStyle.DotLine
+        marked = [
+            self._underlined(place.start, place.end, dotted, colours().accent)
+            for place in self.places
+        ]
+        wave = QTextCharFormat.UnderlineStyle.WaveUnderline
+        for one in self._objections:
+            block = self._edit.spoken_block(one.number)
+            at = block.text().find(one.literal) if one.literal else -1
+            if at >= 0:
+                start = block.position() + units(block.text()[:at])
+                marked.append(
+                    self._underlined(start, start + units(one.literal), wave, colours().wrong)
+                )
         self._edit.setExtraSelections(marked)
+
+    def _underlined(
+        self, start: int, end: int, style: QTextCharFormat.UnderlineStyle, colour: str
+    ) -> QTextEdit.ExtraSelection:
+        line = QTextCharFormat()
+        line.setUnderlineStyle(style)
+        line.setUnderlineColor(QColor(colour))
+        cursor = QTextCursor(self._edit.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        marked = QTextEdit.ExtraSelection()
+        marked.cursor = cursor  # type: ignore[attr-defined]
+        marked.format = line  # type: ignore[attr-defined]
+        return marked
+
+    # What the checks object to ---------------------------------------------------------------
+
+    def show_objections(self, objections: Sequence[Objection]) -> None:
+        """Mark the blocks and the words that checks object to."""
+        if tuple(objections) != self._objections:
+            self._objections = tuple(objections)
+            self._mark()
+            self._edit.viewport().update()
+
+    def objections_at(self, block: int) -> str:
+        """Return what is said of a block of the document, a sentence a line; "" for nothing."""
+        return "\n".join(
+            one.message
+            for one in self._objections
+            if self._edit.spoken_block(one.number).blockNumber() == block
+        )
+
+    def objected_blocks(self) -> set[int]:
+        """Return the numbers of the document's blocks that bear a mark."""
+        return {self._edit.spoken_block(one.number).blockNumber() for one in self._objections}
 
     def place_at(self, position: int) -> _Place | None:
         """Return the amount at a place of the document that is offered for quoting."""

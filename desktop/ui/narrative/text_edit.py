@@ -176,18 +176,18 @@ class NarrativeEdit(QTextEdit):
 
         ``literal`` is selected where it stands there.
         """
-        block = self._spoken(number)
+        block = self.spoken_block(number)
         offset = block.text().find(literal) if literal else -1
         self.select(number, max(offset, 0), len(literal) if offset >= 0 else 0)
 
-    def _spoken(self, number: int) -> QTextBlock:
+    def spoken_block(self, number: int) -> QTextBlock:
         """Return the ``number``-th block that says something; the first where there is none."""
         spoken = [index for index, block in enumerate(self.blocks()) if block.text]
         return self.document().findBlockByNumber(spoken[number] if number < len(spoken) else 0)
 
     def select(self, number: int, offset: int, length: int) -> None:
         """Select characters of the ``number``-th block that says something (from 0)."""
-        block = self._spoken(number)
+        block = self.spoken_block(number)
         cursor = QTextCursor(block)
         start = block.position() + units(block.text()[:offset])
         cursor.setPosition(start)
@@ -383,6 +383,8 @@ class NarrativeEdit(QTextEdit):
                 QToolTip.showText(event.globalPos(), self.quote_hint(quote), self)
                 return True
             hint = self.quoting.hint_at(self.cursorForPosition(event.pos()).position())
+            block = self.cursorForPosition(event.pos()).blockNumber()
+            hint = hint or self.quoting.objections_at(block)
             if hint:
                 QToolTip.showText(event.globalPos(), hint, self)
                 return True
@@ -407,13 +409,23 @@ class NarrativeEdit(QTextEdit):
         painter.setFont(font)
         scrolled = self.verticalScrollBar().value()
         numbering = self.numbering()
+        objected = self.quoting.objected_blocks()
         block = self.document().begin()
         while block.isValid():
             level = block.blockFormat().headingLevel()
+            if block.blockNumber() in objected:
+                self._paint_mark(painter, block, scrolled)
             if level:
                 self._paint_number(painter, block, numbering.mark(level), scrolled)
             block = block.next()
         painter.end()
+
+    def _paint_mark(self, painter: QPainter, block: QTextBlock, scrolled: int) -> None:
+        """Put a dot at the edge beside a block that a check objects to."""
+        top = self.document().documentLayout().blockBoundingRect(block).top() - scrolled
+        line = block.layout().lineAt(0)
+        if line.isValid():
+            painter.drawText(QPointF(2, top + line.y() + line.ascent()), "●")
 
     def _paint_number(self, painter: QPainter, block: QTextBlock, mark: str, scrolled: int) -> None:
         top = self.document().documentLayout().blockBoundingRect(block).top() - scrolled
