@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.ui.background import CancelledError, Job, in_background
+from desktop.ui.dropping import IMPORT_ENDINGS
 from desktop.ui.new_dialog import NewDialog
 from desktop.ui.notice_bar import Remedy
 from desktop.ui.opening import Opening
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 DOCUMENTS = "自评文件 (*.db)"
 IMPORTS = "可导入的文件 (*.docx *.txt *.xlsx *.json);;Word 文件 (*.docx);;全部文件 (*)"
-IMPORT_ENDINGS = (".docx", ".txt", ".xlsx", ".json")
 
 
 class FileHost(Protocol):
@@ -218,12 +218,14 @@ class Files:
         from desktop.storage.document import Document as Opened
         from desktop.storage.errors import StorageError
 
+        complete = False
         with _waiting():
             self._session.hold()
             try:
                 document.save_copy(path)
                 copy = Opened.open(path, person())
             except StorageError:
+                complete = True
                 try:
                     copy = Opened.create(
                         path, self._session.report, person(), "从不能写入的文件另存"
@@ -232,7 +234,7 @@ class Files:
                     self._session.retry()
                     self._host.tell(str(error), (Remedy("另存副本", self.rescue),))
                     return
-        self._session.continue_in(copy)
+        self._session.continue_in(copy, complete=complete)
         self._host.resume()
 
     def export(self, ending: str, kind: str, draft: bool = False) -> None:
@@ -301,15 +303,6 @@ def _same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return one.absolute() == other.absolute()
-
-
-def dropped_file(event: QDropEvent) -> Path | None:
-    """Return the one file dropped that can be opened or imported; None for anything else."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in (".db", *IMPORT_ENDINGS) else None
 
 
 class _waiting:  # noqa: N801 - reads as a statement where it is used

@@ -96,19 +96,17 @@ class Session(QObject):
         if document is None:
             self.worker.end()
 
-    def continue_in(self, document: Document) -> None:
+    def continue_in(self, document: Document, *, complete: bool = False) -> None:
         """Go on in a copy of what stands in the file; what could not be written is written there.
 
-        A copy that was made of :attr:`report` holds that already.
+        A ``complete`` one was made of :attr:`report` and holds that already.
         """
-        left = self._queue.pending if self._queue else ()
-        expected = self.report
+        left = self._queue.pending if self._queue and not complete else ()
         before = self._take_over(document)
-        if document.report == expected:
+        if complete:
             self._outlook = Outlook(document)
-        else:
-            for write in left:
-                self._add(write)
+        for write in left:
+            self._add(write)
         if before is not None:
             before.close()
         self.reportChanged.emit()

@@ -119,6 +119,7 @@ class WriteQueue(QObject):
     def settle(self) -> bool:
         """Wait until everything stands in the file; False as soon as a write fails."""
         if self.failure is not None:
+            wait_until(lambda: not self._writing)  # a try begun before now proves nothing
             self.retry()
         wait_until(lambda: self.is_idle or (self.failure is not None and not self._writing))
         return self.is_idle
