@@ -154,6 +154,9 @@ def _without_contents(items: list[Item], notebook: Notebook) -> list[tuple[int, 
 
     The others come with the places that they had.
     """
+    lines = (item for item in items if isinstance(item, Line))
+    if not any(line.contents or _CONTENTS.match(line.text) for line in lines):
+        return list(enumerate(items))
     later: dict[str, int] = {}
     for index, item in enumerate(items):
         if isinstance(item, Line):

@@ -32,6 +32,8 @@ _CHINESE: Final = "一二三四五六七八九十"
 WIDE_DIGITS: Final = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 _NOT_AFTER_DECIMAL: Final = "万元亿%％人个名户亩平倍米公吨栋套件次年月日天多余"
 
+_LONGEST_MARK: Final = 40
+"""Characters within which a number and what must not follow it stand."""
 _PATTERNS: Final = (
     ("第一章", re.compile(rf"第([{_CHINESE}]{{1,3}})(?:章|部分)[、.．:：\s]*")),
     # 一、二轮…… counts two things and is no heading.
@@ -66,7 +68,7 @@ class Mark:
 def split_mark(text: str) -> tuple[Mark | None, str]:
     """Take a typed number off the start of a line; return it and the rest."""
     text = _spelt_out(text)
-    plain = text.translate(WIDE_DIGITS)
+    plain = text[:_LONGEST_MARK].translate(WIDE_DIGITS)
     deep = _DEEP.match(plain)
     if deep:
         numbers = re.findall(r"\d+", deep.group())
@@ -102,14 +104,18 @@ def likeness(one: str, other: str) -> float:
     """Return how alike two folded texts are, from 0 to 1; 0 also where they are not alike."""
     if one == other:
         return 1.0
-    # Cheap bounds of the ratio first: few pairs of texts come near each other.
-    enough = _LEAST_ALIKE * (len(one) + len(other)) / 2
-    if min(len(one), len(other)) < enough:
-        return 0.0
-    if len(_letters(one) & _letters(other)) * _MOST_REPEATED < enough:
+    if not may_be_alike(one, other, _LEAST_ALIKE):
         return 0.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= _LEAST_ALIKE else 0.0
+
+
+def may_be_alike(one: str, other: str, least: float) -> bool:
+    """Whether two folded texts can be as alike as that: cheap bounds that most pairs fail."""
+    enough = least * (len(one) + len(other)) / 2
+    if len(one) < enough or len(other) < enough:
+        return False
+    return len(_letters(one) & _letters(other)) * _MOST_REPEATED >= enough
 
 
 @lru_cache(maxsize=2048)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from desktop.importers.headings import folded, likeness
+from desktop.importers.headings import folded, likeness, may_be_alike
 from forms.outline import Outline, Section
 
 WEAKEST: Final = 0.75
@@ -103,16 +103,19 @@ def _cut(text: str, name: str) -> str:
 def _alike(text: str, sections: Sequence[Section]) -> Match | None:
     """Return the section whose name is most like the text, where it is alike enough."""
     plain = folded(text)
-    longest = max((len(name) for section in sections for name in _names(section)), default=0)
+    best, found, longest = 0.0, None, 0
+    for section in sections:
+        for name in _names(section):
+            longest = max(longest, len(name))
+            if may_be_alike(plain, name, WEAKEST):
+                rate = likeness(plain, name)
+                if rate > best:
+                    best, found = rate, section
     if not _SHORTEST_NAME <= len(plain) <= 3 * longest:
         return None  # too short or too long to be like any of them
-    rated = [
-        (max(likeness(plain, name) for name in _names(section)), section) for section in sections
-    ]
-    best = max((rate for rate, _ in rated), default=0.0)
-    if best < WEAKEST:
+    if found is None or best < WEAKEST:
         return _begun(plain, sections)
-    return Match(next(section for rate, section in rated if rate == best), best, official=False)
+    return Match(found, best, official=False)
 
 
 def _begun(plain: str, sections: Iterable[Section]) -> Match | None:
