@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from forms.amount import Amount, AmountError, MoneyUnit
+from forms.amount import Amount, AmountError, AmountView, MoneyUnit
 
 _FOLDED: Final = {
     **{0xFF01 + offset: 0x21 + offset for offset in range(94)},
@@ -59,6 +59,23 @@ def parse_sum(text: str, unit: MoneyUnit) -> Amount:
             f"“{text.strip()}”算出来除不尽到分，请改成能除尽的算式，或直接填算好的数。"
         )
     return Amount(value.numerator)
+
+
+def read_amount(text: str, view: AmountView) -> Amount | None:
+    """Read what was typed into a field or cell of a view: an amount, a sum, or a blank.
+
+    Raises:
+        AmountError: it is neither, or is finer than the view shows.
+    """
+    if not is_sum(text):
+        return view.parse(text)
+    amount = parse_sum(text, view.unit)
+    if amount.in_unit(view.unit) != view.rounded(amount):
+        raise AmountError(
+            f"“{text.strip()}”等于 {view.format_exact(amount)} {view.unit.value}，"
+            f"显示 {view.decimals} 位小数装不下，请改成能列示的数。"
+        )
+    return amount
 
 
 class _Reader:

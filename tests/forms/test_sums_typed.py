@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.amount import Amount, AmountError, MoneyUnit
-from forms.sums_typed import is_sum, parse_sum
+from forms.amount import Amount, AmountError, AmountView, MoneyUnit
+from forms.sums_typed import is_sum, parse_sum, read_amount
 
 numbers = st.decimals(0, 9999, places=2).map(lambda one: f"{one}")
 sums = st.recursive(
@@ -62,6 +62,15 @@ def test_what_people_type_is_understood(text: str, unit: MoneyUnit, fen: int) ->
 def test_what_is_no_sum_is_refused_in_words(text: str) -> None:
     with pytest.raises(AmountError, match="算"):
         parse_sum(text, MoneyUnit.YUAN)
+
+
+def test_what_a_view_cannot_show_is_refused_with_the_result() -> None:
+    view = AmountView(MoneyUnit.WAN, 2)
+    assert read_amount("=1/4+1", view) == Amount(1_250_000)
+    assert read_amount("", view) is None
+    assert read_amount("3.50", view) == Amount(3_500_000)
+    with pytest.raises(AmountError, match="等于 0"):
+        read_amount("=1/8", view)
 
 
 def test_a_plain_amount_is_no_sum() -> None:

@@ -297,6 +297,14 @@ def test_unit_and_decimals_of_a_quote_are_changed_from_its_menu(
     assert saved(window).quoted(quote) == "177,420,800元"
     choose("转到来源")
     assert line(window, "spent.total").hasFocus()
+    edit = narrative(window, "results").edit
+    edit.moveCursor(QTextCursor.MoveOperation.Start)
+    nowhere = QPoint(-9, -9)  # by the menu key: the quote beside the cursor is meant
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, nowhere, nowhere)
+    trigger(edit.context_menu(event), "带单位名称")
+    window.save()
+    (bare,) = saved(window).narrative_of("results")[0].quotes
+    assert saved(window).quoted(bare) == "177,420,800"
 
 
 def test_control_click_on_a_quote_leads_to_its_source(

@@ -6,11 +6,11 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from forms.amount import Amount, AmountError, AmountView
+from forms.amount import Amount, AmountView
 from forms.economic import EconomicClass, classification
 from forms.outline import Column, ColumnKind, Table
 from forms.report import ExpenditureLine, Report
-from forms.sums_typed import is_sum, parse_sum
+from forms.sums_typed import read_amount
 
 MONEY: Final = ("amount", "budget", "prior")
 """Keys of the columns that hold money; they are also the line's attributes."""
@@ -106,7 +106,7 @@ def typed(
     """
     plain = " ".join(text.split())
     if column.key in MONEY:
-        return _with_amount(line, column.key, _amount(text, view))
+        return _with_amount(line, column.key, read_amount(text, view))
     valid = NEWEST if year is None else year
     if column.key == "code":
         return _with_code(plain, line, valid)
@@ -117,19 +117,6 @@ def typed(
     if plain and not code and not line.name:
         code = classification().code_for(plain, valid)
     return replace(line, name=plain, code=code)
-
-
-def _amount(text: str, view: AmountView) -> Amount | None:
-    if not is_sum(text):
-        return view.parse(text)
-    amount = parse_sum(text, view.unit)
-    if amount.in_unit(view.unit) != view.rounded(amount):
-        exact = view.format_exact(amount)
-        raise AmountError(
-            f"“{text.strip()}”等于 {exact} {view.unit.value}，"
-            f"显示 {view.decimals} 位小数装不下，请改成能列示的数。"
-        )
-    return amount
 
 
 def _meant(plain: str, year: int) -> EconomicClass | None:

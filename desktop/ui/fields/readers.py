@@ -13,6 +13,7 @@ from forms.amount import Amount, AmountView
 from forms.outline import YEAR, Field, FieldKind
 from forms.reading import printed_date
 from forms.report import Value, format_count
+from forms.sums_typed import read_amount
 
 
 class EntryError(ValueError):
@@ -69,12 +70,15 @@ def reader_for(field: Field, view: AmountView) -> Reader:
 
 
 def amount_reader(view: AmountView) -> Reader:
-    """Return how amounts are read and shown in a view."""
+    """Return how amounts are read and shown in a view; a sum (=12.5+3) is computed."""
 
     def show(value: Value | None) -> str:
         return view.format_exact(value) if isinstance(value, Amount) else ""
 
-    return Reader(view.parse, show, unit=view.unit.value, right=True, narrow=True)
+    def read(text: str) -> Amount | None:
+        return read_amount(text, view)
+
+    return Reader(read, show, unit=view.unit.value, right=True, narrow=True)
 
 
 def show_text(value: Value | None) -> str:

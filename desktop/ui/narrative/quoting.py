@@ -275,9 +275,12 @@ class Quoting(QObject):
 
     # The menu --------------------------------------------------------------------------------
 
-    def add_entries(self, menu: QMenu, place: QPoint) -> None:
-        """Add what can be done with the quote or the amount under a point of the viewport."""
-        quote = self._edit.quote_at(QPointF(place))
+    def add_entries(self, menu: QMenu, place: QPoint, near: Quote | None = None) -> None:
+        """Add what can be done with the quote or the amount under a point of the viewport.
+
+        ``near`` is the quote beside the cursor, where the menu was asked for by a key.
+        """
+        quote = near or self._edit.quote_at(QPointF(place))
         position = self._edit.cursorForPosition(place).position()
         if quote is not None:
             found = quote

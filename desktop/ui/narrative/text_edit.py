@@ -331,7 +331,9 @@ class NarrativeEdit(QTextEdit):
     def context_menu(self, event: QContextMenuEvent) -> QMenu:
         """Return the menu of a place."""
         menu = QMenu(self)
-        self.quoting.add_entries(menu, event.pos())
+        by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
+        place = self.cursorRect().center() if by_keys else event.pos()
+        self.quoting.add_entries(menu, place, self.quote_near() if by_keys else None)
         standard = self.createStandardContextMenu(event.pos())
         standard.setParent(menu, standard.windowFlags())  # its entries live as long as it does
         menu.addActions(standard.actions())
@@ -356,6 +358,21 @@ class NarrativeEdit(QTextEdit):
             area = QRectF(self.cursorRect(left)).united(QRectF(self.cursorRect(cursor)))
             if area.contains(place):
                 return quote_of(cursor.charFormat())
+        return None
+
+    def quote_near(self) -> Quote | None:
+        """Return the quote beside the cursor, the one before it first."""
+        cursor = self.textCursor()
+        for move in (
+            QTextCursor.MoveOperation.PreviousCharacter,
+            QTextCursor.MoveOperation.NextCharacter,
+        ):
+            beside = QTextCursor(self.document())
+            beside.setPosition(cursor.position())
+            beside.movePosition(move, QTextCursor.MoveMode.KeepAnchor)
+            if beside.selectedText() == OBJECT:
+                beside.setPosition(beside.selectionEnd())
+                return quote_of(beside.charFormat())
         return None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
