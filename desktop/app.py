@@ -28,9 +28,8 @@ def main(argv: Sequence[str]) -> int:
     named = Path(argv[0]).absolute() if argv else None
     if named is not None and named.suffix.lower() == ".db" and stands_open(named):
         return 0
-    window = MainWindow(Preferences(data_folder() / "window.json"))
+    window = MainWindow(Preferences(data_folder() / "window.json"), furnished=False)
     note_faults(window)
-    save_when_left(application, window)
     window.show()
     QTimer.singleShot(0, window, lambda: begin(window, named))
     return application.exec()
@@ -52,8 +51,13 @@ def stands_open(path: Path) -> bool:
 
 
 def begin(window: MainWindow, named: Path | None) -> None:
-    """Open the file that is named, now that the window is shown."""
+    """Load what the window works with, now that it is shown, and open the file that is named."""
     from desktop.ui.one_window import OneWindow
+
+    window.furnish()
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        save_when_left(application, window)
 
     one = OneWindow(window.come_forward, window)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -44,16 +44,24 @@ MENUS = ("文件", "编辑", "插入", "表格", "查看", "审核", "定稿", "
 class ActionRegistry:
     """The actions of one window, by id."""
 
-    def __init__(self, window: QMainWindow, actions: Iterable[Action]) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        actions: Iterable[Action],
+        menus: Mapping[str, QMenu] | None = None,
+    ) -> None:
+        """``menus`` are those that stand already, by title; empty ones are put away."""
         self.actions: dict[str, Action] = {}
         self._made: dict[str, QAction] = {}
-        self._menus: dict[str, QMenu] = {}
+        self._menus: dict[str, QMenu] = dict(menus or {})
         self._groups: dict[str, int] = {}
         wanted = list(actions)
         given = {action.menu for action in wanted}
         for title in MENUS:
             if title in given:
                 self.menu(window, title)
+            elif title in self._menus:
+                self._menus.pop(title).menuAction().setVisible(False)
         for action in wanted:
             self._add(window, action)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QDockWidget,
     QMainWindow,
     QStackedWidget,
@@ -16,48 +16,81 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui import status_line
-from desktop.ui.actions import ActionRegistry
-from desktop.ui.checking import Checking
-from desktop.ui.command_list import CommandList
-from desktop.ui.custody import Custody
-from desktop.ui.desk_actions import connect_desk
-from desktop.ui.fields.field_editor import FieldEditor
-from desktop.ui.files import Files, dropped_file
-from desktop.ui.findings_panel import FindingsPanel, summary
+from desktop.ui.actions import MENUS, ActionRegistry
+from desktop.ui.beginnings import beginnings
+from desktop.ui.dropping import dropped_file
 from desktop.ui.first_page import FirstPage
-from desktop.ui.grid.view import GridView
-from desktop.ui.guide import GuideDialog, heading_of, whole_guide
-from desktop.ui.handing_on import HandingOn
-from desktop.ui.importing.importing import Importing
-from desktop.ui.leaving import leaves_anyway
-from desktop.ui.looks import Looks
-from desktop.ui.narrative.editor import NarrativeEditor
 from desktop.ui.notice_bar import NoticeBar, Remedy
 from desktop.ui.preferences import Preferences, RecentFile
-from desktop.ui.preview.dock import PreviewDock
-from desktop.ui.session import Session
-from desktop.ui.shortcuts import ABOUT, TextDialog
-from desktop.ui.status_line import StatusLine
 from desktop.ui.theme import text_width
-from desktop.ui.window_actions import beginnings, window_actions
-from desktop.ui.work_area import WorkArea
-from desktop.ui.write_failures import WriteFailures
-from forms.checks.finding import Finding, Level
 
+# Everything else is imported in `furnish`, or where it is used: the window shows itself first.
 if TYPE_CHECKING:
     from desktop.storage.document import Document
+    from desktop.ui.narrative.editor import NarrativeEditor
+    from forms.checks.finding import Finding, Level
 
 _GEOMETRY, _SPLITTER, _DOCKS = "geometry", "splitter", "docks"
 _DOCKS_VERSION = 1
 
 
 class MainWindow(QMainWindow):
-    """The program's one window."""
+    """The program's one window.
 
-    def __init__(self, preferences: Preferences) -> None:
+    It shows the first page at once; what it works with is loaded by :meth:`furnish`, and before
+    that only the first page and the menus' titles are there.
+    """
+
+    def __init__(self, preferences: Preferences, furnished: bool = True) -> None:
+        """``furnished``: whether all is loaded at once."""
         super().__init__()
         self.preferences = preferences
+        self.is_furnished = False
+        self.notice = NoticeBar()
+        self._pages = QStackedWidget()
+        self._first = FirstPage(beginnings(self))
+        self._first.fileChosen.connect(self._open_chosen)
+        self._first.show_recent(preferences.recent())
+        self._pages.addWidget(self._first)
+        central = QWidget()
+        self._column = QVBoxLayout(central)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.notice)
+        self._column.addWidget(self._pages, 1)
+        self.setCentralWidget(central)
+        self._menus = {title: self.menuBar().addMenu(title) for title in MENUS}
+        self.statusBar()
+        self.setWindowTitle("自评")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(text_width(self, 54), text_width(self, 40))
+        self.resize(text_width(self, 72), text_width(self, 52))
+        geometry = preferences.text(_GEOMETRY)
+        if geometry:
+            self.restoreGeometry(QByteArray.fromHex(geometry.encode()))
+        if furnished:
+            self.furnish()
+
+    def furnish(self) -> None:
+        """Load what the window works with; a second time does nothing."""
+        if self.is_furnished:
+            return
+        self.is_furnished = True
+        from desktop.ui.checking import Checking
+        from desktop.ui.custody import Custody
+        from desktop.ui.files import Files
+        from desktop.ui.findings_panel import FindingsPanel
+        from desktop.ui.handing_on import HandingOn
+        from desktop.ui.importing.importing import Importing
+        from desktop.ui.preview.dock import PreviewDock
+        from desktop.ui.session import Session
+        from desktop.ui.showing import Showing
+        from desktop.ui.status_line import StatusLine
+        from desktop.ui.window_actions import window_actions
+        from desktop.ui.work_area import WorkArea
+        from desktop.ui.write_failures import WriteFailures
+
+        preferences = self.preferences
         self.session = Session(self)
         self.checking = Checking(self.session, self)
         self.files = Files(self.session, self, self)
@@ -68,19 +101,12 @@ class MainWindow(QMainWindow):
         self.custody = Custody(self)
         self.importing = Importing(self)
         self.handing_on = HandingOn(self)
-        self.looks = Looks(self.session, preferences, self._show_anew, self)
-        self.notice = NoticeBar()
+        self.showing = Showing(self)
         self.work = WorkArea(self.session, self.checking)
         self.findings = FindingsPanel(self.session)
         self._dock = self._make_dock()
         self.preview = PreviewDock(self, self.session, self.work, preferences)
-        self.actions_ = ActionRegistry(self, window_actions(self))
-        self._first = FirstPage(beginnings(self))
-        self._commands = CommandList(
-            self.actions_, lambda name: self.actions_.qt_action(name).trigger(), self
-        )
-        self.guide = GuideDialog(self)
-        self._pages = QStackedWidget()
+        self.actions_ = ActionRegistry(self, window_actions(self), self._menus)
         self._status = StatusLine(self.statusBar())
         self._finding_in_view: Finding | None = None
         self._arrange()
@@ -100,22 +126,13 @@ class MainWindow(QMainWindow):
         return dock
 
     def _arrange(self) -> None:
-        self._pages.addWidget(self._first)
         self._pages.addWidget(self.work)
-        central = QWidget()
-        layout = QVBoxLayout(central)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.custody.finalizing.banner)
-        layout.addWidget(self.notice)
-        layout.addWidget(self._pages, 1)
-        self.setCentralWidget(central)
-        self.setAcceptDrops(True)
-        self.setMinimumSize(text_width(self, 54), text_width(self, 40))
-        self.resize(text_width(self, 72), text_width(self, 52))
+        self._column.insertWidget(0, self.custody.finalizing.banner)
         self.resizeDocks([self._dock], [text_width(self, 12)], Qt.Orientation.Vertical)
 
     def _connect(self) -> None:
+        from desktop.ui.desk_actions import connect_desk
+
         session = self.session
         session.reportChanged.connect(self._show_state)
         session.typing.connect(lambda: self.actions_.rename("undo", "撤销“输入”", True))
@@ -123,17 +140,16 @@ class MainWindow(QMainWindow):
         self.checking.findingsChanged.connect(self._show_findings)
         self.findings.placeWanted.connect(self._go_to_finding)
         self.findings.correctionWanted.connect(self._correct)
-        self._first.fileChosen.connect(self.files.open_path)
         session.selectionTold.connect(self._status.show_selection)
         connect_desk(self)
         self.preview.controller.told.connect(self.say)
         self.preview.wishedChanged.connect(lambda on: self.actions_.check("preview", on))
-        for name, on in (
-            ("preview", self.preview.is_wished),
-            ("contrast", self.looks.is_high_contrast),
-            ("yuan", self.looks.is_in_yuan),
-        ):
-            self.actions_.check(name, on)
+        self.actions_.check("preview", self.preview.is_wished)
+        self.showing.check_actions()
+
+    def _open_chosen(self, path: Path) -> None:
+        self.furnish()
+        self.files.open_path(path)
 
     # The open file -------------------------------------------------------------------------
 
@@ -201,6 +217,8 @@ class MainWindow(QMainWindow):
 
     def _show_findings(self) -> None:
         self.findings.show_findings(self.checking.findings)
+        from desktop.ui.findings_panel import summary
+
         self._dock.setWindowTitle(f"审核结果　{summary(self.checking.findings)}")
         self._status.show_findings(self.checking.findings)
 
@@ -259,7 +277,9 @@ class MainWindow(QMainWindow):
             return
         self._asked_to_save = False
         problems = self.session.problems()
-        told = f"已保存 {status_line.clock(document)}"
+        from desktop.ui.status_line import clock
+
+        told = f"已保存 {clock(document)}"
         self.say(f"{told}；{problems[0]}" if problems else told)
 
     def undo(self) -> None:
@@ -277,6 +297,8 @@ class MainWindow(QMainWindow):
     def _step_back(self, step: Callable[[], bool]) -> None:
         focused = self.focusWidget()
         editor = focused.parent() if focused else None
+        from desktop.ui.fields.field_editor import FieldEditor
+
         if isinstance(editor, FieldEditor) and editor.problem():
             editor.revert()
         elif self.session.commit():
@@ -291,7 +313,9 @@ class MainWindow(QMainWindow):
         """Check anew and show the findings."""
         self.session.commit()
         self._dock.show()
-        self.say(status_line.findings_text(self.checking.run()))
+        from desktop.ui.status_line import findings_text
+
+        self.say(findings_text(self.checking.run()))
 
     def next_finding(self) -> None:
         """Go to the finding after the one last gone to."""
@@ -322,6 +346,8 @@ class MainWindow(QMainWindow):
 
     def on_table(self, command: str) -> None:
         """Carry out a command of the table being worked on, or the page's only one."""
+        from desktop.ui.grid.view import GridView
+
         table = self.work.nearest(GridView)
         if table is not None:
             getattr(table, command)()
@@ -330,6 +356,8 @@ class MainWindow(QMainWindow):
             self.say("这一章没有表格")
 
     def _narrative(self) -> NarrativeEditor | None:
+        from desktop.ui.narrative.editor import NarrativeEditor
+
         found = self.work.nearest(NarrativeEditor)
         if found is None:
             self.say("这一章没有文字")
@@ -354,48 +382,6 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def _show_anew(self, change: Callable[[], None]) -> None:
-        """Show the pages in another size or unit, the cursor staying where it is.
-
-        They are taken away for the change: to dress them anew takes longer than to build them.
-        """
-        if self.session.document is None or not self.session.commit():
-            change()
-            return
-        where, tab = self.work.place()
-        self.work.clear()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        change()
-        self.work.build(tab)
-        if where and self.work.current:
-            self.work.current.focus_place(where)
-        self.checking.run()
-
-    def toggle_contrast(self) -> None:
-        """Switch high contrast."""
-        self.looks.toggle_contrast()
-        self.actions_.check("contrast", self.looks.is_high_contrast)
-
-    def toggle_unit(self) -> None:
-        """Switch between 元 and the outline's unit."""
-        self.looks.toggle_unit()
-        self.actions_.check("yuan", self.looks.is_in_yuan)
-
-    def show_commands(self) -> None:
-        """Offer all commands for a few typed characters."""
-        self._commands.open_over(self)
-
-    def show_guide(self) -> None:
-        """Show the guide at the present tab."""
-        tab = self.work.tab
-        report = self.session.report if self.session.document else None
-        text = whole_guide(self.actions_.actions.values(), report, self.work.tabs)
-        self.guide.open_at(text, heading_of(tab) if report and tab else "")
-
-    def show_about(self) -> None:
-        """Show what the program is."""
-        TextDialog("关于自评", ABOUT, self).show()
-
     # Leaving -------------------------------------------------------------------------------
 
     def may_leave(self) -> bool:
@@ -407,6 +393,8 @@ class MainWindow(QMainWindow):
         if saved and not problems:
             return True
         sentence = problems[0] if problems else "最后的填写没有存进文件。"
+        from desktop.ui.leaving import leaves_anyway
+
         return leaves_anyway(self, sentence)
 
     def close_file(self) -> None:
@@ -420,6 +408,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, remember the window's place, and close the file."""
+        if not self.is_furnished:
+            super().closeEvent(event)
+            return
         if not self.may_leave():
             event.ignore()
             return
@@ -432,9 +423,6 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _restore_place(self) -> None:
-        geometry = self.preferences.text(_GEOMETRY)
-        if geometry:
-            self.restoreGeometry(QByteArray.fromHex(geometry.encode()))
         self.work.restore_sizes(self.preferences.text(_SPLITTER))
         state = self.preferences.text(_DOCKS)
         if state:
@@ -462,7 +450,7 @@ class MainWindow(QMainWindow):
         path = dropped_file(event)
         if path:
             event.acceptProposedAction()
-            self.files.open_path(path)
+            self._open_chosen(path)
 
 
 def _named(verb: str, label: str | None) -> str:

@@ -5,29 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
+from desktop.ui.beginnings import beginnings
 from desktop.ui.custody import custody_actions
 from desktop.ui.desk_actions import desk_actions
 from desktop.ui.importing.importing import importing_actions
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
-
-
-def beginnings(window: MainWindow) -> list[Action]:
-    """Return the ways to begin, as the first page offers them too."""
-    files = window.files
-    return [
-        Action("new", "新建…", files.new, "Ctrl+N", "文件", 0, hint="按提纲新建一份报告",
-               short="新建"),
-        Action("roll", "从去年的文件…", window.importing.ask_and_roll, "Ctrl+Shift+N", "文件", 0,
-               hint="由去年的自评文件结转出今年的报告", short="从去年的文件"),
-        Action("import", "导入…", window.importing.import_file, "Ctrl+I", "文件", 0,
-               hint="把去年的 Word 文件读进一份新报告", short="导入 Word"),
-        Action("open", "打开…", files.open, "Ctrl+O", "文件", 0, hint="打开一份自评文件",
-               short="打开"),
-        Action("sample", "示例…", files.sample, "", "文件", 0,
-               hint="用一份虚构的报告试试看", short="示例"),
-    ]  # fmt: skip
 
 
 def window_actions(window: MainWindow) -> list[Action]:
@@ -103,6 +87,7 @@ def _insert_actions(window: MainWindow) -> list[Action]:
 
 
 def _view_actions(window: MainWindow) -> list[Action]:
+    showing = window.showing
     return [
         Action("next_tab", "下一章", lambda: window.work.step(1), "Ctrl+PgDown", "查看", 0, FILE),
         Action("previous_tab", "上一章", lambda: window.work.step(-1), "Ctrl+PgUp", "查看", 0,
@@ -112,18 +97,18 @@ def _view_actions(window: MainWindow) -> list[Action]:
         Action("check", "审核", window.show_check, "F7", "审核", 0, FILE,
                "重新审核，并打开审核结果"),
         Action("next_finding", "到下一条结果", window.next_finding, "F8", "审核", 0, FILE),
-        Action("larger", "放大文字", window.looks.larger, "Ctrl+=", "查看", 2,
+        Action("larger", "放大文字", showing.looks.larger, "Ctrl+=", "查看", 2,
                hint="界面上的字大一些"),
-        Action("smaller", "缩小文字", window.looks.smaller, "Ctrl+-", "查看", 2,
+        Action("smaller", "缩小文字", showing.looks.smaller, "Ctrl+-", "查看", 2,
                hint="界面上的字小一些"),
-        Action("usual_size", "文字恢复原来的大小", window.looks.usual_size, "", "查看", 2),
-        Action("contrast", "高对比度", window.toggle_contrast, "", "查看", 3, checkable=True,
+        Action("usual_size", "文字恢复原来的大小", showing.looks.usual_size, "", "查看", 2),
+        Action("contrast", "高对比度", showing.toggle_contrast, "", "查看", 3, checkable=True,
                hint="黑白分明；系统已设高对比度的，一直如此"),
-        Action("yuan", "金额以元显示和填写", window.toggle_unit, "Ctrl+Shift+U", "查看", 3,
+        Action("yuan", "金额以元显示和填写", showing.toggle_unit, "Ctrl+Shift+U", "查看", 3,
                checkable=True, hint="只管窗口里的显示和填写，印出来仍按提纲的单位"),
-        Action("guide", "指南", window.show_guide, "F1", "帮助", 0,
+        Action("guide", "指南", showing.open_guide, "F1", "帮助", 0,
                hint="打开指南，停在正在填的这一章"),
-        Action("commands", "查找命令…", window.show_commands, "Ctrl+Shift+P", "帮助", 0,
+        Action("commands", "查找命令…", showing.commands, "Ctrl+Shift+P", "帮助", 0,
                hint="输入几个字，找到要做的事"),
-        Action("about", "关于自评", window.show_about, "", "帮助", 0),
+        Action("about", "关于自评", showing.about, "", "帮助", 0),
     ]  # fmt: skip

@@ -185,7 +185,7 @@ def test_on_a_small_screen_nothing_is_cut_off(
     open_window: OpenWindow, qapp: QApplication, scale: int
 ) -> None:
     window = open_window(sample_report())
-    window.looks._rebuild(lambda: window.looks._dress(scale))
+    window.showing.looks._rebuild(lambda: window.showing.looks._dress(scale))
     window.resize(1366, 768)
     assert window.minimumSizeHint().width() <= 1366
     for key in window.work.pages:

@@ -96,8 +96,8 @@ def test_no_english_stands_in_any_dialog(
         TextDialog("关于自评", ABOUT, window),
         progress_dialog(window, "正在导出……", 5),
     ]
-    window.show_guide()
-    asked.append(window.guide)
+    window.showing.open_guide()
+    asked.append(window.showing.guide)
     texts = [text for dialog in asked for text in texts_of(dialog)]
 
     def note(box: QMessageBox) -> int:
@@ -108,7 +108,7 @@ def test_no_english_stands_in_any_dialog(
     leaves_anyway(window, "“年度”没有保存。")
     assert len(texts) > 20
     assert not {(text, word) for text in texts for word in english_in(text)}
-    window.guide.close()
+    window.showing.guide.close()
 
 
 def test_the_guard_against_english_can_fail(window: MainWindow) -> None:

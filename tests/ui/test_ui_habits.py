@@ -27,7 +27,7 @@ def test_a_command_is_found_by_words_and_by_initials_and_carried_out(
 ) -> None:
     window = open_window(fresh)
     window.actions_.qt_action("commands").trigger()
-    commands = window._commands
+    commands = window.showing.command_list
     assert commands.list.count() == len(window.actions_.actions)
     QTest.keyClicks(commands.line, "xyz")
     assert commands.list.count() == 1  # 下一章
@@ -41,8 +41,8 @@ def test_a_command_is_found_by_words_and_by_initials_and_carried_out(
 
 def test_arrows_choose_and_esc_puts_the_list_away(open_window: OpenWindow, fresh: Report) -> None:
     window = open_window(fresh)
-    window.show_commands()
-    commands = window._commands
+    window.showing.commands()
+    commands = window.showing.command_list
     press(commands.line, Qt.Key.Key_Down)
     assert commands.list.currentRow() == 1
     press(commands.line, Qt.Key.Key_Escape)
@@ -53,11 +53,11 @@ def test_what_is_not_possible_now_comes_last_and_does_nothing(window: MainWindow
     names = list(matching(window.actions_, ""))
     enabled = [window.actions_.qt_action(name).isEnabled() for name in names]
     assert enabled == sorted(enabled, reverse=True)
-    window.show_commands()
-    window._commands.line.setText("打印草稿")
-    window._commands.choose()
-    assert window._commands.isVisible()  # nothing was carried out
-    window._commands.close()
+    window.showing.commands()
+    window.showing.command_list.line.setText("打印草稿")
+    window.showing.command_list.choose()
+    assert window.showing.command_list.isVisible()  # nothing was carried out
+    window.showing.command_list.close()
 
 
 def test_menus_shortcuts_list_and_guide_have_the_same_commands(window: MainWindow) -> None:
@@ -88,19 +88,19 @@ def test_the_guide_opens_at_the_present_chapter(open_window: OpenWindow, fresh: 
     for tab in window.work.tabs:
         window.work.go_to_tab(tab.key)
         window.actions_.qt_action("guide").trigger()
-        assert window.guide.heading() == heading_of(tab)
-        bar = window.guide.text.verticalScrollBar()
-        block = window.guide.text.textCursor().block()
-        top = window.guide.text.document().documentLayout().blockBoundingRect(block).top()
+        assert window.showing.guide.heading() == heading_of(tab)
+        bar = window.showing.guide.text.verticalScrollBar()
+        block = window.showing.guide.text.textCursor().block()
+        top = window.showing.guide.text.document().documentLayout().blockBoundingRect(block).top()
         assert bar.value() == pytest.approx(min(top, bar.maximum()), abs=2)
-    window.guide.close()
+    window.showing.guide.close()
 
 
 def test_without_a_file_the_guide_opens_at_its_beginning(window: MainWindow) -> None:
-    window.show_guide()
-    assert window.guide.text.verticalScrollBar().value() == 0
-    assert "按键" in window.guide.text.toPlainText()
-    window.guide.close()
+    window.showing.open_guide()
+    assert window.showing.guide.text.verticalScrollBar().value() == 0
+    assert "按键" in window.showing.guide.text.toPlainText()
+    window.showing.guide.close()
 
 
 def test_every_chapter_of_every_outline_has_a_word_in_the_guide() -> None:

@@ -1,0 +1,86 @@
+"""What the menus 查看 and 帮助 show: guide, commands, and the window in another look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.command_list import CommandList
+from desktop.ui.guide import GuideDialog, heading_of, whole_guide
+from desktop.ui.looks import Looks
+from desktop.ui.shortcuts import ABOUT, TextDialog
+
+if TYPE_CHECKING:
+    from desktop.ui.main_window import MainWindow
+
+
+class Showing:
+    """Shows things about the report and the program, and changes nothing in the file."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.looks = Looks(window.session, window.preferences, self.anew, window)
+        self.guide = GuideDialog(window)
+        self._commands: CommandList | None = None
+
+    @property
+    def command_list(self) -> CommandList:
+        """The list of commands, made when it is first wanted."""
+        if self._commands is None:
+            registry = self._window.actions_
+            self._commands = CommandList(
+                registry, lambda name: registry.qt_action(name).trigger(), self._window
+            )
+        return self._commands
+
+    def anew(self, change: Callable[[], None]) -> None:
+        """Show the pages in another size or unit, the cursor staying where it is.
+
+        They are taken away for the change: to dress them anew takes longer than to build them.
+        """
+        window = self._window
+        if window.session.document is None or not window.session.commit():
+            change()
+            return
+        where, tab = window.work.place()
+        window.work.clear()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        change()
+        window.work.build(tab)
+        if where and window.work.current:
+            window.work.current.focus_place(where)
+        window.checking.run()
+
+    def check_actions(self) -> None:
+        """Show in the menu which looks are chosen."""
+        self._window.actions_.check("contrast", self.looks.is_high_contrast)
+        self._window.actions_.check("yuan", self.looks.is_in_yuan)
+
+    def toggle_contrast(self) -> None:
+        """Switch high contrast."""
+        self.looks.toggle_contrast()
+        self.check_actions()
+
+    def toggle_unit(self) -> None:
+        """Switch between 元 and the outline's unit."""
+        self.looks.toggle_unit()
+        self.check_actions()
+
+    def commands(self) -> None:
+        """Offer all commands for a few typed characters."""
+        self.command_list.open_over(self._window)
+
+    def open_guide(self) -> None:
+        """Show the guide at the present tab."""
+        window = self._window
+        tab = window.work.tab
+        report = window.session.report if window.session.document else None
+        text = whole_guide(window.actions_.actions.values(), report, window.work.tabs)
+        self.guide.open_at(text, heading_of(tab) if report and tab else "")
+
+    def about(self) -> None:
+        """Show what the program is."""
+        TextDialog("关于自评", ABOUT, self._window).show()
