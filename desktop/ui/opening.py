@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from desktop.ui.background import CancelledError, in_background
 from desktop.ui.history.difference_list import ComparisonDialog, counted
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.storage.document import Document
     from desktop.storage.errors import DamagedError
     from desktop.storage.rescue import Offer
+    from desktop.storage.snapshots import Snapshot
 
 
 class OpeningHost(Protocol):
@@ -52,12 +53,16 @@ class Opening:
 
     def tell_damage(self, path: Path, error: DamagedError) -> None:
         """Say that a file is damaged, and offer the newest good snapshot and a look at it."""
+        from desktop.storage.snapshots import snapshots_for
+
         offer = self._offer(path)
         look = Remedy("只看看", lambda: self._look(path, offer))
         if offer is None:
             self._host.tell(f"{error}这份文件还没有备份；可以先看看还读得出什么。", (look,))
             return
-        remedies = [Remedy("恢复这份备份", lambda: self._put_back(path, offer)), look]
+        remedies = [Remedy("恢复这份备份", lambda: self._put_back(path, offer.snapshot)), look]
+        if len(snapshots_for(path)) > 1:
+            remedies.insert(1, Remedy("别的备份…", lambda: self._choose_snapshot(path)))
         if offer.missing == ():
             remedies.append(Remedy("看看改动了哪里", lambda: self._compare(path, offer)))
         self._host.tell(f"{_first_half(str(error))}{offer.chinese}", tuple(remedies))
@@ -77,7 +82,7 @@ class Opening:
         remedies: tuple[Remedy, ...] = (Remedy("另存副本", self._copy_and_edit),)
         if offer is not None:
             remedies = (
-                Remedy("恢复这份备份", lambda: self._put_back(path, offer)),
+                Remedy("恢复这份备份", lambda: self._put_back(path, offer.snapshot)),
                 Remedy("看看改动了哪里", lambda: self._compare(path, offer)),
                 *remedies,
             )
@@ -87,18 +92,34 @@ class Opening:
             lasting=True,
         )
 
-    def _put_back(self, path: Path, offer: Offer) -> None:
+    def _choose_snapshot(self, path: Path) -> None:
+        """Let one of all snapshots be chosen by its date and revision, and put it back."""
+        from desktop.storage.snapshots import snapshots_for
+
+        found = {one.chinese: one for one in snapshots_for(path)}
+        chosen, given = QInputDialog.getItem(
+            self._parent,
+            "恢复别的备份",
+            "选一份备份；损坏的文件会原样留在旁边。",
+            list(found),
+            0,
+            False,
+        )
+        if given:
+            self._put_back(path, found[chosen])
+
+    def _put_back(self, path: Path, snapshot: Snapshot) -> None:
         from desktop.storage.errors import StorageError
         from desktop.storage.rescue import put_back
 
         try:
-            aside = put_back(path, offer.snapshot, person())
+            aside = put_back(path, snapshot, person())
         except StorageError as error:
             self._host.tell(str(error))
             return
         if self._reopen(path):
             self._host.tell(
-                f"已恢复到 {offer.snapshot.chinese} 的备份；损坏的文件原样留在“{aside.name}”。"
+                f"已恢复到 {snapshot.chinese} 的备份；损坏的文件原样留在“{aside.name}”。"
             )
 
     def _compare(self, path: Path, offer: Offer) -> None:

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFileDialog, QTreeWidgetItem
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QInputDialog,
+    QTreeWidgetItem,
+)
 
 from desktop.importers.notes import Imported, ImportedPicture, Note
 from desktop.sample import sample_report
@@ -16,6 +23,7 @@ from desktop.ui.importing.rows_dialog import RowsDialog
 from desktop.ui.main_window import MainWindow
 from forms.amount import Amount
 from forms.economic import plain_name
+from forms.outline_reader import shipped_outlines
 from forms.report import ExpenditureLine, Report
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import saved
@@ -221,6 +229,18 @@ def test_next_years_report_lists_what_is_still_last_years_and_leaves_this_one(
     assert window.work.current_key == item.data(0, Qt.ItemDataRole.UserRole)
     with Document.open(this_year, read_only=True) as last:
         assert last.report == sample_report()
+
+
+def test_next_years_report_may_follow_another_outline(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample_report())
+    own = window.session.report.outline
+    other = next(one for one in shipped_outlines().values() if one.key != own.key)
+    monkeypatch.setattr(QInputDialog, "getItem", staticmethod(lambda *_: (other.name, True)))
+    choose(monkeypatch, tmp_path / "明年.db")
+    window.actions_.qt_action("roll_outline").trigger()
+    assert saved(window).outline.key == other.key
 
 
 def test_a_roll_over_that_was_given_up_changes_nothing(

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.storage import snapshots
 from desktop.storage.document import Document
+from desktop.storage.header import USER_VERSION
 from desktop.storage.locks import lock_path
 from desktop.storage.snapshots import Reason, take
 from desktop.ui.history.difference_list import ComparisonDialog
@@ -69,6 +70,64 @@ def test_a_damaged_file_offers_its_newest_snapshot_and_says_what_would_be_missin
     aside = next(tmp_path.glob("报告.损坏-*.db"))
     assert aside.read_bytes() == before
     assert aside.name in window.notice.text()
+
+
+def test_an_older_snapshot_can_be_chosen_for_a_damaged_file(
+    window: MainWindow, tmp_path: Path, fresh: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = kept(tmp_path, fresh)
+    with Document.open(path, "张") as document:
+        take(document, Reason.TIMED)
+    tear(path)
+    window.files.open_path(path)
+    offered: list[list[str]] = []
+
+    def last(*asked: object) -> tuple[str, bool]:
+        offered.append(list(asked[3]))  # type: ignore[call-overload]
+        return offered[0][-1], True
+
+    monkeypatch.setattr(QInputDialog, "getItem", staticmethod(last))
+    buttons(window)["别的备份…"]()
+    assert ["第 2 版" in offered[0][0], "第 1 版" in offered[0][1]] == [True, True]
+    assert window.session.report == fresh
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "空文件"),
+        ("只是一段文字".encode(), "不是"),
+        (b"SQLite format 3\0" + bytes(84), "不是"),
+    ],
+)
+def test_a_file_that_is_none_of_ours_is_refused_in_one_sentence(
+    window: MainWindow, tmp_path: Path, content: bytes, told: str
+) -> None:
+    path = tmp_path / "别的.db"
+    path.write_bytes(content)
+    window.files.open_path(path)
+    sentence = window.notice.text()
+    assert told in sentence
+    assert sentence.count("。") == 1
+    assert window.session.document is None
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("major", [False, True])
+def test_a_newer_file_is_shown_read_only_or_refused(
+    window: MainWindow, tmp_path: Path, fresh: Report, major: bool
+) -> None:
+    path = kept(tmp_path, fresh)
+    newer = USER_VERSION + ((1 << 16) if major else 1)
+    with raw(path) as connection:
+        connection.execute(f"PRAGMA user_version = {newer}")
+    window.files.open_path(path)
+    assert "升级" in window.notice.text()
+    if major:
+        assert window.session.document is None
+    else:
+        assert line(window, "unit").isReadOnly()
+        assert "另存副本后编辑" in buttons(window)
 
 
 def test_a_damaged_file_can_be_looked_at_and_what_was_changed_past_the_program_is_named(

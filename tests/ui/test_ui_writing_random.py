@@ -136,7 +136,10 @@ def test_the_file_ends_up_as_the_window_shows(
 
 
 def test_a_fault_of_the_program_keeps_the_entry_and_is_told(
-    tmp_path: Path, qapp: QObject, capture_faults: list[BaseException]
+    tmp_path: Path,
+    qapp: QObject,
+    capture_faults: list[BaseException],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     session = Session()
     document = Document.create(tmp_path / "0.db", EMPTY, "测试")
@@ -147,7 +150,7 @@ def test_a_fault_of_the_program_keeps_the_entry_and_is_told(
     def fail(*_: object) -> Report:
         raise KeyError("a fault")
 
-    document.apply = fail  # type: ignore[method-assign]
+    monkeypatch.setattr(document, "apply", fail)
     session.apply(set_value(EMPTY, KEYS[0], "甲"))
     assert not session.settle()
     assert "没有料到的差错" in told[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QInputDialog
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
 from desktop.ui.background import CancelledError, Job, in_background
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.importers import Imported, Note
     from desktop.importers.notes import ImportedPicture
     from desktop.ui.main_window import MainWindow
+    from forms.outline import Outline
     from forms.rolling import Rolled
 
 _DOUBTFUL, _LIKELY, _CERTAIN = "请核对", "已读入，大致有把握", "已读入"
@@ -127,11 +128,14 @@ class Importing:
             for remark in rolled.remarks
             if remark.kind == kind
         ]
-        self._show(
-            "结转结果",
-            f"{year} 年度的内容已带过来，以下各处还是上年的；点一下，到那一章。",
-            remarks,
-        )
+        report = rolled.report
+        told = f"{year} 年度的内容已带过来，以下各处还是上年的；点一下，到那一章。"
+        if report.year is not None and not report.outline.valid_in(report.year):
+            told += (
+                f"\n提纲“{report.outline.name}”不是 {report.year} 年度的；新提纲下发后，"
+                "可以在上年的文件里用“按别的提纲结转…”重做。"
+            )
+        self._show("结转结果", told, remarks)
 
     def _placed(self, group: str, message: str, section: str) -> Remark:
         report = self._session.report
@@ -202,6 +206,19 @@ class Importing:
         if self._session.save():
             self.roll(self._session.report)
 
+    def roll_with_outline(self) -> None:
+        """Make next year's report from the open one by another outline, which is asked for."""
+        from forms.outline_reader import shipped_outlines
+
+        if not self._session.save():
+            return
+        outlines = {one.name: one for one in shipped_outlines().values()}
+        chosen, given = QInputDialog.getItem(
+            self._window, "结转下年", "下一年用的参考提纲：", list(outlines), 0, False
+        )
+        if given:
+            self.roll(self._session.report, outlines[chosen])
+
     def ask_and_roll(self) -> None:
         """Ask for last year's file and make this year's from it."""
         path = self._window.files.ask_source("去年的自评文件")
@@ -221,12 +238,15 @@ class Importing:
             return
         self.roll(report)
 
-    def roll(self, last: Report) -> None:
-        """Ask where next year's report shall lie, make it, and list what is still last year's."""
+    def roll(self, last: Report, outline: Outline | None = None) -> None:
+        """Ask where next year's report shall lie, make it, and list what is still last year's.
+
+        ``outline`` is next year's where it differs.
+        """
         from forms.rolling import RollError, roll
 
         try:
-            rolled = roll(last)
+            rolled = roll(last, outline=outline)
         except RollError as error:
             self._window.tell(str(error))
             return
@@ -249,4 +269,6 @@ def importing_actions(window: MainWindow) -> list[Action]:
                CHANGEABLE, "选工作表和列，先看会改动什么，再导入"),
         Action("roll_open", "结转下年…", importing.roll_open, "", "审核", 3, FILE,
                "由这份报告做出下一年的，放在新文件里；这份不变"),
+        Action("roll_outline", "按别的提纲结转…", importing.roll_with_outline, "", "审核", 3, FILE,
+               "下一年的参考提纲和今年不同时用"),
     ]  # fmt: skip
