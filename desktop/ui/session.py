@@ -227,7 +227,10 @@ class Session(QObject):
         return self._queue.failure if self._queue is not None else None
 
     def saving_note(self, key: str) -> str:
-        """Return what to say of a value that does not stand in the file yet; "" for others."""
+        """Return what to say of an entry that does not stand in the file yet; "" for others.
+
+        ``key`` is that of a value or narrative, or names a list (``lines``, ``tables``).
+        """
         queue = self._queue
         if not self.is_slow or queue is None or not any(one.touches(key) for one in queue.pending):
             return ""

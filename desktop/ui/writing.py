@@ -37,14 +37,16 @@ class Write:
     run: Callable[[Document], object]
 
     def touches(self, key: str) -> bool:
-        """Whether it sets the value of this key."""
+        """Whether it changes the value or narrative of this key, or the list of this name."""
         return _touches(self.edit, key)
 
 
 def _touches(edit: Edit, key: str) -> bool:
     if isinstance(edit, Batch):
         return any(_touches(part, key) for part in edit.edits)
-    return isinstance(edit, SetValue) and edit.key == key
+    if isinstance(edit, SetValue):
+        return edit.key == key
+    return edit.target.removeprefix(edits.NARRATIVE) == key
 
 
 class WriteQueue(QObject):

@@ -15,10 +15,12 @@ from desktop.storage.document import Document
 from desktop.storage.errors import StorageError
 from desktop.ui import writing
 from desktop.ui.main_window import MainWindow
+from forms.amount import Amount
 from forms.edits import SetValue, set_value
+from forms.narrative import Block
 from forms.report import Report
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import field, line, press, retype, saved, type_text
+from tests.ui.driving import expenditure, field, line, narrative, press, retype, saved, type_text
 from tests.ui.test_ui_window import choose
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -87,6 +89,23 @@ def test_typing_goes_on_while_the_disk_stands_still(
     assert window._status.text().startswith("已保存 ")
     report = on_disk(window)
     assert (report.text_of("cover.contact"), report.text_of("cover.phone")) == ("Li", "0731")
+
+
+def test_text_and_table_tell_that_they_are_on_their_way(
+    disk: Disk, window: MainWindow, qtbot: QtBot
+) -> None:
+    text = narrative(window, "results")
+    type_text(text.edit, "完成任务")
+    panel = expenditure(window)
+    panel.model.setData(panel.model.index(0, 2), "5")
+    window.session.commit()
+    notes = (text._note, panel._refused)
+    qtbot.waitUntil(lambda: all(one.text() == "保存中…" for one in notes), timeout=2000)
+    disk.runs.set()
+    qtbot.waitUntil(lambda: not any(one.text() == "保存中…" for one in notes), timeout=2000)
+    report = on_disk(window)
+    assert report.narrative_of("results") == (Block(0, ("完成任务",)),)
+    assert report.lines[0].amount == Amount(5_000_000)
 
 
 def test_undo_and_redo_do_not_wait_and_are_written_in_order(disk: Disk, window: MainWindow) -> None:

@@ -75,6 +75,7 @@ class ExpenditurePanel(Editor):
         )
         self._arrange()
         self.model.refused.connect(self._refused.show_problem)
+        self._refused.watch(session, LINES)
         self.view.selectionTold.connect(session.selectionTold)
         session.table_options.changed.connect(self._follow_options)
         session.register(self)

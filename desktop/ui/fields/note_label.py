@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+if TYPE_CHECKING:
+    from desktop.ui.session import Session
 
 
 class NoteLabel(QLabel):
@@ -12,6 +17,8 @@ class NoteLabel(QLabel):
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hint = hint
+        self._saving = ""
+        self._watched: tuple[Session, str]
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 0.9)
         self.setFont(font)
@@ -20,6 +27,24 @@ class NoteLabel(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def watch(self, session: Session, place: str) -> None:
+        """Tell from now on while what was entered at a place is not in the file yet.
+
+        ``place`` is as :meth:`Session.saving_note` has it.
+        """
+        self._watched = (session, place)
+        session.savingChanged.connect(self._follow_saving)
+
+    def _follow_saving(self) -> None:
+        session, place = self._watched
+        note = session.saving_note(place)
+        if note:
+            self._saving = note
+            self.show_saving(note)
+        elif self._saving and self.text() == self._saving:  # what was told since stays
+            self._saving = ""
+            self.show_saving("")
 
     def show_hint(self, wanted: bool) -> None:
         """Show the hint, or nothing."""

@@ -51,6 +51,7 @@ class TextPanel(Editor):
         self._arrange(label, hint)
         self._size_columns(columns)
         model.refused.connect(self._refused.show_problem)
+        self._refused.watch(session, TABLES)
         session.register(self)
 
     def _arrange(self, label: str, hint: str) -> None:

@@ -134,6 +134,7 @@ class NarrativeEditor(Editor):
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._save)
+        self._session.savingChanged.connect(self._show_note)
         self.edit.edited.connect(self._note_typing)
         self.edit.left.connect(self._leave)
         self.edit.sourceWanted.connect(self.sourceWanted)
@@ -256,6 +257,10 @@ class NarrativeEditor(Editor):
         return length_of(block, self._report)
 
     def _show_note(self) -> None:
+        saving = self._session.saving_note(self.field.key)
+        if saving:
+            self._note.show_saving(saving)
+            return
         self._note.show_hint(self.edit.hasFocus() or self.edit.document().isEmpty())
 
     def _show_level(self, level: int) -> None:
