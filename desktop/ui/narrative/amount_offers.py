@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from forms.amount import Amount, AmountView
 from forms.narrative import Quote
 from forms.outline import EXPENDITURE
-from forms.prose import AmountMention, Prose, read_prose
+from forms.prose import AmountMention, Prose
 from forms.prose.naming import Vocabulary, bind
 from forms.report import EXPENDITURE_SUM, EXPENDITURE_TOTAL, Report
 
 _TELLING: Final = 3
 """Digits that an amount must have to be known by its digits alone."""
 _WRONG_UNIT: Final = 10_000
-_KEPT: Final = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +65,8 @@ def known_figures(report: Report) -> Known:
     )
 
 
-@lru_cache(maxsize=_KEPT)
-def _prose(text: str) -> Prose:
-    """Return a text read; most paragraphs are the same after each keystroke."""
-    return read_prose(text)
-
-
-def amount_offers(text: str, known: Known) -> list[AmountOffer]:
+def amount_offers(prose: Prose, known: Known) -> list[AmountOffer]:
     """Return what is offered in a paragraph; quotes in it count as one strange character each."""
-    prose = _prose(text)
     offers: list[AmountOffer] = []
     for mention in prose.of(AmountMention):
         if mention.per or mention.chinese or mention.approximate or not mention.amount.fen:
@@ -97,7 +88,7 @@ def _offers_for(
     mention: AmountMention, figures: Sequence[tuple[str, str, Amount]], named: str
 ) -> Iterator[AmountOffer]:
     written = AmountView(mention.unit, min(mention.decimals, 6))
-    digits = len(mention.text.strip("0").replace(".", "").replace(",", "").rstrip("元万亿 "))
+    digits = len("".join(filter(str.isdigit, mention.text)).strip("0０"))
     for key, label, value in figures:
         if value == mention.amount:
             difference = ""

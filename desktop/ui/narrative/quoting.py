@@ -17,6 +17,7 @@ from desktop.ui.narrative.quote_popup import AT, QuotePopup, matching
 from desktop.ui.narrative.quotes import Offer
 from desktop.ui.theme import colours
 from forms.narrative import Quote
+from forms.prose import Prose, read_prose
 
 if TYPE_CHECKING:
     from desktop.ui.narrative.text_edit import NarrativeEdit
@@ -59,6 +60,8 @@ class Quoting(QObject):
         self._popup: QuotePopup | None = None
         self.places: list[_Place] = []
         self._objections: tuple[Objection, ...] = ()
+        self._read: dict[str, Prose] = {}
+        """The paragraphs as they were read last: most stay the same from one look to the next."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY)
@@ -74,6 +77,7 @@ class Quoting(QObject):
         if self._popup is None:
             self._popup = QuotePopup(self._edit)
             self._popup.chosen.connect(self._choose)
+            self._edit.destroyed.connect(self._popup.deleteLater)  # it belongs to the window
         return self._popup
 
     @property
@@ -160,16 +164,20 @@ class Quoting(QObject):
         self._timer.stop()
         known = self.known()
         self.places = []
+        read, self._read = self._read, {}
         if known is not None and known.figures and not self._edit.isReadOnly():
             block = self._edit.document().begin()
             while block.isValid():
-                self._look_in(block.text(), block.position(), known)
+                text = block.text()
+                prose = self._read[text] = read.get(text) or read_prose(text)
+                self._look_in(prose, block.position(), known)
                 block = block.next()
         self._mark()
 
-    def _look_in(self, text: str, start: int, known: Known) -> None:
+    def _look_in(self, prose: Prose, start: int, known: Known) -> None:
+        text = prose.text
         found: dict[tuple[int, int], list[AmountOffer]] = {}
-        for offer in amount_offers(text, known):
+        for offer in amount_offers(prose, known):
             found.setdefault((offer.start, offer.end), []).append(offer)
         for (first, last), offers in found.items():
             self.places.append(
