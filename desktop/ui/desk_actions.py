@@ -111,14 +111,14 @@ def connect_desk(window: MainWindow) -> None:
     _add_search(window)
     options = window.session.table_options
     options.restore(window.preferences.text(_OPTIONS))
-    options.changed.connect(lambda: _follow_options(window))
-    _follow_options(window)
+    options.changed.connect(lambda: window.preferences.remember(_OPTIONS, options.text()))
+    options.changed.connect(lambda: _tick_options(window))
+    _tick_options(window)
 
 
-def _follow_options(window: MainWindow) -> None:
-    """Remember what the table shows, and tick it in the menu."""
+def _tick_options(window: MainWindow) -> None:
+    """Tick in the menu what the table shows."""
     options = window.session.table_options
-    window.preferences.remember(_OPTIONS, options.text())
     for name in LABELS:
         window.actions_.check(f"show_{name}", options.shows(name))
 
