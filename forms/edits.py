@@ -237,6 +237,8 @@ def _label(report: Report, key: str) -> str:
         return "说明"
     if key.startswith(ATTACHMENT):
         return "附件"
+    if key.startswith("last:"):
+        return f"{_label(report, key.removeprefix('last:'))}（上年）"
     section = report.outline.section(key)
     if section:
         return section.short

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from desktop.importers.notes import Imported, Note
+from desktop.importers.notes import Imported, ImportedPicture, Note
 from desktop.importers.source import ImportProblemError
 from forms.amount import AmountError
 from forms.outline import Outline
@@ -13,7 +13,15 @@ from forms.outline import Outline
 FORMATS: Final = (".docx", ".txt", ".json", ".xlsx")
 """Endings of the files that can be read."""
 
-__all__ = ["FORMATS", "ImportProblemError", "Imported", "Note", "import_file"]
+__all__ = [
+    "FORMATS",
+    "ImportProblemError",
+    "Imported",
+    "ImportedPicture",
+    "Note",
+    "import_file",
+    "import_text",
+]
 
 _SAVE_AS: Final = {
     ".doc": "是旧的 Word 格式，请在 Word 或 WPS 中打开，另存为 .docx 后再导入。",
@@ -51,6 +59,27 @@ def import_file(
     except AmountError as error:
         # Each amount was in bounds, but not their sum.
         raise ImportProblemError(f"“{path.name}”支出明细各项之和不像真的：{error}") from error
+
+
+def import_text(
+    text: str,
+    *,
+    outline: Outline | None = None,
+    unit: str | None = None,
+    year: int | None = None,
+) -> Imported:
+    """Read a report pasted as text, as :func:`import_file` reads one saved as .txt.
+
+    Raises:
+        ImportProblemError: there is no text, it is too long, or says neither unit nor year.
+    """
+    from desktop.importers.document_report import report_from
+    from desktop.importers.text_source import text_document
+
+    try:
+        return report_from(text_document(text), outline=outline, unit=unit, year=year)
+    except AmountError as error:
+        raise ImportProblemError(f"粘贴的支出明细各项之和不像真的：{error}") from error
 
 
 def _read(

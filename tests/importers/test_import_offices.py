@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.importers import Imported
+from desktop.importers import Imported, ImportProblemError, import_text
 from forms.amount import Amount
 from forms.report import Report
 from tests.importers.documents import WordFile, read_text, texts, wan
@@ -492,3 +492,10 @@ def test_reading_the_same_report_twice_gives_the_same(
 ) -> None:
     assert make(tmp_path) == make(tmp_path)
     assert unicodedata.is_normalized("NFC", truth.unit)
+
+
+def test_pasted_text_is_read_like_a_saved_one(tmp_path: Path) -> None:
+    text = "2020年度宁川市水文站部门整体支出预算绩效自评报告\n一、部门、单位基本情况\n设测点9处。\n"
+    assert import_text(text) == read_text(tmp_path, text)
+    with pytest.raises(ImportProblemError, match="没有文字"):
+        import_text(" \n")
