@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -19,10 +20,13 @@ from desktop.ui.preferences import Preferences
 from desktop.ui.theme import apply_theme
 
 LOG = "ziping.log"
+_ANSWERING = 300
+"""Milliseconds after the start from which on a second start is answered."""
 
 
 def main(argv: Sequence[str]) -> int:
     """Open the window, with the file that is named if any; return the exit status."""
+    gc.disable()  # until the window stands: there is no garbage yet
     choose_input_method()
     application = make_application()
     named = Path(argv[0]).absolute() if argv else None
@@ -65,9 +69,12 @@ def begin(window: MainWindow, named: Path | None) -> None:
         document = window.session.document
         one.answer_for(document.path if document else None)
 
-    window.session.documentChanged.connect(follow)
     if named is not None:
         window.files.open_path(named)
+    window.session.documentChanged.connect(follow)
+    QTimer.singleShot(_ANSWERING, window, follow)
+    gc.freeze()  # what stands now stands to the end; it need not be looked through again
+    gc.enable()
 
 
 def choose_input_method() -> None:

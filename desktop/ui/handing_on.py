@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui import printing
 from desktop.ui.background import CancelledError, in_background, progress_dialog
 from desktop.ui.notice_bar import Remedy
 from forms.checks.finding import Level
@@ -78,6 +77,8 @@ class HandingOn:
         window, document = self._window, self._window.session.document
         if document is None:
             return
+        from desktop.ui import printing  # Qt's printing is not wanted before
+
         if not printing.has_printer():
             export = self.export_draft if draft else self.export_pdf
             window.tell(

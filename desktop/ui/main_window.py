@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
                 self.work.current.focus_place(place)
             self._remember_file()
             self.findings.show_notes(notes)
-            self.checking.run()
+            self.checking.run_soon()
             self._dock.setVisible(True)
 
     def begin_again(self) -> None:

@@ -11,10 +11,12 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QDir, QObject
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 _PATIENCE: Final = 500
 """Milliseconds to wait for an answer; the other window may be busy for a moment."""
@@ -29,6 +31,10 @@ def name_of(path: Path) -> str:
 
 def calls_forward(path: Path) -> bool:
     """Bring the window that has this file open to the front; False when there is none."""
+    if os.name == "posix" and not Path(QDir.tempPath(), name_of(path)).exists():
+        return False  # where a socket is a file, Qt's network need not be loaded to see that
+    from PySide6.QtNetwork import QLocalSocket
+
     socket = QLocalSocket()
     socket.connectToServer(name_of(path))
     if not socket.waitForConnected(_PATIENCE):
@@ -54,6 +60,8 @@ class OneWindow(QObject):
             self._server = None
         if path is None:
             return
+        from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         name = name_of(path)

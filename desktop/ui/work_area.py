@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.checking import Checking
@@ -38,7 +38,10 @@ class WorkArea(QSplitter):
         column.addWidget(self.list, 1)
         column.addWidget(self.progress)
         self.stack = QStackedWidget()
-        self.pages: dict[str, SectionPage] = {}
+        self._built: dict[str, SectionPage] = {}
+        self._building = QTimer(self)
+        self._building.setInterval(0)
+        self._building.timeout.connect(self._build_one)
         self._tabs: list[Tab] = []
         self.addWidget(side)
         self.addWidget(self.stack)
@@ -80,20 +83,39 @@ class WorkArea(QSplitter):
 
     # Pages ---------------------------------------------------------------------------------
 
+    @property
+    def pages(self) -> dict[str, SectionPage]:
+        """The pages of all tabs; those that were still to be built are built now."""
+        while self._build_one():
+            pass
+        return self._built
+
     def build(self, first: str = COVER) -> None:
-        """Build all tabs of the open report; ``first`` is shown if there is such a one."""
+        """Build all tabs of the open report; ``first`` is shown if there is such a one.
+
+        It can be worked on before the others stand: they follow while nothing else is to do.
+        """
         self.clear()
         self._tabs = tabs_of(self._session.report)
-        for tab in self._tabs:
-            self._add_page(tab)
         self.list.show_tabs(self._tabs)
-        self.go_to_tab(first if first in self.pages else COVER)
+        self.go_to_tab(first if any(tab.key == first for tab in self._tabs) else COVER)
+        self._building.start()
+
+    def _build_one(self) -> bool:
+        """Build a page that does not stand yet; False when all of them do."""
+        tab = next((one for one in self._tabs if one.key not in self._built), None)
+        if tab is None:
+            self._building.stop()
+            return False
+        self._add_page(tab)
+        return True
 
     def clear(self) -> None:
         """Take all pages away."""
-        for page in self.pages.values():
+        self._building.stop()
+        for page in self._built.values():
             self._drop(page)
-        self.pages = {}
+        self._built = {}
         self._tabs = []
         self.list.show_tabs(())
 
@@ -101,7 +123,8 @@ class WorkArea(QSplitter):
         page = SectionPage(self._session, tab)
         page.set_read_only(not self._session.can_edit)
         page.sourceWanted.connect(self.go_to_place)
-        self.pages[tab.key] = page
+        page.show_findings(self._checking.findings)
+        self._built[tab.key] = page
         self.stack.addWidget(page)
 
     def _drop(self, page: SectionPage) -> None:
@@ -114,7 +137,7 @@ class WorkArea(QSplitter):
         tabs = tabs_of(self._session.report)
         if [tab.key for tab in tabs] != [tab.key for tab in self._tabs]:
             self._change_tabs(tabs)
-        for page in list(self.pages.values()):
+        for page in list(self._built.values()):
             page.show_report(self._session.report)
 
     def _change_tabs(self, tabs: list[Tab]) -> None:
@@ -137,7 +160,10 @@ class WorkArea(QSplitter):
 
     def go_to_tab(self, key: str) -> None:
         """Show a tab; what stands in open editors is saved first."""
-        page = self.pages.get(key)
+        tab = next((one for one in self._tabs if one.key == key), None)
+        if tab is not None and key not in self._built:
+            self._add_page(tab)
+        page = self._built.get(key)
         if page is None:
             return
         left = self.current_key
@@ -206,5 +232,5 @@ class WorkArea(QSplitter):
             missing += missing_of(report, tab)
             required += len(required_of(report, tab))
         self.progress.show_progress(missing, required)
-        for page in self.pages.values():
+        for page in self._built.values():
             page.show_findings(findings)

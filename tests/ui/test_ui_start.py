@@ -139,6 +139,9 @@ def test_a_second_start_with_the_same_file_brings_the_first_window_forward(
     path = document.path
     window.close_file()
     app.begin(window, path)
+    one = window.findChild(OneWindow)
+    assert one is not None
+    qtbot.waitUntil(lambda: one._server is not None)
     forward: list[bool] = []
     monkeypatch.setattr(window, "activateWindow", lambda: forward.append(True))
     code = (
