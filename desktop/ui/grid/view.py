@@ -284,8 +284,8 @@ class GridView(QTableView):
         self.typed_into = trigger is QAbstractItemView.EditTrigger.AnyKeyPressed
         opened = super().edit(*arguments)
         if opened and trigger is QAbstractItemView.EditTrigger.EditKeyPressed:
-            editor = self.viewport().findChild(QLineEdit)
-            if editor is not None:
+            editor = self.indexWidget(self.currentIndex())
+            if isinstance(editor, QLineEdit):
                 editor.end(False)
         return opened
 
@@ -297,8 +297,8 @@ class GridView(QTableView):
         was_open = self.state() is QAbstractItemView.State.EditingState
         super().inputMethodEvent(event)
         text = event.commitString()
-        editor = self.viewport().findChild(QLineEdit)
-        if text and not was_open and editor is not None and text not in editor.text():
+        editor = self.indexWidget(self.currentIndex())
+        if text and not was_open and isinstance(editor, QLineEdit) and text not in editor.text():
             again = QInputMethodEvent()
             again.setCommitString(text)
             QGuiApplication.sendEvent(editor, again)

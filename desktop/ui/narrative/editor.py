@@ -234,6 +234,7 @@ class NarrativeEditor(Editor):
             area = area.parentWidget()
         page = area.widget() if isinstance(area, QScrollArea) else None
         if isinstance(area, QScrollArea) and page is not None:
+            self.edit.ensureCursorVisible()  # the text may have been given another height
             rect = self.edit.cursorRect()
             place = self.edit.viewport().mapTo(page, rect.center())
             area.ensureVisible(place.x(), place.y(), 0, 2 * rect.height())
