@@ -130,8 +130,8 @@ class Files:
         from desktop.storage.errors import DamagedError, StorageError
 
         try:
-            with _waiting():
-                document = load()
+            with _waiting():  # not in the window's thread: a stick may be slow, a file large
+                document = self._session.worker.wait_for(load)
         except DamagedError as error:
             if path is None:
                 self._host.tell(str(error))

@@ -289,6 +289,7 @@ def test_a_failed_write_keeps_the_entry_and_can_be_tried_again(
         window.session.commit()
         panel = expenditure(window)
         panel.model.setData(panel.model.index(0, 2), "5")
+        assert not window.session.settle()
     assert contact.text() == "Li"
     assert "磁盘空间已满" in window.notice.text()
     assert [one.text() for one in window.notice.buttons()] == ["重试", "另存副本"]
@@ -321,6 +322,7 @@ def test_a_copy_takes_over_with_what_could_not_be_written(
     contact = line(window, "cover.contact")
     type_text(contact, "Li")
     press(contact, Qt.Key.Key_Tab)
+    assert not window.session.settle()
     choose(monkeypatch, tmp_path / "副本.db")
     window.notice.buttons()[1].click()
     assert window.session.document is not None
