@@ -17,6 +17,9 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("测试", ("pytest",)),
 )
 
+#: The whole suite is shared out among the processors; what somebody picks runs in one process.
+WHOLE: tuple[str, ...] = ("-q", "--numprocesses", "auto")
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run every step, the last one with these arguments for pytest; 1 if any of them fails.
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
         say(f"—— {name}：{' '.join(step)}")
         command = [sys.executable, "-m", *step]
         if step == STEPS[-1][1]:
-            command += arguments
+            command += arguments or WHOLE
         if subprocess.run(command, cwd=PROJECT, check=False).returncode != 0:
             failed.append(name)
     say(f"未通过：{'、'.join(failed)}" if failed else "全部通过。")
