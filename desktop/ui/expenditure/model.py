@@ -21,7 +21,6 @@ from desktop.ui.expenditure.columns import (
     typed,
 )
 from desktop.ui.expenditure.options import BUDGET, PRIOR
-from desktop.ui.expenditure.pasting import placed, too_wide
 from desktop.ui.expenditure.wrong_texts import WrongText, WrongTexts
 from desktop.ui.grid.model import Cell, GridModel, Index
 from desktop.ui.session import Session
@@ -332,6 +331,8 @@ class ExpenditureModel(GridModel):
             self._tell_all()
 
     def paste(self, row: int, column: int, cells: Sequence[Sequence[str]]) -> None:
+        from desktop.ui.expenditure.pasting import placed, too_wide  # reads as importers do
+
         found = placed(cells, column, self.columns, self._session.report.year or NEWEST)
         rows = {
             min(row, len(self._lines)) + offset: texts for offset, texts in enumerate(found.rows)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from forms.amount import Amount, AmountView
 from forms.narrative import Quote
 from forms.outline import EXPENDITURE
-from forms.prose import AmountMention, Prose
-from forms.prose.naming import Vocabulary, bind
 from forms.report import EXPENDITURE_SUM, EXPENDITURE_TOTAL, Report
+
+# Reading prose takes a moment to import, so that happens when an amount is first typed.
+if TYPE_CHECKING:
+    from forms.prose import AmountMention, Prose
+    from forms.prose.naming import Vocabulary
 
 _TELLING: Final = 3
 """Digits that an amount must have to be known by its digits alone."""
@@ -47,6 +50,8 @@ class AmountOffer:
 
 def known_figures(report: Report) -> Known:
     """Return what an amount is compared with; blanks and zeros say nothing."""
+    from forms.prose.naming import Vocabulary
+
     found = [(figure.key, figure.label, figure.value) for figure in report.figures]
     if EXPENDITURE in report.outline.fields:
         keys = (EXPENDITURE_TOTAL, EXPENDITURE_SUM)
@@ -67,6 +72,9 @@ def known_figures(report: Report) -> Known:
 
 def amount_offers(prose: Prose, known: Known) -> list[AmountOffer]:
     """Return what is offered in a paragraph; quotes in it count as one strange character each."""
+    from forms.prose import AmountMention
+    from forms.prose.naming import bind
+
     offers: list[AmountOffer] = []
     for mention in prose.of(AmountMention):
         if mention.per or mention.chinese or mention.approximate or not mention.amount.fen:

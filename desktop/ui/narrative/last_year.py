@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.theme import STEP
 from forms.narrative import Narrative, Quote
-from forms.prose import AmountMention, RateMention, read_prose
 from forms.rolling import LAST
 
 _LINES = 6
@@ -39,6 +38,8 @@ def wording(narrative: Narrative, label: Callable[[str], str]) -> str:
 
 def without_figures(text: str) -> str:
     """Return a text whose amounts and rates are left open."""
+    from forms.prose import AmountMention, RateMention, read_prose  # wanted only with last year's
+
     parts: list[str] = []
     end = 0
     for mention in read_prose(text).mentions:

@@ -35,7 +35,6 @@ from desktop.ui.narrative.conversion import (
     set_level,
     units,
 )
-from desktop.ui.narrative.pasted import blocks_of, lines_of
 from desktop.ui.narrative.quote_object import QuoteObject
 from desktop.ui.narrative.quoting import Quoting
 from desktop.ui.theme import colours
@@ -301,6 +300,8 @@ class NarrativeEdit(QTextEdit):
         if not html and len(source.text().splitlines()) == 1:
             line = source.text().splitlines()[0]
             return [Block(self.level(), (line,))]
+        from desktop.ui.narrative.pasted import blocks_of, lines_of  # reads as importers do
+
         section = self.levels[1] - 1 if len(self.levels) > 1 else DEEPEST
         blocks = blocks_of(lines_of(html, source.text()), section, self.hints)
         if len(blocks) == 1 and not blocks[0].level:
