@@ -104,6 +104,8 @@ class ExpenditureModel(GridModel):
         )
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         if self._session.can_edit and self.is_editable(index.column()):
             flags |= Qt.ItemFlag.ItemIsEditable
