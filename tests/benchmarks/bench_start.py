@@ -46,8 +46,7 @@ def started(kind: str, home: Path, *named: str) -> Start:
     begun = time.perf_counter()
     answer = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.window_starts", kind, *named],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        timeout=120, check=False,
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     took = (time.perf_counter() - begun) * 1000
     if answer.returncode:

@@ -10,9 +10,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-TABS, FIELDS, ROWS = 10, 20, 24
-"""Of the bare window: as many as the sample has, with more fields than any of its tabs."""
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+TABS, FIELDS, ROWS, PARAGRAPHS = 10, 20, 24, 40
+"""Of the bare window: the tabs, rows and text of the sample, with twenty fields a tab."""
 
 
 def peak() -> float:
@@ -33,26 +37,15 @@ def finish() -> None:
 
 def bare() -> None:
     """Show a window of Qt's own widgets with the same tabs, and nothing else."""
-    from PySide6.QtWidgets import (
-        QApplication,
-        QFormLayout,
-        QLineEdit,
-        QMainWindow,
-        QTableWidget,
-        QTabWidget,
-        QWidget,
-    )
+    from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea, QTabWidget
 
     application = QApplication(["bare"])
     window, tabs = QMainWindow(), QTabWidget()
     for number in range(TABS):
-        page = QWidget()
-        form = QFormLayout(page)
-        for field in range(FIELDS):
-            form.addRow(f"项目 {field}", QLineEdit())
-        if number == 0:
-            form.addRow(QTableWidget(ROWS, 3))
-        tabs.addTab(page, f"第 {number} 章")
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(_page(number))
+        tabs.addTab(area, f"第 {number} 章")
     window.setCentralWidget(tabs)
     window.resize(1100, 800)
     window.show()
@@ -60,8 +53,38 @@ def bare() -> None:
     finish()
 
 
+def _page(number: int) -> QWidget:
+    """A tab as the sample has it: fields with their hints, a text, and on one of them a table."""
+    from PySide6.QtWidgets import (
+        QFormLayout,
+        QLabel,
+        QLineEdit,
+        QTableWidget,
+        QTableWidgetItem,
+        QTextEdit,
+        QWidget,
+    )
+
+    page = QWidget()
+    form = QFormLayout(page)
+    for field in range(FIELDS):
+        form.addRow(f"项目 {field}", QLineEdit("17742.08"))
+        form.addRow("", QLabel("与财政批复文件一致；没有发生的填 0。"))
+    text = QTextEdit()
+    text.setPlainText("全年工作按计划推进，重点任务全部完成，各项支出合规。" * PARAGRAPHS)
+    form.addRow("说明文字", text)
+    if number == 0:
+        table = QTableWidget(ROWS, 3)
+        for row in range(ROWS):
+            for column, cell in enumerate(("30101", "基本工资", "42.53")):
+                table.setItem(row, column, QTableWidgetItem(cell))
+        form.addRow(table)
+    return page
+
+
 def ours(named: list[str]) -> None:
     """Start the program as a person does, with a file or without."""
+    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from desktop import app
@@ -69,15 +92,16 @@ def ours(named: list[str]) -> None:
 
     begin = app.begin
 
-    def watched(window: MainWindow, path: Path | None) -> None:
+    def watched(window: MainWindow, named: Path | None) -> None:
         QApplication.processEvents()
-        if path is None:
+        if named is None:
             finish()
-        begin(window, path)
+        begin(window, named)
         if window.session.document is None:
             print(window.notice.text(), file=sys.stderr, flush=True)
             os._exit(1)
-        window.checking.run()
+        QApplication.processEvents()
+        QTest.keyClicks(window, "a")  # from here on it takes what is typed
         QApplication.processEvents()
         finish()
 
