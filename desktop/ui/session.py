@@ -107,6 +107,7 @@ class Session(QObject):
             self._outlook = Outlook(document)
         for write in left:
             self._add(write)
+        self.documentChanged.emit()
         if before is not None:
             before.close()
         self.reportChanged.emit()

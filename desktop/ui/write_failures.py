@@ -49,7 +49,7 @@ class WriteFailures(QObject):
         self._told = ""
         session.failed.connect(self._tell)
         session.savingChanged.connect(self._judge)
-        session.documentChanged.connect(self._forget)
+        session.documentChanged.connect(self.end)
 
     def _tell(self, sentence: str) -> None:
         self._host.say("没有保存")
@@ -75,8 +75,5 @@ class WriteFailures(QObject):
     def end(self) -> None:
         """What was told no longer stands."""
         if self._told:
-            self._forget()
+            self._told = ""
             self._host.end_telling()
-
-    def _forget(self) -> None:
-        self._told = ""

@@ -208,6 +208,11 @@ def test_a_copy_takes_over_all_that_waits_undo_included(
     retype(line(window, "cover.contact"), "B")
     window.session.commit()
     qtbot.waitUntil(lambda: window.notice.text() == FULL, timeout=2000)
+    changed: list[str] = []
+    session = window.session
+    session.documentChanged.connect(
+        lambda: changed.append(session.document.path.name if session.document else "")
+    )
     choose(monkeypatch, tmp_path / "副本.db")
     window.notice.buttons()[1].click()
     report = saved(window)
@@ -215,6 +220,7 @@ def test_a_copy_takes_over_all_that_waits_undo_included(
     assert window.session.document.path.name == "副本.db"
     assert (report.text_of("cover.contact"), report.text_of("cover.phone")) == ("B", "")
     assert window.notice.text() == ""
+    assert changed == ["副本.db"]  # whoever follows the open file hears of it
     window.undo()
     window.undo()
     assert "cover.contact" not in saved(window).values
