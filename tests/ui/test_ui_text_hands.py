@@ -383,6 +383,7 @@ def test_a_finding_stands_at_its_paragraph_and_its_words(
     open_window: OpenWindow, fresh: Report
 ) -> None:
     some = (Block(0, ("甲。",)), Block(0, ("单位有39名职工共39人。",)), Block(0, ("乙。",)))
+    fresh = with_amounts(fresh, spent__total=17_742_080_000)
     window = open_window(with_text(fresh, "results", *some))
     editor = narrative(window, "results")
     for timer in (window.checking._faces, window.checking._timer):
@@ -400,3 +401,9 @@ def test_a_finding_stands_at_its_paragraph_and_its_words(
     assert editor.edit.quoting.objected_blocks() == {2}
     editor.show_findings([replace(finding, explained="属实")])
     assert editor.edit.extraSelections() == []
+    type_text(editor.edit, "实际支出17742.08元")
+    editor.edit.selectAll()
+    press(editor.edit, Qt.Key.Key_Delete)
+    editor.show_findings([finding])  # nothing is left that a mark could stand under
+    assert editor.edit.extraSelections() == []
+    assert editor.edit.quoting.places == []

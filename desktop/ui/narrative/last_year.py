@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.theme import STEP
 from forms.narrative import Narrative, Quote
-from forms.rolling import LAST
+from forms.report import LAST
 
 _LINES = 6
 OPEN = "〔　〕"

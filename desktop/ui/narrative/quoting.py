@@ -221,7 +221,7 @@ class Quoting(QObject):
         """Mark the blocks and the words that checks object to."""
         if tuple(objections) != self._objections:
             self._objections = tuple(objections)
-            self._mark()
+            self.look()  # the text may have changed since the last look
             self._edit.viewport().update()
 
     def objections_at(self, block: int) -> str:
@@ -288,8 +288,10 @@ class Quoting(QObject):
 
         ``near`` is the quote beside the cursor, where the menu was asked for by a key.
         """
+        self.look()
         quote = near or self._edit.quote_at(QPointF(place))
-        position = self._edit.cursorForPosition(place).position()
+        under = self._edit.textCursor() if near else self._edit.cursorForPosition(place)
+        position = under.position()
         if quote is not None:
             found = quote
             add_quote_entries(
