@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
         report = self.session.report
         heading = f"{report.unit} {report.text_of('year')}年度".strip()
         self.setWindowTitle(f"{heading} — 自评" + ("（只读）" if document.read_only else ""))
-        self._status.show_document(document, self.session.is_slow)
+        self._status.show_document(document, self.session.saving_state)
 
     def _show_findings(self) -> None:
         self.findings.show_findings(self.checking.findings)

@@ -227,6 +227,13 @@ class Session(QObject):
         """What keeps the entries from the file; None while all goes well."""
         return self._queue.failure if self._queue is not None else None
 
+    @property
+    def saving_state(self) -> str:
+        """What to say of entries that are not in the file yet; "" while there is nothing to."""
+        if self.failure is not None:
+            return "没有保存"
+        return "保存中…" if self.is_slow else ""
+
     def saving_note(self, key: str) -> str:
         """Return what to say of an entry that does not stand in the file yet; "" for others.
 

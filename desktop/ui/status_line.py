@@ -49,13 +49,12 @@ class StatusLine:
         self._findings.clear()
         self._selection.clear()
 
-    def show_document(self, document: Document, is_saving: bool = False) -> None:
-        """Show the state of the file, and whether something is on its way there."""
+    def show_document(self, document: Document, saving: str = "") -> None:
+        """Show the state of the file, and what is to be said of entries on their way there."""
         report = document.report
         status = report.text_of(STATUS) or DRAFT
         saved = "只读" if document.read_only else f"已保存 {clock(document)}"
-        if is_saving:
-            saved = "保存中…"
+        saved = saving or saved
         whose = f"{report.unit} {report.text_of(YEAR)}年度".strip()
         self._lasting = f"{saved} · {status} · 第 {document.revision} 版 · {whose}"
         self._timer.stop()

@@ -189,6 +189,7 @@ def test_a_failed_write_is_tried_again_by_itself(
     assert (contact.text(), line(window, "cover.phone").text()) == ("Li", "0731")
     note = field(window, "cover.contact")._note
     qtbot.waitUntil(lambda: note.text() == "还没有存进文件", timeout=2000)
+    qtbot.waitUntil(lambda: window._status.text().startswith("没有保存"), timeout=2000)
     disk.broken = ""
     qtbot.waitUntil(lambda: not window.session.is_saving, timeout=5000)
     assert window.notice.text() == ""
