@@ -26,11 +26,9 @@ from forms.report import (
     format_count,
     new_report,
 )
+from forms.report import LAST as LAST
 from forms.rolled_tables import rolled_table
 from forms.rolled_text import OPEN_PLACE, rolled_text
-
-LAST: Final = "last:"
-"""Prefix of the keys under which last year's figures and wording are kept."""
 
 RemarkKind: TypeAlias = Literal["figures", "text", "years", "table", "unplaced"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +29,8 @@ def replacing(path: Path) -> Iterator[Path]:
         raise ExportError(f"“{path.name}”是文件夹，不能写成文件；请换一个文件名。")
     if target.suffix.lower() == ".db":
         raise ExportError(f"“{path.name}”是报告文件，不能用导出的文件替换；请换一个文件名。")
+    import secrets  # with all it brings; a file is written seldom
+
     # The name does not grow with the target's, which may have all the length there is.
     temporary = target.with_name(f".{secrets.token_hex(8)}{target.suffix.lower()}")
     try:
