@@ -12,6 +12,8 @@ from desktop import bootstrap, system_packages
 from desktop.console import SetupError, prepare_streams, say
 
 WINDOW_ENDINGS = (".db", ".docx", ".xlsx")
+#: What a packaged program starts itself with to set the preview's pages.
+TYPESETTER = "--typesetter"
 #: Commands that need more than the user's packages.
 LOCKS = {"test": "requirements-dev.lock", "bench": "requirements-bench.lock"}
 
@@ -23,6 +25,11 @@ def opens_window(arguments: List[str]) -> bool:
 
 def main(arguments: List[str]) -> int:
     """Open the window or carry out one command; return the exit status."""
+    if getattr(sys, "frozen", False) and arguments == [TYPESETTER]:
+        from desktop.ui.preview import typesetter
+
+        typesetter.main()
+        return 0
     prepare_streams()
     window = opens_window(arguments)
     try:

@@ -17,6 +17,8 @@ from desktop.ui.tabs import COVER, Missing, Tab, missing_of, progress_of, requir
 from desktop.ui.theme import text_width
 from forms.checks.finding import Finding
 
+_BETWEEN_PAGES = 10
+"""Milliseconds from one page that is built to the next, in which keys are answered."""
 _Widget = TypeVar("_Widget", bound=QWidget)
 
 
@@ -40,7 +42,7 @@ class WorkArea(QSplitter):
         self.stack = QStackedWidget()
         self._built: dict[str, SectionPage] = {}
         self._building = QTimer(self)
-        self._building.setInterval(0)
+        self._building.setInterval(_BETWEEN_PAGES)
         self._building.timeout.connect(self._build_one)
         self._tabs: list[Tab] = []
         self.addWidget(side)

@@ -84,7 +84,8 @@ def _page(number: int) -> QWidget:
 
 def ours(named: list[str]) -> None:
     """Start the program as a person does, with a file or without."""
-    from PySide6.QtTest import QTest
+    from PySide6.QtCore import QEvent, Qt
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication
 
     from desktop import app
@@ -101,7 +102,9 @@ def ours(named: list[str]) -> None:
             print(window.notice.text(), file=sys.stderr, flush=True)
             os._exit(1)
         QApplication.processEvents()
-        QTest.keyClicks(window, "a")  # from here on it takes what is typed
+        none = Qt.KeyboardModifier.NoModifier
+        key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, none, "a")
+        QApplication.sendEvent(window.focusWidget() or window, key)  # it takes what is typed
         QApplication.processEvents()
         finish()
 

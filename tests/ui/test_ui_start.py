@@ -111,6 +111,7 @@ def test_the_window_remembers_its_splitters_and_the_last_place(
 ) -> None:
     window = open_window(sample_report())
     window.work.setSizes([300, 800])
+    window.preview.panel.pages.set_zoom(1.5)
     sizes = window.work.sizes()
     narrative(window, "results").focus_place("results/3")
     document = window.session.document
@@ -121,6 +122,7 @@ def test_the_window_remembers_its_splitters_and_the_last_place(
     QApplication.processEvents()
     again.files.open_path(document.path)
     assert again.work.sizes()[0] == sizes[0]  # the rest is as wide as the screen allows
+    assert again.preview.panel.pages.zoom == 1.5
     assert again.work.current_key == "results"
     assert again.work.place() == ("results/3", "results")
     again.close()

@@ -13,7 +13,7 @@ from desktop.ui.session import Session
 from desktop.ui.theme import FORM_CHARACTERS, text_width
 from desktop.ui.work_area import WorkArea
 
-_SHOWN = "preview"
+_SHOWN, _ZOOM = "preview", "preview_zoom"
 _LEAST_CHARACTERS = 20
 _FORM_CHARACTERS = 14 + FORM_CHARACTERS + 6
 """What the list of chapters and a form of full width take; the rest is the preview's at first."""
@@ -51,6 +51,9 @@ class PreviewDock(QDockWidget):
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self)
         self._main, self._sized = window, False
         self.hide()
+        zoom = preferences.text(_ZOOM)
+        if zoom:
+            self.panel.pages.set_zoom(float(zoom))
 
     @property
     def is_wished(self) -> bool:
@@ -75,7 +78,9 @@ class PreviewDock(QDockWidget):
         self._sized = True
 
     def end(self) -> None:
-        """Let the typesetter go: the window closes."""
+        """Let the typesetter go: the window closes. The zoom is remembered."""
+        pages = self.panel.pages
+        self._preferences.remember(_ZOOM, "" if pages.fits_width else f"{pages.zoom:.3f}")
         self.controller.end()
 
     def refresh(self) -> None:
