@@ -74,6 +74,7 @@ def _controls(scheme: Colours) -> str:
 
 def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
     """Return how tables and the window's own parts look."""
+    check = (RESOURCES / "icons" / "check.svg").as_posix()
     return f"""
     QTableView {{
         background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
@@ -107,5 +108,20 @@ def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
     #error {{ color: {scheme.error}; }}
     #wrong {{ color: {scheme.wrong}; }}
     QStatusBar::item {{ border: none; }}
+    QCheckBox::indicator {{
+        width: 14px; height: 14px; background: {scheme.base};
+        border: 1px solid {scheme.quiet}; border-radius: 3px;
+    }}
+    QCheckBox::indicator:checked {{ image: url({check}); border: 2px solid {scheme.accent}; }}
+    QCheckBox:focus {{ color: {scheme.accent}; }}
+    QScrollBar:vertical {{ background: {scheme.window}; width: 14px; }}
+    QScrollBar:horizontal {{ background: {scheme.window}; height: 14px; }}
+    QScrollBar::handle {{
+        background: {scheme.line}; border-radius: 4px; margin: 3px;
+        min-height: 28px; min-width: 28px;
+    }}
+    QScrollBar::handle:hover {{ background: {scheme.quiet}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QDockWidget {{ font-size: {size:.1f}pt; }}
     """

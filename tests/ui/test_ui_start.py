@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop import app
@@ -194,3 +194,53 @@ def test_a_file_named_at_the_start_is_opened_or_imported(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     app.begin(window, RESOURCES.parent / "tests" / "files" / "twin.docx")
     assert window.session.document.path == target
+
+
+# Showing first, loading then ----------------------------------------------------------------
+
+
+def test_the_window_shows_itself_before_anything_of_a_report_is_loaded() -> None:
+    code = (
+        "import sys; from pathlib import Path; from desktop.app import make_application;"
+        "from desktop.ui.main_window import MainWindow;"
+        "from desktop.ui.preferences import Preferences; application = make_application();"
+        "window = MainWindow(Preferences(Path('none')), furnished=False); window.show();"
+        "application.processEvents();"
+        "print(*[name for name in sys.modules if name.startswith(('forms.', 'desktop.export',"
+        " 'desktop.importers', 'desktop.storage.document', 'desktop.ui.work_area', 'sqlalchemy',"
+        " 'sqlite3', 'reportlab', 'PySide6.QtPrintSupport', 'PySide6.QtNetwork'))])"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=RESOURCES.parent, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert answer.stdout.split() == ["forms.resources"]
+
+
+def test_a_way_to_begin_works_before_the_rest_is_loaded(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.make_application()
+    early = MainWindow(Preferences(tmp_path / "home" / "window.json"), furnished=False)
+    early.show()
+    menus = [one.text() for one in early.menuBar().actions() if one.isVisible()]
+    target = tmp_path / "示例.db"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    button = early.findChild(QPushButton, "way_sample")
+    assert isinstance(button, QPushButton)
+    button.click()
+    assert early.is_furnished
+    assert early.session.report == sample_report()
+    shown = [one.text() for one in early.menuBar().actions() if one.isVisible()]
+    assert set(shown) <= set(menus)  # nothing moves when the menus are filled
+    early.close()
+    early.deleteLater()
+
+
+def test_a_window_closed_before_it_is_loaded_asks_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    app.make_application()
+    early = MainWindow(Preferences(tmp_path / "home" / "window.json"), furnished=False)
+    early.show()
+    assert early.close()
+    early.deleteLater()
