@@ -56,7 +56,9 @@ class Files:
         self._parent = parent
         self.read_document: Callable[[Path], None] | None = None
         """Takes over what is no report's file but can be read into one."""
-        self.opening = Opening(host, parent, self._reopen, lambda: self.save_copy(then_open=True))
+        self.opening = Opening(
+            host, parent, self._reopen, lambda: self.save_copy(then_open=True), self.reload
+        )
 
     # Beginning -----------------------------------------------------------------------------
 

@@ -34,7 +34,8 @@ class Opening:
     """The sentences and remedies for files that are damaged, read-only, or open elsewhere.
 
     ``reopen`` opens a path with the given options of ``Document.open``; ``copy_and_edit`` saves
-    a copy and goes on in it.
+    a copy and goes on in it; ``reload`` opens the open file anew, for writing where that is
+    possible by now.
     """
 
     def __init__(
@@ -43,11 +44,13 @@ class Opening:
         parent: QWidget,
         reopen: Callable[..., bool],
         copy_and_edit: Callable[[], None],
+        reload: Callable[[], None],
     ) -> None:
         self._host = host
         self._parent = parent
         self._reopen = reopen
         self._copy_and_edit = copy_and_edit
+        self._reload = reload
 
     # A damaged file ------------------------------------------------------------------------
 
@@ -154,20 +157,15 @@ class Opening:
         if document.holder is None:
             self._host.tell(sentence, (copy,), lasting=True)
             return
-        path = document.path
         self._host.tell(
             sentence,
             (
                 copy,
-                Remedy("再试一次", lambda: self._again(path)),
+                Remedy("再试一次", self._reload),
                 Remedy("接管…", lambda: self._take_over(document)),
             ),
             lasting=True,
         )
-
-    def _again(self, path: Path) -> None:
-        if self._reopen(path):
-            self._host.say("已重新打开")
 
     def _take_over(self, document: Document) -> None:
         holder = document.holder
