@@ -56,8 +56,7 @@ class Finding:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     """Return what a figure's name looks like in a sentence: quotes and brackets may differ."""
-    letters = (re.escape(letter) for letter in name if letter not in _INSIGNIFICANT)
-    return re.compile(r"[\s“”\"'‘’（）()]*".join(letters))
+    return re.compile(r"[\s“”\"'‘’（）()]*".join(map(re.escape, _letters(name))))
 
 
 def find_figures(text: str, outline: Outline, year: int) -> list[Finding]:
@@ -72,7 +71,9 @@ class FigureFinder:
         self._year = year
         names = [(name, field) for field in outline.figures for name in field.names]
         names.sort(key=lambda named: (-len(named[0]), named[0]))
-        self._names = [(_first_letter(name), _pattern(name), field) for name, field in names]
+        # A pattern is compiled only for a text that has all of its name's letters: compiling
+        # every name takes longer than reading a report.
+        self._names = [(frozenset(_letters(name)), name, field) for name, field in names]
         self._found: dict[str, list[Finding]] = {}
 
     def find(self, text: str) -> list[Finding]:
@@ -87,10 +88,11 @@ class FigureFinder:
         prose = read_prose(text)
         taken: list[tuple[int, int]] = []
         found: list[Finding] = []
-        for letter, pattern, field in self._names:
-            if letter not in text:
+        written = frozenset(text)
+        for letters, name, field in self._names:
+            if not letters <= written:
                 continue
-            for match in pattern.finditer(text):
+            for match in _pattern(name).finditer(text):
                 start, end = match.span()
                 if any(first < end and start < last for first, last in taken):
                     continue
@@ -103,8 +105,8 @@ class FigureFinder:
         return sorted(found, key=lambda finding: finding.at)
 
 
-def _first_letter(name: str) -> str:
-    return next((letter for letter in name if letter not in _INSIGNIFICANT), "")
+def _letters(name: str) -> Iterator[str]:
+    return (letter for letter in name if letter not in _INSIGNIFICANT)
 
 
 def _figure_after(prose: Prose, end: int, field: Field) -> Finding | None:
