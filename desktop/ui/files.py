@@ -264,7 +264,7 @@ class Files:
         except ExportError as error:
             self._host.tell(str(error))
             return
-        self._host.say(f"已导出到 {path}")
+        self._host.say(f"已导出到 {path}{_faces_said(ending)}")
 
     # Asking --------------------------------------------------------------------------------
 
@@ -315,3 +315,12 @@ class _waiting:  # noqa: N801 - reads as a statement where it is used
 
     def __exit__(self, *_: object) -> None:
         QGuiApplication.restoreOverrideCursor()
+
+
+def _faces_said(ending: str) -> str:
+    """Return which faces an exported PDF is set in, as what follows a sentence; "" for others."""
+    if ending != ".pdf":
+        return ""
+    from desktop.export.pdf.fonts import FontBook, faces_in_use
+
+    return f"。{faces_in_use(FontBook.installed())}"

@@ -135,6 +135,8 @@ def test_the_paper_of_a_final_report_is_no_draft(
     choose(monkeypatch, tmp_path / "报告.pdf")
     window.handing_on.export_pdf()
     assert asked == [False]
+    # The officer is told whether the paper will show the official faces or stand-ins.
+    assert "仿宋" in window._status.text()
 
 
 # Attachments --------------------------------------------------------------------------------
