@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -259,9 +260,13 @@ def test_without_the_preview_there_is_no_process(open_window: OpenWindow, fresh:
 
 
 def test_on_a_small_screen_the_preview_waits_to_be_asked_for(
-    open_window: OpenWindow, fresh: Report
+    open_window: OpenWindow, fresh: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = open_window(fresh)
-    assert window.screen().availableGeometry().width() <= 1366
-    assert window.preferences.text("preview") == ""
-    assert window.preview.isHidden()
+    monkeypatch.setattr(window.preferences, "text", lambda _: "")
+    for width, shown in ((1366, False), (1920, True)):
+        area = QRect(0, 0, width, 1080)
+        screen = SimpleNamespace(availableGeometry=lambda area=area: area)
+        monkeypatch.setattr(window.preview, "screen", lambda screen=screen: screen)
+        window.preview.refresh()
+        assert window.preview.isHidden() != shown

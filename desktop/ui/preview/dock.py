@@ -17,8 +17,9 @@ _SHOWN, _ZOOM = "preview", "preview_zoom"
 _LEAST_CHARACTERS = 20
 _FORM_CHARACTERS = 14 + FORM_CHARACTERS + 6
 """What the list of chapters and a form of full width take; the rest is the preview's at first."""
-_WIDE_CHARACTERS = 100
-"""Width of a screen, in Chinese characters, from which on the preview is shown unasked."""
+_WIDE_CHARACTERS, _WIDE = 100, 1440
+"""Width of a screen, in Chinese characters and at least in device-independent pixels, from
+which on the preview is shown unasked."""
 
 
 class PreviewDock(QDockWidget):
@@ -61,7 +62,8 @@ class PreviewDock(QDockWidget):
         chosen = self._preferences.text(_SHOWN)
         if chosen:
             return chosen == "on"
-        return self.screen().availableGeometry().width() >= text_width(self, _WIDE_CHARACTERS)
+        wide = max(text_width(self, _WIDE_CHARACTERS), _WIDE)
+        return self.screen().availableGeometry().width() >= wide
 
     def toggle(self) -> None:
         """Show the preview, or put it away; the choice is remembered."""

@@ -25,6 +25,8 @@ POINTS: Final = 72.0
 _SCREEN_DPI: Final = 96.0
 LEAST, MOST = 0.25, 4.0
 """Zoom; at 1 a page is as large as on paper, at the customary 96 dots an inch."""
+_READING: Final = 0.3
+"""Where in the height of the view one reads."""
 _KEPT: Final = 3
 """Pages before and after those in view whose pictures are kept."""
 
@@ -49,7 +51,7 @@ class PageView(QAbstractScrollArea):
     """A click: the page (from 0) and the place on it, as shares of its width and height."""
     zoomChanged = Signal(float)
     pageChanged = Signal(int)
-    """Another page is in the middle of the view."""
+    """Another page is where one reads."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,7 +114,7 @@ class PageView(QAbstractScrollArea):
 
     @property
     def page(self) -> int:
-        """The page in the middle of the view (from 0); -1 for none."""
+        """The page where one reads, in the upper part of the view (from 0); -1 for none."""
         return self._page
 
     @property
@@ -188,11 +190,9 @@ class PageView(QAbstractScrollArea):
 
     def _moved(self) -> None:
         seen = self.pages_in_view()
-        middle = self.viewport().height() / 2
-        page = min(
-            seen, key=lambda one: max(one[1].top() - middle, middle - one[1].bottom()), default=None
-        )
-        number = page[0] if page else -1
+        reading = self.viewport().height() * _READING
+        number = next((page for page, area in seen if area.bottom() >= reading), -1)
+        number = number if number >= 0 or not seen else seen[-1][0]
         if seen:
             first, last = seen[0][0] - _KEPT, seen[-1][0] + _KEPT
             self._pictures = {n: one for n, one in self._pictures.items() if first <= n <= last}
