@@ -37,7 +37,20 @@ def guide_text(actions: Iterable[Action]) -> str:
         if action.shortcut
     ]
     table = "\n".join(f"| {keys} | {what} |" for keys, what in (*rows, *_IN_TEXT))
-    return f"{text}\n\n## 按键\n\n| 按键 | 作用 |\n| --- | --- |\n{table}\n"
+    keys = f"## 按键\n\n| 按键 | 作用 |\n| --- | --- |\n{table}"
+    return f"{text}\n\n{rules_text()}\n\n{keys}\n"
+
+
+def rules_text() -> str:
+    """Return all rules of 审核 in Markdown, from their own register."""
+    from forms.checks import registered
+
+    rows = (
+        f"| {one.code} | {one.level.chinese} | {one.title} | {one.text.replace('|', '／')} |"
+        for one in registered()
+    )
+    head = "## 审核规则\n\n| 编号 | 级别 | 规则 | 内容 |\n| --- | --- | --- | --- |"
+    return "\n".join((head, *rows))
 
 
 _SHORT_GUIDE = """# 自评指南

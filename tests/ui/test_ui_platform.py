@@ -16,6 +16,7 @@ from desktop.storage.home import data_folder
 from desktop.ui.actions import Action, ActionRegistry
 from desktop.ui.main_window import MainWindow
 from desktop.ui.shortcuts import guide_text
+from forms.checks import registered
 from forms.report import Report
 from forms.resources import RESOURCES
 from tests.ui.conftest import OpenWindow
@@ -95,6 +96,12 @@ def test_every_control_has_a_name_for_screen_readers(
                 if named:
                     assert widget.accessibleName(), widget
     assert window.work.list.accessibleName()
+
+
+def test_the_guide_lists_every_rule_of_the_checks() -> None:
+    text = guide_text(())
+    for rule in registered():
+        assert f"| {rule.code} | {rule.level.chinese} | {rule.title} |" in text
 
 
 def test_the_guide_lists_every_shortcut(window: MainWindow) -> None:
