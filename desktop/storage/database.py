@@ -1,8 +1,8 @@
 """The one connection to a .db: how it is opened, verified, read and written.
 
-SQLAlchemy Core is used, not its ORM, which takes a third longer to import and would hide which
-rows an edit writes. Importing this module costs a tenth of a second; the document imports it
-when it opens the first file.
+Reading goes to SQLite directly. Writing goes through SQLAlchemy Core, not its ORM, which takes a
+third longer to import and would hide which rows an edit writes; it is imported at the first
+write (:mod:`desktop.storage.writing`), so that opening and exporting need not wait for it.
 """
 
 from __future__ import annotations
@@ -12,27 +12,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Final
-
-from sqlalchemy import (
-    Connection,
-    Table,
-    bindparam,
-    create_engine,
-    delete,
-    event,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.pool import StaticPool
+from typing import TYPE_CHECKING, Final
 
 from desktop.storage.errors import Purpose, ReplacedError, StorageError, translated
 from desktop.storage.header import APPLICATION_ID, PAST_SQLITE, USER_VERSION
 from desktop.storage.journal import JournalLine
-from desktop.storage.rows import Place, PlacedRow, Row, Rows
-from desktop.storage.schema import ATTACHMENT, CONTENT, DDL, JOURNAL, META
+from desktop.storage.rows import PlacedRow, Row, Rows
+from desktop.storage.schema import CONTENT, DDL, JOURNAL, META, Table
 from desktop.storage.verifying import Seal, broken, require_known_schema, unsound
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.storage.writing import Writer
 
 REPLACED: Final = (
     "文件已在别处改动或被同步软件换掉，刚才的填写还没有存进文件；"
@@ -42,24 +34,7 @@ BUSY_SECONDS: Final = 2.0
 """How long to wait for another program that is just writing."""
 _READ: Final = "BEGIN"
 _WRITE: Final = "BEGIN IMMEDIATE"
-
-
-# Built once: building costs as much as running.
-_INSERT_LINE: Final = insert(JOURNAL)
-_MOVE_SEAL: Final = update(META).where(
-    META.c.revision == bindparam("old_revision"),
-    META.c.digest == bindparam("old_digest"),
-    META.c.chain == bindparam("old_chain"),
-)
 _WRITE_NOTHING: Final = "DELETE FROM meta WHERE id = 0"
-_KEEP: Final = insert(ATTACHMENT).prefix_with("OR IGNORE")
-_UPSERT: Final = {name: insert(table).prefix_with("OR REPLACE") for name, table in CONTENT.items()}
-_DELETE: Final = {
-    name: delete(table).where(
-        *(column == bindparam(f"old_{column.name}") for column in table.primary_key)
-    )
-    for name, table in CONTENT.items()
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,39 +64,42 @@ class Database:
     def __init__(self, path: Path, *, mode: str, purpose: Purpose = Purpose.OPEN) -> None:
         """Open a file: ``mode`` is SQLite's (``ro``, ``rw``, ``rwc``)."""
         _require_strict_tables()
-        self._beginning = _READ
         self._purpose = purpose
+        self._writer: Writer | None = None
         with translated(purpose):
             self._raw = _connect(uri_of(path, mode))
             try:
                 _set_pragmas(self._raw)
-                engine = create_engine("sqlite://", creator=lambda: self._raw, poolclass=StaticPool)
-                event.listen(engine, "begin", self._begin)
-                self._connection = engine.connect()
             except BaseException:
-                self._raw.close()
+                self._raw.close_for_good()
                 raise
 
-    def _begin(self, connection: Connection) -> None:
-        connection.exec_driver_sql(self._beginning)
+    @contextmanager
+    def _reading(self, purpose: Purpose, beginning: str = _READ) -> Iterator[None]:
+        """Run one transaction that leaves nothing behind."""
+        with PAST_SQLITE, translated(purpose):
+            self._raw.execute(beginning)
+            try:
+                yield
+            finally:
+                self._raw.rollback()
 
     @contextmanager
-    def _transaction(
-        self, beginning: str, purpose: Purpose, *, keep: bool = True
-    ) -> Iterator[Connection]:
-        """Run one transaction. pysqlite begins none by itself (its isolation level is None)."""
+    def _writing(self, purpose: Purpose) -> Iterator[Connection]:
+        """Run one transaction that writes, all or nothing."""
+        from desktop.storage.writing import Writer
+
         with PAST_SQLITE, translated(purpose):
-            self._beginning = beginning
-            with self._connection.begin() as transaction:
-                yield self._connection
-                if not keep:
-                    transaction.rollback()
+            if self._writer is None:
+                self._writer = Writer(self._raw)
+            with self._writer.transaction() as connection:
+                yield connection
 
     def close(self) -> None:
         """Close the file; it is complete by itself afterwards, as it is between transactions."""
-        self._connection.close()
-        self._connection.engine.dispose()
-        self._raw.close()
+        if self._writer is not None:
+            self._writer.close()
+        self._raw.close_for_good()
 
     # Writing ------------------------------------------------------------------------------
 
@@ -133,16 +111,17 @@ class Database:
         contents: Iterable[tuple[str, bytes]] = (),
     ) -> None:
         """Lay out a fresh, empty file and fill it, in one transaction."""
+        from desktop.storage import writing
+
         with translated(self._purpose):
             self._raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self._raw.execute(f"PRAGMA user_version = {USER_VERSION}")
-        with self._transaction(_WRITE, self._purpose) as connection:
-            for ddl in DDL.values():
-                connection.exec_driver_sql(ddl)
-            _insert(connection, rows.items())
-            connection.execute(_INSERT_LINE, [_named(JOURNAL, line.row) for line in journal])
-            connection.execute(insert(META), _named(META, (1, *astuple(seal))))
-            _keep(connection, contents)
+        with self._writing(self._purpose) as connection:
+            writing.lay_out(connection, DDL.values())
+            writing.insert_rows(connection, rows.items())
+            writing.insert_lines(connection, (line.row for line in journal))
+            writing.insert_seal(connection, (1, *astuple(seal)))
+            writing.keep(connection, contents)
 
     def write(
         self,
@@ -158,24 +137,18 @@ class Database:
             StorageError: the environment failed.
             ReplacedError: the file is no longer at ``before``.
         """
+        from desktop.storage import writing
+
         come = list(come)
         replaced = {place for place, _ in come}
-        with self._transaction(_WRITE, Purpose.WRITE) as connection:
-            done = connection.execute(
-                _MOVE_SEAL,
-                {
-                    "old_revision": before.revision,
-                    "old_digest": before.digest,
-                    "old_chain": before.chain,
-                    **_named(META, (1, *astuple(Seal.of(line)))),
-                },
-            )
-            if done.rowcount != 1:
+        with self._writing(Purpose.WRITE) as connection:
+            after = (1, *astuple(Seal.of(line)))
+            if not writing.move_seal(connection, (1, *astuple(before)), after):
                 raise ReplacedError(REPLACED)
-            _delete(connection, (place for place, _ in gone if place not in replaced))
-            _insert(connection, come)
-            _keep(connection, contents)
-            connection.execute(_INSERT_LINE, _named(JOURNAL, line.row))
+            writing.delete_rows(connection, (place for place, _ in gone if place not in replaced))
+            writing.insert_rows(connection, come)
+            writing.keep(connection, contents)
+            writing.insert_lines(connection, (line.row,))
 
     def settle(self) -> None:
         """Play back a cut-off write, and leave write-ahead logging."""
@@ -212,7 +185,7 @@ class Database:
         cannot be written is known before anything is typed; it is rolled back, since on a
         damaged file SQLite mends a little on its way.
         """
-        with self._transaction(_WRITE if writable else _READ, Purpose.OPEN, keep=False):
+        with self._reading(Purpose.OPEN, _WRITE if writable else _READ):
             require_known_schema(self._raw, newer_minor)
             if writable:  # on a read-only file BEGIN IMMEDIATE silently begins a reading
                 self._raw.execute(_WRITE_NOTHING)
@@ -228,30 +201,28 @@ class Database:
         return Content(tables, journal, seal, dict(sizes), damage)
 
     def _rows(self, table: Table) -> list[Row]:
-        """Return a table's rows in the order of its key; SQLAlchemy would take three times as
-        long, and opening is what people wait for.
-        """
-        columns = ", ".join(column.name for column in table.columns)
-        keys = ", ".join(column.name for column in table.primary_key)
+        """Return a table's rows in the order of its key."""
+        columns, keys = ", ".join(table.columns), ", ".join(table.keys)
         return self._raw.execute(f"SELECT {columns} FROM {table.name} ORDER BY {keys}").fetchall()
 
     def seal(self) -> Seal | None:
         """Return the seal as it stands in the file now."""
-        with self._transaction(_READ, Purpose.READ):
+        with self._reading(Purpose.READ):
             rows = self._rows(META)
         return Seal.read(rows[0]) if len(rows) == 1 else None
 
     def sizes(self) -> dict[str, int]:
         """Return the sizes of the contents of attachments in bytes, by SHA-256."""
-        with self._transaction(_READ, Purpose.EXTRACT):
+        with self._reading(Purpose.EXTRACT):
             told = self._raw.execute("SELECT sha256, length(content) FROM attachment").fetchall()
         return dict(told)
 
     def content(self, sha256: str) -> bytes | None:
         """Return the content of an attachment; None where the file does not hold it."""
-        chosen = select(ATTACHMENT.c.content).where(ATTACHMENT.c.sha256 == sha256)
-        with self._transaction(_READ, Purpose.EXTRACT) as connection:
-            return connection.execute(chosen).scalar_one_or_none()
+        chosen = "SELECT content FROM attachment WHERE sha256 = ?"
+        with self._reading(Purpose.EXTRACT):
+            found = self._raw.execute(chosen, (sha256,)).fetchone()
+        return found[0] if found else None
 
 
 def _require_strict_tables() -> None:
@@ -263,10 +234,30 @@ def _require_strict_tables() -> None:
         )
 
 
-def _connect(uri: str) -> sqlite3.Connection:
+class _Connection(sqlite3.Connection):
+    """A connection that only :class:`Database` closes.
+
+    SQLAlchemy closes what it is lent when its first look at it fails, as on a failing disk; the
+    file must stay open, so that the entry can be written again.
+    """
+
+    def close(self) -> None:
+        """Stay open."""
+
+    def close_for_good(self) -> None:
+        """Close the file."""
+        super().close()
+
+
+def _connect(uri: str) -> _Connection:
     # A window writes from a thread of its own; Document sees to it that it is one at a time.
     return sqlite3.connect(
-        uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+        uri,
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_SECONDS,
+        check_same_thread=False,
+        factory=_Connection,
     )
 
 
@@ -282,30 +273,3 @@ def _set_pragmas(connection: sqlite3.Connection) -> None:
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _keep(connection: Connection, contents: Iterable[tuple[str, bytes]]) -> None:
-    for sha256, content in contents:
-        connection.execute(_KEEP, {"sha256": sha256, "content": content})
-
-
-def _named(table: Table, row: Row) -> dict[str, object]:
-    return {column.name: cell for column, cell in zip(table.columns, row, strict=True)}
-
-
-def _delete(connection: Connection, places: Iterable[Place]) -> None:
-    for name, keys in _by_table(places).items():
-        names = [f"old_{column.name}" for column in CONTENT[name].primary_key]
-        connection.execute(_DELETE[name], [dict(zip(names, key, strict=True)) for key in keys])
-
-
-def _insert(connection: Connection, placed: Iterable[PlacedRow]) -> None:
-    for name, rows in _by_table((place[0], row) for place, row in placed).items():
-        connection.execute(_UPSERT[name], [_named(CONTENT[name], row) for row in rows])
-
-
-def _by_table(rows: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = {}
-    for name, row in rows:
-        grouped.setdefault(name, []).append(row)
-    return grouped

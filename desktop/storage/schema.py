@@ -7,9 +7,8 @@ it may not change them, nor what the digest covers.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
-
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
 
 DDL: Final[dict[str, str]] = {
     "outline": """\
@@ -79,41 +78,34 @@ CREATE TABLE meta (
 ) STRICT""",
 }
 
-_metadata = MetaData()
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The shape of one table: its columns in the order in which rows are laid out, keys first."""
+
+    name: str
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]
 
 
-def _table(name: str, keys: str, rest: str, integers: str = "") -> Table:
-    """Describe one table to SQLAlchemy; key columns first, as rows are laid out."""
-    whole = set(integers.split())
-    columns = [
-        Column(column, Integer() if column in whole else Text(), primary_key=column in keys.split())
-        for column in (*keys.split(), *rest.split())
-    ]
-    return Table(name, _metadata, *columns)
+def _table(name: str, keys: str, rest: str) -> Table:
+    return Table(name, tuple(keys.split()), (*keys.split(), *rest.split()))
 
 
-OUTLINE: Final = _table("outline", "id", "source", "id")
-ENTRY: Final = _table("entry", "key", "kind fen text", "fen")
-BLOCK: Final = _table("block", "narrative position", "level text", "position level")
-LINE: Final = _table(
-    "line", "position", "name code amount budget prior", "position amount budget prior"
-)
-FREE_TABLE: Final = _table("free_table", "position", "section caption rows key", "position")
+OUTLINE: Final = _table("outline", "id", "source")
+ENTRY: Final = _table("entry", "key", "kind fen text")
+BLOCK: Final = _table("block", "narrative position", "level text")
+LINE: Final = _table("line", "position", "name code amount budget prior")
+FREE_TABLE: Final = _table("free_table", "position", "section caption rows key")
 JOURNAL: Final = _table(
     "journal",
     "revision",
     "saved_at saved_by program undoes label edit digest salt proof chain",
-    "revision undoes",
 )
-ATTACHMENT: Final = Table(
-    "attachment",
-    _metadata,
-    Column("sha256", Text(), primary_key=True),
-    Column("content", LargeBinary()),
-)
+ATTACHMENT: Final = _table("attachment", "sha256", "content")
 """Contents of attachments by their SHA-256, which is their own seal; which of them belong to the
 report stands in ``entry``. The digest does not cover them, and snapshots leave them out."""
-META: Final = _table("meta", "id", "revision digest chain", "id revision")
+META: Final = _table("meta", "id", "revision digest chain")
 
 CONTENT: Final = {table.name: table for table in (OUTLINE, ENTRY, BLOCK, LINE, FREE_TABLE)}
 """The tables that hold the report; the digest covers their rows."""

@@ -422,6 +422,7 @@ def test_the_connection_distrusts_the_file_and_writes_with_care(path: Path) -> N
 def test_each_edit_is_one_immediate_transaction(path: Path) -> None:
     told: list[str] = []
     with Document.open(path) as document:
+        set_total(document, 6)  # the first write makes SQLAlchemy's acquaintance with the file
         connection_of(document).set_trace_callback(told.append)
         set_total(document, 7)
         connection_of(document).set_trace_callback(None)
