@@ -246,7 +246,8 @@ class Files:
             return
         mark = " 草稿" if draft else ""
         name = f"{document.path.stem}{mark}{ending}"
-        path = self._ask_target(f"导出{kind}", name, f"{kind} (*{ending})", document.path.parent)
+        deed = f"导出{' ' * kind[0].isascii()}{kind}"
+        path = self._ask_target(deed, name, f"{kind} (*{ending})", document.path.parent)
         if path is None:
             return
         from desktop.export import ExportError, export_report
@@ -257,7 +258,7 @@ class Files:
             export_report(report, path, draft=draft, revision=revision, at=at, proceed=job.decide)
 
         try:
-            in_background(self._parent, f"正在导出{kind}……", write)
+            in_background(self._parent, f"正在{deed}……", write)
         except CancelledError:
             self._host.say("导出已取消，原来的文件没有动")
             return

@@ -26,6 +26,7 @@ class HandingOn:
         """Export what is entered."""
         window = self._window
         if window.session.save():
+            window.notice.put_away()  # an earlier refusal would read as that of this export
             window.files.export(ending, kind, draft)
             problems = window.session.problems()
             if problems:

@@ -39,7 +39,7 @@ class NoticeBar(QFrame):
         self._close.setToolTip("收起")
         self._close.setAccessibleName("收起提示")
         self._close.setAutoRaise(True)
-        self._close.clicked.connect(lambda _=False: self._put_away())
+        self._close.clicked.connect(lambda _=False: self.put_away())
         self._lasting: tuple[str, tuple[Remedy, ...]] | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * STEP, STEP, STEP, STEP)
@@ -65,7 +65,8 @@ class NoticeBar(QFrame):
         self._close.setVisible(not lasting)
         self.show()
 
-    def _put_away(self) -> None:
+    def put_away(self) -> None:
+        """Hide the sentence shown; a lasting one comes back."""
         if self._lasting is None:
             self.hide()
         else:

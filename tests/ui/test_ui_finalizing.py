@@ -50,6 +50,18 @@ def press_banner(window: MainWindow, text: str) -> None:
 # 定稿 ---------------------------------------------------------------------------------------
 
 
+def test_an_export_that_succeeds_does_not_stand_under_an_earlier_refusal(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample_report())
+    window.custody.finalizing.freeze()
+    assert "没有定稿" in window.notice.text()
+    choose(monkeypatch, tmp_path / "报告.json")
+    window.handing_on.export(".json", "JSON 文件")
+    assert (tmp_path / "报告.json").is_file()
+    assert not window.notice.text()
+
+
 def test_findings_that_stand_block_the_final_state_and_are_shown(
     open_window: OpenWindow,
 ) -> None:

@@ -18,7 +18,7 @@ from desktop.importers.notes import Imported, ImportedPicture, Note
 from desktop.sample import sample_report
 from desktop.storage.document import Document
 from desktop.storage.snapshots import Reason, snapshots_for
-from desktop.ui.importing.result_window import ResultWindow
+from desktop.ui.importing.result_window import Remark, ResultWindow
 from desktop.ui.importing.rows_dialog import RowsDialog
 from desktop.ui.main_window import MainWindow
 from forms.amount import Amount
@@ -66,7 +66,7 @@ def test_what_was_read_is_listed_by_how_sure_it_is_and_leads_to_its_place(
     choose(monkeypatch, tmp_path / "导入.db")
     window.importing.import_path(tmp_path / "去年.docx")
     shown = result(window)
-    assert "有 4 处请核对" in shown.sentence.text()
+    assert "有 4 处请核对（其中没有读入的 1 处）" in shown.sentence.text()
     listed = groups(shown)
     assert list(listed) == [
         "请核对 2",
@@ -84,6 +84,17 @@ def test_what_was_read_is_listed_by_how_sure_it_is_and_leads_to_its_place(
     assert [one.name for one in document.attachments] == ["图1.png"]
     window.close_file()
     assert not shown.isVisible()
+
+
+def test_a_long_remark_is_read_in_full(window: MainWindow) -> None:
+    remarks = (Remark("请核对", "短", ""), Remark("请核对", "很长的一句话，" * 12, ""))
+    shown = ResultWindow("导入结果", "已导入", remarks, (), window)
+    shown.show()
+    head = shown.list.topLevelItem(0)
+    assert head is not None
+    short, long = (shown.list.visualItemRect(head.child(row)).height() for row in (0, 1))
+    assert long >= 2 * shown.fontMetrics().height() > short
+    shown.close()
 
 
 # Rows of a workbook -------------------------------------------------------------------------

@@ -96,7 +96,10 @@ class Importing:
     def show_import(self, name: str, imported: Imported) -> None:
         """Show what was read from a document, what wants a look first."""
         doubtful = sum(_group(note) not in (_LIKELY, _CERTAIN) for note in imported.notes)
+        dropped = sum(_group(note) == _DROPPED for note in imported.notes)
         told = f"“{name}”已导入，有 {doubtful} 处请核对" if doubtful else f"“{name}”已导入"
+        if 0 < dropped < doubtful:
+            told += f"（其中没有读入的 {dropped} 处）"
         remarks = [self._placed(_group(one), one.message, one.section) for one in imported.notes]
         self._show(
             "导入结果",

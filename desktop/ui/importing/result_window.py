@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -32,6 +34,21 @@ class Remark:
     section: str | None
     chapter: str = ""
     """What the chapter is called."""
+
+
+class _Wrapped(QStyledItemDelegate):
+    """Makes a row as high as its remark: a tree wraps words but does not make room for them."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        width = self._tree.columnWidth(0) - 2 * self._tree.indentation()
+        option.rect = QRect(0, 0, width, 1)  # type: ignore[attr-defined]
+        return super().sizeHint(option, index)
 
 
 class ResultWindow(QDialog):
@@ -58,10 +75,12 @@ class ResultWindow(QDialog):
         self.list.setAccessibleName(title)
         self.list.setHeaderLabels(("说明", "章节"))
         self.list.setWordWrap(True)
+        self.list.setItemDelegateForColumn(0, _Wrapped(self.list))
         header = self.list.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.setColumnWidth(1, text_width(self, 9))
+        header.sectionResized.connect(lambda *_: self.list.scheduleDelayedItemsLayout())
         self._fill(remarks, calm)
         self.list.itemClicked.connect(self._go)
         self.list.itemActivated.connect(self._go)
