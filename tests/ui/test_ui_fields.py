@@ -84,6 +84,7 @@ def test_typing_goes_on_undisturbed_after_it_was_saved(
     ("key", "typed", "told"),
     [
         ("budget.total", "abc", "不是金额"),
+        ("budget.total", "12.5+3", "在前面加等号：=12.5+3"),
         ("budget.total", "1.23456", "减少小数位"),
         ("staff.posts", "ten", "不是数目"),
         ("cover.date", "2021-2-30", "没有"),

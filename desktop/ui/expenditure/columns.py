@@ -6,11 +6,11 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from desktop.ui.fields.readers import read_typed_amount
 from forms.amount import Amount, AmountView
 from forms.economic import EconomicClass, classification
 from forms.outline import Column, ColumnKind, Table
 from forms.report import ExpenditureLine, Report
-from forms.sums_typed import read_amount
 
 MONEY: Final = ("amount", "budget", "prior")
 """Keys of the columns that hold money; they are also the line's attributes."""
@@ -106,7 +106,7 @@ def typed(
     """
     plain = " ".join(text.split())
     if column.key in MONEY:
-        return _with_amount(line, column.key, read_amount(text, view))
+        return _with_amount(line, column.key, read_typed_amount(text, view))
     valid = NEWEST if year is None else year
     if column.key == "code":
         return _with_code(plain, line, valid)

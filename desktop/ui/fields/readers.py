@@ -9,11 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from forms.amount import Amount, AmountView
+from forms.amount import Amount, AmountError, AmountView
 from forms.outline import YEAR, Field, FieldKind
 from forms.reading import printed_date
 from forms.report import Value, format_count
-from forms.sums_typed import read_amount
+from forms.sums_typed import is_sum, read_amount
 
 
 class EntryError(ValueError):
@@ -43,6 +43,7 @@ _FOLDED: Final[dict[int, int | str]] = {
 }
 _DATE: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_UNMARKED_SUM: Final = re.compile(r"[\d.)）]\s*[-+*/×÷＋－]\s*[\d.(（]")
 _COUNT: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
 
 
@@ -76,9 +77,25 @@ def amount_reader(view: AmountView) -> Reader:
         return view.format_exact(value) if isinstance(value, Amount) else ""
 
     def read(text: str) -> Amount | None:
-        return read_amount(text, view)
+        return read_typed_amount(text, view)
 
     return Reader(read, show, unit=view.unit.value, right=True, narrow=True)
+
+
+def read_typed_amount(text: str, view: AmountView) -> Amount | None:
+    """Read an amount or a sum; a sum that only lacks its equals sign is told so.
+
+    Raises:
+        AmountError: it is neither, or is finer than the view shows.
+    """
+    try:
+        return read_amount(text, view)
+    except AmountError as error:
+        plain = text.strip()
+        if is_sum(text) or not _UNMARKED_SUM.search(plain):
+            raise
+        told = f"“{plain}”不是金额；要计算，请在前面加等号：={plain}"
+        raise AmountError(told) from error
 
 
 def show_text(value: Value | None) -> str:
