@@ -315,7 +315,7 @@ class MainWindow(QMainWindow):
         self._dock.show()
         from desktop.ui.status_line import findings_text
 
-        self.say(findings_text(self.checking.run()))
+        self.say(f"已重新审核：{findings_text(self.checking.run())}")
 
     def next_finding(self) -> None:
         """Go to the finding after the one last gone to."""
