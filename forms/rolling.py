@@ -276,7 +276,8 @@ class _Roller:
         self.values[LAST + EXPENDITURE_NOTE] = note
         made = rolled_text(note, self.last, self.following, opens=True)
         self.values[EXPENDITURE_NOTE] = made.text
-        self._say("text", self._home(), f"备注沿用上年文字，{made.opened} 处数字待填。")
+        told = f"{made.opened} 处数字待填" if made.opened else "没有待填的数字，请核对"
+        self._say("text", self._home(), f"备注沿用上年文字，{told}。")
 
     # Text -----------------------------------------------------------------------------------
 

@@ -128,7 +128,9 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         self._pages.addWidget(self.work)
         self._column.insertWidget(0, self.custody.finalizing.banner)
-        self.resizeDocks([self._dock], [text_width(self, 12)], Qt.Orientation.Vertical)
+        # A quarter of a tall window shows several findings; a low one keeps its room for the form.
+        height = max(text_width(self, 12), self.height() // 4)
+        self.resizeDocks([self._dock], [height], Qt.Orientation.Vertical)
 
     def _connect(self) -> None:
         from desktop.ui.desk_actions import connect_desk
