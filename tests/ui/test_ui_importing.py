@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -47,6 +48,27 @@ def result(window: MainWindow) -> ResultWindow:
 
 
 # A document ---------------------------------------------------------------------------------
+
+
+def test_a_copied_report_is_read_into_a_new_file(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "2020年度某某市某局部门整体支出预算绩效自评报告\n单位名称（盖章）：某某市某局\n"
+    text += "五、下一步改进措施\n增设一名会计，年内到岗。\n"
+    QGuiApplication.clipboard().setText(text)
+    choose(monkeypatch, tmp_path / "导入.db")
+    window.importing.import_pasted()
+    report = saved(window)
+    assert (report.unit, report.year) == ("某某市某局", 2020)
+    assert "增设一名会计" in report.narrative_of("measures")[0].literal
+    assert "复制的文字" in result(window).sentence.text()
+
+
+def test_an_empty_clipboard_is_told_with_a_way_out(window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText("")
+    window.importing.import_pasted()
+    assert "剪贴板里没有文字" in window.notice.text()
+    assert window.session.document is None
 
 
 def test_what_was_read_is_listed_by_how_sure_it_is_and_leads_to_its_place(

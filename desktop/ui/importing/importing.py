@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QInputDialog
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
@@ -81,9 +82,41 @@ class Importing:
             else:
                 self._window.tell(str(error))
             return
-        if self._window.files.create(imported.report, f"导入 {path.name}"):
+        self._adopt(path.name, imported)
+
+    def import_pasted(self) -> None:
+        """Read a report copied as text into a new report's file, and show what was read.
+
+        Unit and year are asked for where the text says neither.
+        """
+        from desktop.importers import ImportProblemError, import_text
+
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            self._window.tell("剪贴板里没有文字；请先在 Word 里选中报告全文并复制，再来导入。")
+            return
+        try:
+            imported = import_text(text)
+        except ImportProblemError:
+            dialog = NewDialog(self._window, "导入复制的文字：请填单位和年度")
+            accepted = dialog.exec() == QDialog.DialogCode.Accepted
+            named = dialog.report() if accepted else None
+            dialog.deleteLater()
+            if named is None:
+                return
+            try:
+                imported = import_text(
+                    text, outline=named.outline, unit=named.unit, year=named.year
+                )
+            except ImportProblemError as error:
+                self._window.tell(str(error))
+                return
+        self._adopt("复制的文字", imported)
+
+    def _adopt(self, name: str, imported: Imported) -> None:
+        if self._window.files.create(imported.report, f"导入 {name}"):
             self._keep_pictures(imported.attachments)
-            self.show_import(path.name, imported)
+            self.show_import(name, imported)
 
     def _import_named(self, path: Path) -> None:
         dialog = NewDialog(self._window, f"导入“{path.name}”：请填单位和年度")
@@ -268,6 +301,8 @@ def importing_actions(window: MainWindow) -> list[Action]:
     """Return the actions that bring content in."""
     importing = window.importing
     return [
+        Action("import_pasted", "导入复制的文字…", importing.import_pasted, "", "文件", 0, "",
+               hint="把复制的报告全文读进一份新报告"),
         Action("import_rows", "从工作簿导入支出明细…", importing.import_rows, "", "表格", 2,
                CHANGEABLE, "选工作表和列，先看会改动什么，再导入"),
         Action("roll_open", "结转下年…", importing.roll_open, "", "审核", 3, FILE,
