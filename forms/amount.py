@@ -231,12 +231,16 @@ class Tail:
 
 def rounding_tail(amounts: Iterable[Amount | None], view: AmountView) -> Tail:
     """Return the tail of a column shown in ``view``."""
-    entered = [amount for amount in amounts if amount is not None]
-    step = max(view.unit.fen // 10**view.decimals, 1)
-    if not any(amount.fen % step for amount in entered):
-        whole = view.rounded(total(entered))  # nothing is rounded, so nothing is lost
-        return Tail(whole, whole)
+    fen = [amount.fen for amount in amounts if amount is not None]
+    whole = view.rounded(Amount(sum(fen)))
+    step = view.unit.fen // 10**view.decimals
+    if step <= 1:
+        return Tail(whole, whole)  # nothing is rounded, so nothing is lost
+    # In whole numbers, half up as :meth:`AmountView.rounded` has it: thousands of rows are
+    # summed anew at each edit.
+    steps = sum(
+        (one + step // 2) // step if one >= 0 else -((step // 2 - one) // step) for one in fen
+    )
     with localcontext() as context:
         context.prec = _DIGITS
-        rows = sum((view.rounded(amount) for amount in entered), Decimal(0))
-    return Tail(rows, view.rounded(total(entered)))
+        return Tail(Decimal(steps).scaleb(-view.decimals), whole)
