@@ -361,10 +361,24 @@ def read_outline(path: Path) -> Outline:
 
 
 @cache
+def _shipped_files() -> dict[str, Path]:
+    """Return the files of the shipped outlines by their keys, after which they are named."""
+    return {path.stem: path for path in sorted((RESOURCES / "outlines").glob("*.toml"))}
+
+
+@cache
+def shipped_outline(key: str) -> Outline | None:
+    """Return the outline that ships with the program under this key; None where there is none.
+
+    Only this one is read.
+    """
+    path = _shipped_files().get(key)
+    return read_outline(path) if path else None
+
+
 def shipped_outlines() -> dict[str, Outline]:
     """Return the outlines that ship with the program, by key."""
-    outlines = [read_outline(path) for path in sorted((RESOURCES / "outlines").glob("*.toml"))]
-    return {outline.key: outline for outline in outlines}
+    return {key: outline for key in _shipped_files() if (outline := shipped_outline(key))}
 
 
 def find_outline(name: str) -> Outline:
@@ -373,9 +387,9 @@ def find_outline(name: str) -> Outline:
     Raises:
         OutlineError: there is neither.
     """
-    shipped = shipped_outlines()
-    if name in shipped:
-        return shipped[name]
+    shipped = shipped_outline(name)
+    if shipped:
+        return shipped
     if Path(name).is_file():
         return read_outline(Path(name))
-    raise OutlineError(f"没有名为“{name}”的提纲；现有：{'、'.join(shipped)}。")
+    raise OutlineError(f"没有名为“{name}”的提纲；现有：{'、'.join(_shipped_files())}。")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from desktop.importers.headings import folded
+from desktop.importers.likeness import folded
 from forms.amount import AmountError, MoneyUnit, parse_amount
 from forms.economic import Classification
 

@@ -10,7 +10,8 @@ from itertools import chain
 from typing import Final
 
 from desktop.importers.entries import YEAR_PATTERN, entry_value, is_date, iso_date, year_of
-from desktop.importers.headings import WIDE_DIGITS, folded
+from desktop.importers.headings import WIDE_DIGITS
+from desktop.importers.likeness import folded
 from desktop.importers.notes import Notebook, shortened
 from forms.outline import FieldKind, Outline
 from forms.report import Value

@@ -10,7 +10,8 @@ from typing import Final
 from desktop.importers.cover import STAMPS, Cover, read_cover, told_left, year_in_text
 from desktop.importers.figures import with_figures
 from desktop.importers.free_outline import fits, free_outline, own_chapters
-from desktop.importers.headings import WIDE_DIGITS, folded, headline, split_mark
+from desktop.importers.headings import WIDE_DIGITS, headline, split_mark
+from desktop.importers.likeness import folded
 from desktop.importers.matching import find_section
 from desktop.importers.notes import Imported, Notebook, shortened
 from desktop.importers.pictures import attachments_of

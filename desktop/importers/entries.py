@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from desktop.importers.headings import folded
+from desktop.importers.likeness import folded
 from forms.amount import AmountError, parse_amount
 from forms.outline import EXPENDITURE, Field, FieldKind, Outline
 from forms.prose import CountMention, NumberMention, read_prose

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from typing import Final
 
 from desktop.importers.notes import Notebook, Sureness
@@ -34,7 +33,7 @@ _LONGEST_SENTENCE: Final = 48
 _SHOWN: Final = 40
 _DIGITS: Final = frozenset("零〇一二两三四五六七八九十")
 _MEASURES: Final = frozenset("个名人位辆台套")
-_INSIGNIFICANT: Final = "“”\"'‘’（）() "
+_INSIGNIFICANT: Final = frozenset("“”\"'‘’（）()")
 _OTHER: Final = ("其他", "其它", "非", "除")
 _BEFORE: Final = re.compile(r"上年|去年|上一年|同期|同比|较|相比|比\D{0,3}$")
 _CLAUSE: Final = re.compile(r"[，。；！？：（）()\n,;:](?!\d{3})")
@@ -53,10 +52,24 @@ class Finding:
     mention: Mention | None
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    """Return what a figure's name looks like in a sentence: quotes and brackets may differ."""
-    return re.compile(r"[\s“”\"'‘’（）()]*".join(map(re.escape, _letters(name))))
+class _Letters:
+    """A text's characters but for blanks, quotes and brackets, which names differ in.
+
+    A name is looked for in these as a plain string: compiling a pattern for each name takes
+    longer than reading a report.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._places = [at for at, character in enumerate(text) if _is_significant(character)]
+        self._text = "".join(text[at] for at in self._places)
+
+    def spans(self, name: str) -> Iterator[tuple[int, int]]:
+        """Yield where the text has a name, given as its letters; places in the whole text."""
+        at = self._text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            yield self._places[at], self._places[end - 1] + 1
+            at = self._text.find(name, end)
 
 
 def find_figures(text: str, outline: Outline, year: int) -> list[Finding]:
@@ -71,9 +84,8 @@ class FigureFinder:
         self._year = year
         names = [(name, field) for field in outline.figures for name in field.names]
         names.sort(key=lambda named: (-len(named[0]), named[0]))
-        # A pattern is compiled only for a text that has all of its name's letters: compiling
-        # every name takes longer than reading a report.
-        self._names = [(frozenset(_letters(name)), name, field) for name, field in names]
+        letters = [("".join(filter(_is_significant, name)), field) for name, field in names]
+        self._names = [(name, field) for name, field in letters if name]
         self._found: dict[str, list[Finding]] = {}
 
     def find(self, text: str) -> list[Finding]:
@@ -86,14 +98,11 @@ class FigureFinder:
 
     def _read(self, text: str) -> list[Finding]:
         prose = read_prose(text)
+        letters = _Letters(text)
         taken: list[tuple[int, int]] = []
         found: list[Finding] = []
-        written = frozenset(text)
-        for letters, name, field in self._names:
-            if not letters <= written:
-                continue
-            for match in _pattern(name).finditer(text):
-                start, end = match.span()
+        for name, field in self._names:
+            for start, end in letters.spans(name):
                 if any(first < end and start < last for first, last in taken):
                     continue
                 finding = _figure_after(prose, end, field)
@@ -105,8 +114,8 @@ class FigureFinder:
         return sorted(found, key=lambda finding: finding.at)
 
 
-def _letters(name: str) -> Iterator[str]:
-    return (letter for letter in name if letter not in _INSIGNIFICANT)
+def _is_significant(character: str) -> bool:
+    return character not in _INSIGNIFICANT and not character.isspace()
 
 
 def _figure_after(prose: Prose, end: int, field: Field) -> Finding | None:

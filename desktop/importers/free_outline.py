@@ -10,7 +10,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from desktop.importers.headings import folded, headline, split_mark
+from desktop.importers.headings import headline, split_mark
+from desktop.importers.likeness import folded
 from desktop.importers.matching import find_section
 from desktop.importers.source import Item, Line
 from forms.outline import EXPENDITURE, Field, Outline, Table

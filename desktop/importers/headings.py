@@ -1,4 +1,4 @@
-"""Typed numbers of headings, and headings compared: what a line calls itself.
+"""Typed numbers of headings: what a line calls itself.
 
 People number headings in every way there is (一、 （一）、 1、 1． (1) 第一部分). What a number
 means depends on its place, so this module only takes it off and names its kind.
@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import Final
 
 from desktop.importers.source import Line
@@ -23,9 +21,6 @@ LONGEST_RUN_IN: Final = 30
 LONGEST_SIBLING: Final = 50
 """The same for a line that continues a series of headings already begun."""
 _LONGEST_LABEL: Final = 20
-_LEAST_ALIKE: Final = 0.7
-_MOST_REPEATED: Final = 3
-"""How often one character may be expected in a heading."""
 _SHORTEST_AFTER_COLON: Final = 10
 
 _CHINESE: Final = "一二三四五六七八九十"
@@ -92,35 +87,6 @@ def _spelt_out(text: str) -> str:
         return text
     spelt = unicodedata.normalize("NFKC", text[0]).replace("(", "（").replace(")", "）")
     return spelt + text[1:]
-
-
-@lru_cache(maxsize=2048)
-def folded(text: str) -> str:
-    """Fold a heading for comparison: only letters and digits count, in their plain forms."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
-
-
-def likeness(one: str, other: str) -> float:
-    """Return how alike two folded texts are, from 0 to 1; 0 also where they are not alike."""
-    if one == other:
-        return 1.0
-    if not may_be_alike(one, other, _LEAST_ALIKE):
-        return 0.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= _LEAST_ALIKE else 0.0
-
-
-def may_be_alike(one: str, other: str, least: float) -> bool:
-    """Whether two folded texts can be as alike as that: cheap bounds that most pairs fail."""
-    enough = least * (len(one) + len(other)) / 2
-    if len(one) < enough or len(other) < enough:
-        return False
-    return len(_letters(one) & _letters(other)) * _MOST_REPEATED >= enough
-
-
-@lru_cache(maxsize=2048)
-def _letters(text: str) -> frozenset[str]:
-    return frozenset(text)
 
 
 @dataclass(frozen=True, slots=True)

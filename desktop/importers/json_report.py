@@ -25,7 +25,7 @@ from forms.outline import (
     FieldKind,
     Outline,
 )
-from forms.outline_reader import shipped_outlines
+from forms.outline_reader import shipped_outline
 from forms.report import (
     EXPENDITURE_NOTE,
     EXPENDITURE_TOTAL,
@@ -93,12 +93,12 @@ def report_from_data(
 
 
 def _outline_named(key: str) -> Outline:
-    shipped = shipped_outlines()
-    if key not in shipped:
+    shipped = shipped_outline(key)
+    if shipped is None:
         raise ImportProblemError(
             f"这份 JSON 用的提纲“{key}”不在程序里，请用 --outline 指明提纲文件后再导入。"
         )
-    return shipped[key]
+    return shipped
 
 
 class _Reader:

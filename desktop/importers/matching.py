@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from desktop.importers.headings import folded, likeness, may_be_alike
+from desktop.importers.likeness import folded, likeness, may_be_alike
 from forms.outline import Outline, Section
 
 WEAKEST: Final = 0.75

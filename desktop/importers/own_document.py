@@ -21,7 +21,7 @@ from forms.economic import classification
 from forms.exchange import WordRole, key_of_bookmark, subject_of_bookmark
 from forms.narrative import DEEPEST
 from forms.outline import EXPENDITURE, UNIT, YEAR, Outline
-from forms.outline_reader import shipped_outlines
+from forms.outline_reader import shipped_outline
 from forms.reading import NOTHING
 from forms.report import EXPENDITURE_NOTE, EXPENDITURE_TOTAL, ExpenditureLine
 
@@ -43,7 +43,7 @@ def report_from_own(
     Raises:
         ImportProblemError: it says neither unit nor year, and neither is given.
     """
-    chosen = outline or shipped_outlines().get(document.own_outline or "")
+    chosen = outline or shipped_outline(document.own_outline or "")
     notebook = Notebook()
     reader = _Reader(chosen or best_outline(document.items, None), notebook)
     reader.cover(document, unit, year)

@@ -28,7 +28,7 @@ from forms.exchange import (
     read_mark,
 )
 from forms.outline import EXPENDITURE, UNIT, YEAR, FieldKind, Outline
-from forms.outline_reader import shipped_outlines
+from forms.outline_reader import shipped_outline
 from forms.report import EXPENDITURE_NOTE, EXPENDITURE_TOTAL, ExpenditureLine
 
 Sheet: TypeAlias = Any
@@ -74,7 +74,7 @@ def report_from_workbook(
         ImportProblemError: its outline is not known and none is given.
     """
     key = outline_key(workbook) or ""
-    chosen = outline or shipped_outlines().get(key)
+    chosen = outline or shipped_outline(key)
     if chosen is None:
         raise ImportProblemError(
             f"这份表格用的提纲“{key}”不在程序里，请用 --outline 指明提纲文件后再导入。"

@@ -10,7 +10,8 @@ from typing import Final
 
 from desktop.importers.columns import is_unit_line
 from desktop.importers.entries import entry_value, is_table_of
-from desktop.importers.headings import Headline, folded, headline, split_mark
+from desktop.importers.headings import Headline, headline, split_mark
+from desktop.importers.likeness import folded
 from desktop.importers.matching import Match, find_section, is_hint
 from desktop.importers.notes import Notebook, shortened
 from desktop.importers.placing import Levels

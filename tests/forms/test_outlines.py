@@ -6,7 +6,7 @@ from forms.amount import Amount, AmountView, MoneyUnit
 from forms.checks import check
 from forms.narrative import Block, Quote
 from forms.outline import FieldKind, OutlineError
-from forms.outline_reader import find_outline, parse_outline, shipped_outlines
+from forms.outline_reader import find_outline, parse_outline, shipped_outline, shipped_outlines
 from forms.reading import HeadingItem, ParagraphItem, reading_order
 from forms.report import Report, new_report
 
@@ -92,6 +92,13 @@ def test_both_outlines_ship_and_quote_only_figures_they_have() -> None:
         "绩效自评结果拟应用和公开情况",
     ]
     assert sum(section.level == 1 for section in outlines["hunan-2021"].sections) == 10
+
+
+def test_a_shipped_outline_is_found_by_its_key_alone_which_names_its_file() -> None:
+    for key, outline in shipped_outlines().items():
+        assert outline.key == key
+        assert shipped_outline(key) is outline
+    assert shipped_outline("../outlines/changsha-2020") is None
 
 
 def test_every_field_of_a_shipped_outline_can_be_filled_by_its_words() -> None:

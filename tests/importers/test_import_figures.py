@@ -47,6 +47,8 @@ def report_of(*paragraphs: str, section: str = "spending_basic") -> Report:
         ("三公经费支出0元", "three_public.total", "0.0"),
         ("“三公”经费合计1.5万元", "three_public.total", "1.5"),
         ("因公出国(境)费0万元", "three_public.abroad", "0.0"),
+        ("部门\u3000预算\n批复数\t350万元", "budget.total", "350.0"),
+        ("部门预算批复数是多少？部门预算批复数350万元", "budget.total", "350.0"),
         ("核定人员编制数13个", "staff.posts", "13"),
         ("核定编制十三名", "staff.posts", "13"),
         ("实有在编人员12名", "staff.on_post", "12"),

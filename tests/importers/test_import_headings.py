@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.importers.headings import Headline, headline, likeness, split_mark
+from desktop.importers.headings import Headline, headline, split_mark
+from desktop.importers.likeness import likeness
 from desktop.importers.matching import find_section
 from desktop.importers.placing import Levels
 from desktop.importers.source import Line

@@ -13,7 +13,8 @@ from html.parser import HTMLParser
 from itertools import zip_longest
 from typing import Final
 
-from desktop.importers.headings import folded, headline, split_mark
+from desktop.importers.headings import headline, split_mark
+from desktop.importers.likeness import folded
 from desktop.importers.placing import Levels
 from desktop.importers.source import Line
 from forms.narrative import PARAGRAPH, Block
