@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -157,17 +157,11 @@ class Reading:
     ``covers`` tells which characters have a glyph.
     """
 
-    def __init__(
-        self,
-        report: Report,
-        cache: ProseCache | None = None,
-        covers: Coverage = everything_prints,
-    ) -> None:
+    def __init__(self, report: Report, passages: Sequence[Passage], covers: Coverage) -> None:
         self.report = report
+        self.passages = tuple(passages)
         self.covers = covers
-        self._cache = cache or ProseCache()
         self._derived: dict[object, object] = {}
-        self.passages = tuple(map(self._cache.same, _passages(report, self._cache)))
 
     def derived(self, find: Callable[[Reading], _T]) -> _T:
         """Return what ``find`` derives from this reading; found once."""
@@ -189,6 +183,11 @@ class Reading:
     def of_section(self, key: str) -> tuple[Passage, ...]:
         """Return the prose passages of a section."""
         return tuple(passage for passage in self.prose_passages if passage.section == key)
+
+
+def passages_of(report: Report, cache: ProseCache) -> Iterator[Passage]:
+    """Yield a report's passages in its order; those that the cache knows are the same objects."""
+    return map(cache.same, _passages(report, cache))
 
 
 def _passages(report: Report, cache: ProseCache) -> Iterator[Passage]:

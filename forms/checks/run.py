@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from forms.checks import rules  # noqa: F401 - registers them
 from forms.checks.finding import EVERYTHING, Coverage, Finding, Level, Part, Rule, registered
-from forms.checks.passages import Passage, ProseCache, Reading, everything_prints
+from forms.checks.passages import Passage, ProseCache, Reading, everything_prints, passages_of
 from forms.checks.text_figures import carry_over
 from forms.report import EXPLANATION, STATUS, Report, Value
 
 _FACTS: Final = frozenset((Part.VALUES, Part.LINES))
 _ORDER: Final = {Level.MANDATORY: 0, Level.EXPLAIN: 1, Level.HINT: 2}
+
+
+_Item = TypeVar("_Item")
+Steps = Generator[None, None, _Item]
+"""Work that pauses after each small piece; what it comes to is the generator's value."""
+_PIECE: Final = 16
+"""Rows or findings after which work pauses: about a millisecond of it."""
 
 
 def check(report: Report, coverage: Coverage = everything_prints) -> tuple[Finding, ...]:
@@ -35,51 +42,86 @@ class CheckSession:
         self._cache = ProseCache()
         self._last: Reading | None = None
         self._whole: dict[str, tuple[Finding, ...]] = {}
-        self._each: dict[str, dict[int, tuple[Passage, tuple[Finding, ...]]]] = {}
+        self._each: dict[str, _Answers] = {}
 
     def check(self, report: Report) -> tuple[Finding, ...]:
         """Return all findings on the report as it is now."""
-        reading = Reading(report, self._cache, self._coverage)
+        steps = self.steps(report)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as done:
+                found: tuple[Finding, ...] = done.value
+                return found
+
+    def steps(self, report: Report) -> Steps[tuple[Finding, ...]]:
+        """Check in small pieces, so that a window can answer keys between them.
+
+        A check may be left unfinished when another is begun: it leaves nothing behind.
+        """
+        passages = yield from _in_pieces(passages_of(report, self._cache))
+        reading = Reading(report, passages, self._coverage)
         changed = _changed_parts(self._last, reading)
         if self._last is not None and not changed & _FACTS:
             carry_over(self._last, reading)
+        whole: dict[str, tuple[Finding, ...]] = {}
+        each: dict[str, _Answers] = {}
         findings: list[Finding] = []
         for one in registered():
             if not one.scope.covers(report):
-                self._whole.pop(one.code, None)
-                self._each.pop(one.code, None)
-            elif one.whole is not None:
-                findings += self._run_whole(one, reading, changed)
+                continue
+            if one.whole is not None:
+                whole[one.code] = yield from self._run_whole(one, reading, changed)
+                findings += whole[one.code]
             else:
-                findings += self._run_each(one, reading, changed)
-        self._last = reading
+                each[one.code] = yield from self._run_each(one, reading, changed)
+                for _, found in each[one.code].values():
+                    findings += found
+            yield
+        explained = yield from _in_pieces(_explained(findings, report))
+        self._last, self._whole, self._each = reading, whole, each
         self._cache.turn()
-        return _in_order(_explained(findings, report), report)
+        return _in_order(explained, report)
 
     def _run_whole(
         self, one: Rule, reading: Reading, changed: frozenset[Part]
-    ) -> tuple[Finding, ...]:
+    ) -> Steps[tuple[Finding, ...]]:
         kept = self._whole.get(one.code)
-        if kept is None or one.reads & changed:
-            assert one.whole is not None
-            kept = self._whole[one.code] = tuple(one.whole(reading))
-        return kept
+        if kept is not None and not one.reads & changed:
+            return kept
+        assert one.whole is not None
+        return (yield from _in_pieces(one.whole(reading)))
 
-    def _run_each(self, one: Rule, reading: Reading, changed: frozenset[Part]) -> Iterable[Finding]:
+    def _run_each(self, one: Rule, reading: Reading, changed: frozenset[Part]) -> Steps[_Answers]:
         assert one.each is not None
         kept = self._each.get(one.code)
         if kept is None or one.reads & changed:
             kept = {}
         elif Part.TEXT not in changed:
-            return (finding for _, found in kept.values() for finding in found)
-        each: dict[int, tuple[Passage, tuple[Finding, ...]]] = {}
-        for passage in reading.passages:
+            return kept
+        each: _Answers = {}
+        for number, passage in enumerate(reading.passages, 1):
             known = kept.get(id(passage))
             if known is None or known[0] is not passage:
                 known = (passage, tuple(one.each(passage, reading)))
             each[id(passage)] = known
-        self._each[one.code] = each
-        return (finding for _, found in each.values() for finding in found)
+            if not number % _PIECE:
+                yield
+        return each
+
+
+_Answers = dict[int, tuple[Passage, tuple[Finding, ...]]]
+"""What a passage rule found, by the identity of the passage."""
+
+
+def _in_pieces(items: Iterable[_Item]) -> Steps[tuple[_Item, ...]]:
+    """Gather items, pausing after every few."""
+    gathered = []
+    for number, item in enumerate(items, 1):
+        gathered.append(item)
+        if not number % _PIECE:
+            yield
+    return tuple(gathered)
 
 
 def _changed_parts(before: Reading | None, after: Reading) -> frozenset[Part]:
@@ -109,15 +151,15 @@ def _entered(report: Report) -> dict[str, Value]:
     }
 
 
-def _explained(findings: list[Finding], report: Report) -> list[Finding]:
+def _explained(findings: Iterable[Finding], report: Report) -> Iterable[Finding]:
     """Put the report's explanations beside the findings they answer."""
     explanations = report.explanations
     if not explanations:
         return findings
-    return [replace(finding, explained=explanations.get(finding.identity)) for finding in findings]
+    return (replace(finding, explained=explanations.get(finding.identity)) for finding in findings)
 
 
-def _in_order(findings: list[Finding], report: Report) -> tuple[Finding, ...]:
+def _in_order(findings: Iterable[Finding], report: Report) -> tuple[Finding, ...]:
     places = {section.key: index for index, section in enumerate(report.outline.sections)}
     return tuple(
         sorted(

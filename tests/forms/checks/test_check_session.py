@@ -31,6 +31,30 @@ def test_after_any_edits_a_session_finds_what_a_full_check_finds(data: st.DataOb
         assert session.check(report) == check(report)
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_a_check_that_was_left_unfinished_leaves_nothing_behind(data: st.DataObject) -> None:
+    report = data.draw(reports())
+    session = CheckSession()
+    session.check(report)
+    for _ in range(data.draw(st.integers(1, 3))):
+        report = apply(data.draw(edits(report)), report)
+        steps = session.steps(report)
+        for _ in range(data.draw(st.integers(0, 60))):
+            next(steps, None)
+    report = apply(data.draw(edits(report)), report)
+    assert session.check(report) == check(report)
+
+
+def test_checking_thousands_of_rows_pauses_often() -> None:
+    """Between two pauses a window answers keys, so no rule may take all rows at a time."""
+    lines = tuple(ExpenditureLine("差旅费", "30211", Amount(row)) for row in range(3_000))
+    report = replace(BASE, lines=lines)
+    findings = check(report)
+    assert len(findings) > len(lines) - 10
+    assert sum(1 for _ in CheckSession().steps(report)) > len(findings) // 20
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(range(len(CASES))), min_size=2, max_size=4))
 def test_a_session_goes_from_any_report_to_any_other(numbers: list[int]) -> None:
