@@ -61,6 +61,10 @@ class Amount:
         """The amount with the other sign."""
         return Amount(-self.fen)
 
+    def __abs__(self) -> Amount:
+        """The amount without its sign."""
+        return Amount(abs(self.fen))
+
     @staticmethod
     def of(value: str | int | Decimal, unit: MoneyUnit = MoneyUnit.YUAN) -> Amount:
         """Return ``value`` units of money, exactly.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forms.checks.finding import Finding, Level, Part, rule
-from forms.checks.places import expenditure_section, section_key
+from forms.checks.places import expenditure_section, quoted, section_key
 from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Field, FieldKind
 from forms.report import EXPENDITURE_TOTAL, Report
 
@@ -42,7 +42,7 @@ def _has_text(report: Report, field: Field) -> bool:
 
 @rule("C04", Level.MANDATORY, "必填指标", Part.VALUES, Part.LINES, Part.TABLES)
 def required_figures_are_entered(report: Report) -> Iterator[Finding]:
-    """提纲规定必填的指标和表格不能空着；没有发生的填 0。"""
+    """提纲规定必填的指标和表格不能空着；没有发生的填0。"""
     for section in report.outline.sections:
         for field in section.fields:
             if not field.required or field.kind is FieldKind.NARRATIVE:
@@ -72,9 +72,9 @@ def rows_are_complete(report: Report) -> Iterator[Finding]:
         if line.name.strip() and line.amount is not None:
             continue
         if line.name.strip():
-            message = f"第 {number} 行“{line.name}”没有金额；没有发生的请填 0 或删去这一行。"
+            message = f"第{number}行{quoted(line.name)}没有金额；没有发生的请填0或删去这一行。"
         else:
-            message = f"第 {number} 行没有名称，请补上或删去这一行。"
+            message = f"第{number}行没有名称，请补上或删去这一行。"
         yield Finding(
             "C05",
             Level.EXPLAIN,
@@ -116,7 +116,7 @@ def nothing_is_unplaced(report: Report) -> Iterator[Finding]:
             Level.EXPLAIN,
             UNPLACED,
             f"{UNPLACED}/1",
-            f"“未归类”中还有 {len(blocks)} 段文字，不会印出；请移到合适的章节，或删去。",
+            f"“未归类”中还有{len(blocks)}段文字，不会印出；请移到合适的章节，或删去。",
             values=(str(len(blocks)),),
         )
 

@@ -124,9 +124,9 @@ class Scope:
         if self.outlines:
             told.append(f"提纲 {'、'.join(self.outlines)}")
         if self.first_year is not None:
-            told.append(f"{self.first_year} 年度起")
+            told.append(f"{self.first_year}年度起")
         if self.last_year is not None:
-            told.append(f"至 {self.last_year} 年度")
+            told.append(f"至{self.last_year}年度")
         return "，".join(told)
 
 

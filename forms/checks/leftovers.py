@@ -37,8 +37,8 @@ def placeholders(passage: Passage, reading: Reading) -> Iterator[Finding]:
             continue
         found.append(match)
     if found:
-        more = f"等 {len(found)} 处" if len(found) > 1 else ""
-        told = f"“{found[0].group().strip()}”{more}像是没有替换的占位符，请改成实际内容。"
+        more = f"等{len(found)}处" if len(found) > 1 else ""
+        told = f"“{' '.join(found[0].group().split())}”{more}像是没有替换的占位符，请改成实际内容。"
         yield passage.finding("T04", Level.EXPLAIN, told, found[0].span())
     section = reading.report.outline.section(passage.section)
     hints = {section.hint, *(field.hint for field in section.fields)} if section else set()
@@ -90,7 +90,7 @@ def _repeats(
 ) -> Finding:
     words = passage.text[span[0] : span[0] + 18].strip()
     number = first.where.rpartition("/")[2]
-    place = f"第 {number} 段" if number.isdecimal() else "备注"
+    place = f"第{number}段" if number.isdecimal() else "备注"
     if first.section != passage.section:
         place = "另一章"
     return passage.finding(
@@ -135,7 +135,9 @@ def misplaced_headings(passage: Passage, reading: Reading) -> Iterator[Finding]:
             yield passage.finding(
                 "C10",
                 Level.EXPLAIN,
-                f"小标题“{passage.text}”是提纲“{section.heading}”一章的标题，请移到那一章。",
+                f"小标题“{passage.text}”是提纲另一章（{section.heading}）的标题，请移到那一章。"
+                if words != _bare(section.heading)
+                else f"小标题“{passage.text}”是提纲里另一章的标题，请移到那一章。",
                 (0, len(passage.text)),
             )
 
@@ -155,7 +157,7 @@ def heading_levels(reading: Reading) -> Iterator[Finding]:
             yield passage.finding(
                 "T19",
                 Level.HINT,
-                f"标题“{passage.text}”是第 {level} 级，上面的标题是第 {above} 级，中间跳了级。",
+                f"标题“{passage.text}”是第{level}级，上面的标题是第{above}级，中间跳了级。",
                 (0, len(passage.text)),
             )
         depth[narrative] = level

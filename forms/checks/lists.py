@@ -56,11 +56,17 @@ def lists_agree(reading: Reading) -> Iterator[Finding]:
                     ]
                     yield passage.finding(
                         "T09", Level.HINT,
-                        f"“{head}”的内容这里列了 {len(items)} 项，前面列了 "
-                        f"{len(before[1])} 项，不一样"
+                        _told_apart(head, len(items), len(before[1]))
                         + (f"（如“{only[0]}”）" if only else "") + "，请统一。",
                         match.span(), values=(head, *only[:1]),
                     )  # fmt: skip
+
+
+def _told_apart(head: str, here: int, before: int) -> str:
+    """Say that two lists differ; their lengths only where those do."""
+    if here == before:
+        return f"“{head}”的内容这里列的和前面列的不一样"
+    return f"“{head}”的内容这里列了{here}项，前面列了{before}项，不一样"
 
 
 def _same_list(one: list[str], other: list[str]) -> bool:
@@ -69,7 +75,7 @@ def _same_list(one: list[str], other: list[str]) -> bool:
 
 @passage_rule("T23", Level.HINT, "重复列举")
 def repeated_items(passage: Passage, _: Reading) -> Iterator[Finding]:
-    """同一段里同一个标准或项目列了两遍（如两处“2 万元/座改造奖励”），请删去一处。"""
+    """同一段里同一个标准或项目列了两遍（如两处“2万元/座改造奖励”），请删去一处。"""
     if not passage.kind.is_prose:
         return
     first: dict[tuple[int, str], str] = {}

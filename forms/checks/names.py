@@ -70,7 +70,7 @@ def unit_names(reading: Reading) -> Iterator[Finding]:
     for passage in reading.prose_passages:
         for match in _SELF.finditer(passage.text):
             if not unit.allows(match.group("head")):
-                yield _misnamed(passage, match.span(), unit, "称呼与封面的单位名称不符")
+                yield _misnamed(passage, match.span(), unit, "这个称呼与封面的单位名称不符")
         for pattern, told in patterns:
             for match in pattern.finditer(passage.text):
                 yield from _judge(passage, match, unit, told)
@@ -237,7 +237,7 @@ def number_of_departments(reading: Reading) -> Iterator[Finding]:
     """列出的内设机构个数应与所说的个数相同。"""
     for passage, span, said, named in departments(reading)[1]:
         yield passage.finding(
-            "L18", Level.EXPLAIN, f"说有 {said} 个，列出的是 {named} 个，请核对。", span,
+            "L18", Level.EXPLAIN, f"说有{said}个，列出的是{named}个，请核对。", span,
             values=(str(said), str(named)),
         )  # fmt: skip
 

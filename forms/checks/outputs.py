@@ -14,7 +14,7 @@ from forms.amount import Amount, MoneyUnit
 from forms.checks.finding import Finding, Level, Part, passage_rule, text_rule
 from forms.checks.known import SPENT, known
 from forms.checks.passages import Passage, PassageKind, Reading
-from forms.checks.places import shown
+from forms.checks.places import identified, shown, written
 from forms.checks.text_figures import named_values
 from forms.prose import AmountMention, CountMention
 from forms.report import format_count
@@ -64,7 +64,7 @@ def steps_shrink(passage: Passage, _: Reading) -> Iterator[Finding]:
                     told.add(after.start)
                     yield passage.finding(
                         "L07", Level.EXPLAIN,
-                        f"前一步是 {before.text}，后一步却有 {after.text}，请核对。",
+                        f"前一步是{written(before)}，后一步却有{written(after)}，请核对。",
                         (before.start, after.end), values=(before.text, after.text),
                     )  # fmt: skip
 
@@ -176,8 +176,8 @@ def one_thing_two_values(reading: Reading) -> Iterator[Finding]:
                     part.mention.text,
                     year.mention.text,
                     (part.mention.start, part.mention.end),
-                    f"一段时间内“{part.verb}”{part.mention.text}，全年却只有 "
-                    f"{year.mention.text}，请核对。",
+                    f"一段时间内“{part.verb}”{written(part.mention)}，全年却只有"
+                    f"{written(year.mention)}，请核对。",
                 )
                 break
 
@@ -220,7 +220,7 @@ def _two_values(reading: Reading) -> Iterator[Finding]:
                     mention.text,
                     earlier.text,
                     (mention.start, mention.end),
-                    f"“{name}”这里是 {mention.text}，前面写的是 {earlier.text}，请核对。",
+                    f"“{name}”这里是{written(mention)}，前面写的是{written(earlier)}，请核对。",
                 )
 
 
@@ -268,10 +268,10 @@ def subsets_within_whole(reading: Reading) -> Iterator[Finding]:
             continue
         summed = sum((one.mention.value for one in listed.values()), Decimal(0))
         if summed > whole.mention.value:
-            told = "、".join(f"{place} {one.mention.text}" for place, one in listed.items())
+            told = "、".join(f"{place}{written(one.mention)}" for place, one in listed.items())
             yield whole.passage.finding(
                 "L08", Level.EXPLAIN,
-                f"{told}，合起来 {format_count(summed)}，超过全年的 {whole.mention.text}，请核对。",
+                f"{told}，合起来{format_count(summed)}{whole.mention.measure}，超过全年的{written(whole.mention)}，请核对。",
                 (whole.mention.start, whole.mention.end),
                 values=(whole.mention.text, format_count(summed)),
             )  # fmt: skip
@@ -309,12 +309,13 @@ def outlays_within_spending(reading: Reading) -> Iterator[Finding]:
     if not outlays or summed.fen <= spent.fen:
         return
     passage, largest = max(outlays, key=lambda one: one[1].amount.fen)
-    told = " ＋ ".join(amount.text for _, amount in outlays[:6])
+    told = "＋".join(written(amount) for _, amount in outlays[:6])
     yield passage.finding(
         "L21", Level.EXPLAIN,
-        f"文中当年支付的钱 {told} ＝ {shown(report, summed)}，超过实际支出 "
+        f"文中当年支付的钱{told}＝{shown(report, summed)}，超过实际支出"
         f"{shown(report, spent)}，请说明口径。",
-        (largest.start, largest.end), values=(shown(report, summed), shown(report, spent)),
+        (largest.start, largest.end),
+        values=(identified(report, summed), identified(report, spent)),
     )  # fmt: skip
 
 

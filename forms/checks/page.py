@@ -23,7 +23,7 @@ def characters_without_glyph(passage: Passage, reading: Reading) -> Iterator[Fin
             Level.EXPLAIN,
             passage.section,
             passage.where,
-            f"字体中没有 {codes}，印出来会是“〓”；请换用同义的字，或打印后手写。",
+            f"字体中没有{codes}，印出来会是“〓”；请换用同义的字，或打印后手写。",
             literal=missing,
             values=(missing,),
         )

@@ -10,6 +10,7 @@ from typing import Final
 
 from forms.checks.finding import Finding, Level, Part, text_rule
 from forms.checks.passages import Passage, PassageKind, Reading
+from forms.checks.places import written
 from forms.checks.tables import FULL_SCORE, total_score
 from forms.prose import CountMention
 from forms.report import format_count
@@ -59,7 +60,7 @@ def problems_and_measures(reading: Reading) -> Iterator[Finding]:
         Level.EXPLAIN if more is problems else Level.HINT,
         place.section,
         place.where,
-        f"列了 {len(problems)} 个问题、{len(measures)} 条措施，"
+        f"列了{len(problems)}个问题、{len(measures)}条措施，"
         f"不对应；例如“{_short(alone)}”{missing}。",
         literal=_short(alone),
         values=(str(len(problems)), str(len(measures))),
@@ -96,8 +97,8 @@ def grade_of(score: Decimal) -> str:
 
 @text_rule("L19", Level.EXPLAIN, "自评得分与等级", Part.TABLES)
 def score_and_grade(reading: Reading) -> Iterator[Finding]:
-    """文字中的自评得分不能超过 100 分，须与评分表的总分相同；等级须与得分相符：
-    90 分以上为优，80—90 分为良，60—80 分为中，60 分以下为差（项目支出绩效评价管理办法）。
+    """文字中的自评得分不能超过100分，须与评分表的总分相同；等级须与得分相符：
+    90分以上为优，80—90分为良，60—80分为中，60分以下为差（项目支出绩效评价管理办法）。
     """
     totals = {score for table in reading.report.tables if (score := total_score(table)) is not None}
     for passage in reading.prose_passages:
@@ -108,15 +109,13 @@ def score_and_grade(reading: Reading) -> Iterator[Finding]:
                 continue
             score = Decimal(match.group("score"))
             if score > FULL_SCORE:
-                yield _score_finding(
-                    passage, match, f"自评得分 {score} 分超过 100 分。", str(score)
-                )
+                yield _score_finding(passage, match, f"自评得分{score}分超过100分。", str(score))
             elif len(totals) == 1 and score not in totals:
                 told = format_count(next(iter(totals)))
                 yield _score_finding(
                     passage,
                     match,
-                    f"文中得分 {score} 分，评分表的总分是 {told} 分，请核对。",
+                    f"文中得分{score}分，评分表的总分是{told}分，请核对。",
                     str(score),
                     told,
                 )
@@ -126,7 +125,7 @@ def score_and_grade(reading: Reading) -> Iterator[Finding]:
                 yield _score_finding(
                     passage,
                     grade,
-                    f"得 {score} 分按标准是“{grade_of(score)}”，文中写的是“{grade.group('grade')}"
+                    f"得{score}分按标准是“{grade_of(score)}”，文中写的是“{grade.group('grade')}"
                     "”，请核对。",
                     str(score),
                     grade.group("grade"),
@@ -172,7 +171,7 @@ _ENOUGH: Final = 600
 
 @text_rule("T22", Level.HINT, "“全部”与个数")
 def not_all_of_them(reading: Reading) -> Iterator[Finding]:
-    """“全年 30 个站点，26 个已全部……”：个数少于总数却说“全部”，会被问其余几个。"""
+    """“全年30个站点，26个已全部……”：个数少于总数却说“全部”，会被问其余几个。"""
     for passage in reading.prose_passages:
         counts = [one for one in passage.prose.of(CountMention) if not one.chinese]
         for before, after in pairwise(counts):
@@ -187,6 +186,6 @@ def not_all_of_them(reading: Reading) -> Iterator[Finding]:
             ):
                 yield passage.finding(
                     "T22", Level.HINT,
-                    f"前面说 {before.text}，这里 {after.text}却说“全部”，请说明其余的情况或改写。",
+                    f"前面说{written(before)}，这里{written(after)}却说“全部”，请说明其余的情况或改写。",
                     (after.start, after.end + 2), values=(before.text, after.text),
                 )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from forms.amount import Amount
+from forms.amount import Amount, AmountView
 from forms.outline import EXPENDITURE
+from forms.prose import Mention
 from forms.report import Report, format_count
 
 
@@ -20,15 +21,59 @@ def expenditure_section(report: Report) -> str:
     return section_key(report, EXPENDITURE)
 
 
+# How messages write figures: as the form shows them (17742.08万元), so that one can be compared
+# with the other digit by digit; no thousands are grouped, and no space stands beside Chinese.
+
+
 def shown(report: Report, value: Amount | Decimal | str | None) -> str:
-    """Write a value for a message, exact, with its unit."""
+    """Write a value for a message, exact, money with its unit."""
     if isinstance(value, Amount):
-        view = report.outline.view
-        return f"{view.format_exact(value)} {view.unit.value}"
+        return shown_amount(value, report.outline.view)
     return format_count(value) if isinstance(value, Decimal) else value or "（空）"
 
 
-def percent(part: Amount, whole: Amount) -> str:
+def shown_count(report: Report, key: str, value: Decimal) -> str:
+    """Write a count for a message with what the figure of this key counts."""
+    figure = report.figure(key)
+    return format_count(value) + (figure.unit if figure else "")
+
+
+def shown_amount(amount: Amount, view: AmountView) -> str:
+    """Write money for a message in a view's unit, with at least its decimals."""
+    return view.format_exact(amount) + view.unit.value
+
+
+def percent(part: Amount | Decimal, whole: Amount | Decimal) -> str:
     """Write a share in percent with two decimals, rounded half up; ``whole`` is not zero."""
-    hundredths = Decimal(part.fen) * 100 / Decimal(whole.fen)
-    return f"{hundredths.quantize(Decimal('0.01'), rounding='ROUND_HALF_UP'):,f}%"
+    return shown_rate(_number(part) * 100 / _number(whole))
+
+
+def shown_rate(rate: Decimal, decimals: int = 2) -> str:
+    """Write a percentage for a message, rounded half up."""
+    return f"{rate.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP):f}%"
+
+
+def _number(value: Amount | Decimal) -> Decimal:
+    return Decimal(value.fen) if isinstance(value, Amount) else value
+
+
+def quoted(words: str) -> str:
+    """Put the officer's own words in quotation marks; those inside become single ones."""
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
+
+
+def written(mention: Mention) -> str:
+    """Return a figure as the text has it, without the spaces in it."""
+    return "".join(mention.text.split())
+
+
+def identified(report: Report, value: Amount | Decimal | str | None) -> str:
+    """Write a value for a finding's identity.
+
+    Files hold explanations under identities made of this: it must never be written otherwise,
+    or explanations that were typed would lapse.
+    """
+    if isinstance(value, Amount):
+        view = report.outline.view
+        return f"{view.format_exact(value)} {view.unit.value}"
+    return shown(report, value)

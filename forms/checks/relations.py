@@ -10,12 +10,12 @@ from typing import Final
 
 from forms.amount import Amount, AmountError, AmountView, MoneyUnit
 from forms.checks.finding import Finding, Level, Part, rule
-from forms.checks.places import expenditure_section, section_key, shown
+from forms.checks.places import expenditure_section, identified, section_key, shown
 from forms.checks.tables import is_total_row, read_cell
 from forms.formula_values import Outcome, Quantity, judge
 from forms.formulas import FormulaError, Name, Relation
 from forms.outline import EXPENDITURE, ColumnKind, OutlineRelation, Table
-from forms.report import ExpenditureLine, FreeTable, Report, format_count
+from forms.report import ExpenditureLine, FreeTable, Report
 
 _AMOUNTS: Final = ("amount", "budget", "prior")
 
@@ -104,23 +104,23 @@ def _finding(
 
 
 def _sides(report: Report, outcome: Outcome) -> tuple[str, str]:
-    return _shown(report, outcome.left), _shown(report, outcome.right)
+    """Return both sides as a finding's identity has them."""
+    return identified(report, _value(outcome.left)), identified(report, _value(outcome.right))
 
 
-def _shown(report: Report, quantity: Quantity) -> str:
+def _value(quantity: Quantity) -> Amount | Decimal:
     if quantity.money == 1:
         fen = quantity.value * 100
         if fen.denominator == 1:
-            return shown(report, Amount(int(fen)))
-    return format_count(Decimal(round(quantity.value * 10**6)) / 10**6)
+            return Amount(int(fen))
+    return Decimal(round(quantity.value * 10**6)) / 10**6
 
 
 def _told(report: Report, one: OutlineRelation, outcome: Outcome) -> str:
-    left, right = _sides(report, outcome)
+    left, right = shown(report, _value(outcome.left)), shown(report, _value(outcome.right))
     words = {"=": "等于", "<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于"}
-    return (
-        f"{one.label}应成立：左边是 {left}，右边是 {right}，左边应{words[one.relation.sign]}右边。"
-    )
+    needed = f"左边应{words[one.relation.sign]}右边"
+    return f"{one.label}应成立：左边是{left}，右边是{right}，{needed}，请核对。"
 
 
 # Rows of tables ----------------------------------------------------------------------------------

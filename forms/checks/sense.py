@@ -8,7 +8,15 @@ from typing import Final
 
 from forms.amount import Amount
 from forms.checks.finding import Finding, Level, Part, rule
-from forms.checks.places import expenditure_section, percent, section_key, shown
+from forms.checks.places import (
+    expenditure_section,
+    identified,
+    percent,
+    quoted,
+    section_key,
+    shown,
+    shown_count,
+)
 from forms.economic import classification, plain_name
 from forms.report import Report, format_count
 
@@ -31,7 +39,7 @@ def spent_total(report: Report) -> Amount | None:
 
 @rule("H01", Level.EXPLAIN, "预算执行率", Part.VALUES, Part.LINES)
 def execution_rate(report: Report) -> Iterator[Finding]:
-    """实际支出超过预算（执行率高于 100%）或低于预算的 90%，须说明原因。
+    """实际支出超过预算（执行率高于100%）或低于预算的90%，须说明原因。
 
     分母用全年（调整后）预算数，没有填时用部门预算批复数；有不属于任何科目的资金时，另列不含它的执行率。
     """
@@ -45,21 +53,21 @@ def execution_rate(report: Report) -> Iterator[Finding]:
         return
     label = report.outline.fields[key].label if key in report.outline.fields else key
     message = (
-        f"实际支出 {shown(report, spent)} 是{label} {shown(report, budget)} 的 "
-        f"{percent(spent, budget)}，{'超过 100%' if rate > 1 else '低于 90%'}，请说明原因。"
+        f"实际支出{shown(report, spent)}，是{label}{shown(report, budget)}的"
+        f"{percent(spent, budget)}，{'超过100%' if rate > 1 else '低于90%'}，请说明原因。"
     )
     free = [line.amount for line in report.free_lines if line.amount is not None]
     if free:
         regular = Amount(spent.fen - sum(amount.fen for amount in free))
         names = "、".join(line.name for line in report.free_lines if line.amount is not None)
-        message += f"不含{names}为 {shown(report, regular)}，执行率 {percent(regular, budget)}。"
+        message += f"不含{names}为{shown(report, regular)}，执行率{percent(regular, budget)}。"
     yield Finding(
         "H01",
         Level.EXPLAIN,
         section_key(report, SPENT) or expenditure_section(report),
         SPENT,
         message,
-        values=(shown(report, spent), shown(report, budget)),
+        values=(identified(report, spent), identified(report, budget)),
     )
 
 
@@ -69,16 +77,16 @@ def rows_without_subject(report: Report) -> Iterator[Finding]:
     for number, line in enumerate(report.lines, 1):
         if line.code or not line.name.strip():
             continue
-        amount = "" if line.amount is None else f" {shown(report, line.amount)}"
+        amount = "" if line.amount is None else shown(report, line.amount)
         yield Finding(
             "H03",
             Level.EXPLAIN,
             expenditure_section(report),
             f"lines/{number}",
-            f"第 {number} 行“{line.name}”{amount}不属于支出经济分类的任何科目，"
+            f"第{number}行{quoted(line.name)}{amount}不属于支出经济分类的任何科目，"
             "请选科目，或说明资金的来源和性质。",
             literal=line.name,
-            values=(shown(report, line.amount),),
+            values=(identified(report, line.amount),),
         )
 
 
@@ -93,7 +101,8 @@ def staff_within_posts(report: Report) -> Iterator[Finding]:
         Level.EXPLAIN,
         section_key(report, ON_POST),
         ON_POST,
-        f"实有人数 {format_count(staff)} 超过核定编制 {format_count(posts)}，请核对或说明。",
+        f"实有人数{shown_count(report, ON_POST, staff)}，超过核定编制"
+        f"{shown_count(report, POSTS, posts)}，请核对或说明。",
         values=(format_count(staff), format_count(posts)),
     )
 
@@ -110,12 +119,12 @@ def codes_match_names(report: Report) -> Iterator[Finding]:
             continue
         subject = subjects.get(line.code)
         if subject is None or not subject.valid_in(year):
-            message = f"第 {number} 行的科目编码 {line.code} 不是 {year} 年度有效的科目。"
+            message = f"第{number}行的科目编码{line.code}不是{year}年度有效的科目。"
         elif plain_name(line.name) not in {
             plain_name(name) for name in (subject.name, *subject.former_names)
         }:
             message = (
-                f"第 {number} 行写的是“{line.name}”，而编码 {line.code} 是“{subject.name}”，"
+                f"第{number}行写的是“{line.name}”，而编码{line.code}是“{subject.name}”，"
                 "请改其中一个。"
             )
         else:

@@ -10,7 +10,7 @@ from typing import Final
 from forms.amount import ZERO, Amount, total
 from forms.checks.finding import Finding, Level, Part, rule
 from forms.checks.known import CLASS_OF
-from forms.checks.places import expenditure_section, percent, section_key, shown
+from forms.checks.places import expenditure_section, identified, percent, quoted, section_key, shown
 from forms.economic import classification, plain_name
 from forms.outline import EXPENDITURE
 from forms.report import EXPENDITURE_NOTE, ExpenditureLine, Report
@@ -41,8 +41,8 @@ def _class_name(code: str) -> str:
 
 @rule("H02", Level.EXPLAIN, "各类支出不超预算", Part.VALUES, Part.LINES)
 def class_over_budget(report: Report) -> Iterator[Finding]:
-    """支出明细中一类科目（301 工资福利、302 商品和服务、303 对个人和家庭的补助、
-    310 资本性支出）各行之和超过该类预算的，须说明；超出的数接近项目支出预算时，
+    """支出明细中一类科目（301、302、303、310，即工资福利、商品和服务、对个人和家庭的补助、
+    资本性支出）各行之和超过该类预算的，须说明；超出的数接近项目支出预算时，
     多半是项目支出列在了这一类里。
     """
     rows = _rows_by_class(report)
@@ -52,19 +52,19 @@ def class_over_budget(report: Report) -> Iterator[Finding]:
         if budget is None or spent.fen <= budget.fen:
             continue
         excess = spent - budget
-        rate = f"，为预算的 {percent(spent, budget)}" if budget.fen > 0 else ""
+        rate = f"，为预算的{percent(spent, budget)}" if budget.fen > 0 else ""
         message = (
-            f"{_class_name(code)}（{code}）各行之和 {shown(report, spent)}，预算 "
-            f"{shown(report, budget)}，超出 {shown(report, excess)}{rate}，请说明原因。"
+            f"{_class_name(code)}（{code}）各行之和{shown(report, spent)}，预算"
+            f"{shown(report, budget)}，超出{shown(report, excess)}{rate}，请说明原因。"
         )
         project = report.amount_of(_PROJECT)
         if project and abs(Fraction(excess.fen, project.fen) - 1) <= _NEAR:
             message += (
-                f"超出的数接近项目支出预算 {shown(report, project)}，项目支出可能列在了这一类里。"
+                f"超出的数接近项目支出预算{shown(report, project)}，项目支出可能列在了这一类里。"
             )
         yield Finding(
             "H02", Level.EXPLAIN, section_key(report, key), key, message,
-            values=(shown(report, spent), shown(report, budget)),
+            values=(identified(report, spent), identified(report, budget)),
         )  # fmt: skip
 
 
@@ -79,16 +79,16 @@ def row_over_class_budget(report: Report) -> Iterator[Finding]:
         if whole and 0 < whole.fen < line.amount.fen:
             yield _row(
                 report, "H13", number, line,
-                f"一行就有 {shown(report, line.amount)}，超过{_class_name(line.code[:3])}的全"
-                f"部预算 {shown(report, whole)}",
-                shown(report, whole),
+                f"一行就有{shown(report, line.amount)}，超过{_class_name(line.code[:3])}的全"
+                f"部预算{shown(report, whole)}",
+                identified(report, whole),
             )  # fmt: skip
         elif line.budget and line.budget.fen > 0 and line.amount.fen * 5 > line.budget.fen * 6:
             yield _row(
                 report, "H13", number, line,
-                f"支出 {shown(report, line.amount)}，是本行预算 {shown(report, line.budget)}"
-                f" 的 {percent(line.amount, line.budget)}",
-                shown(report, line.budget),
+                f"支出{shown(report, line.amount)}，是本行预算{shown(report, line.budget)}"
+                f"的{percent(line.amount, line.budget)}",
+                identified(report, line.budget),
             )  # fmt: skip
 
 
@@ -101,14 +101,15 @@ def _row(
     *values: str,
     level: Level = Level.EXPLAIN,
 ) -> Finding:
+    wanted = "核对" if level is Level.HINT else "说明原因"
     return Finding(
         code,
         level,
         expenditure_section(report),
         f"lines/{number}",
-        f"第 {number} 行“{line.name}”{told}，请{'核对' if level is Level.HINT else '说明原因'}。",
+        f"第{number}行{quoted(line.name)}{told}，请{wanted}。",
         literal=line.name,
-        values=(shown(report, line.amount), *values),
+        values=(identified(report, line.amount), *values),
     )
 
 
@@ -130,9 +131,9 @@ def large_other_rows(report: Report) -> Iterator[Finding]:
             name = _class_name(line.code[:3])
             yield _row(
                 report, "H04", number, line,
-                f" {shown(report, line.amount)}，占{name}合计 {shown(report, whole)} "
-                f"的 {percent(line.amount, whole)}，超过五分之一",
-                shown(report, whole),
+                f"{shown(report, line.amount)}，占{name}合计{shown(report, whole)}"
+                f"的{percent(line.amount, whole)}，超过五分之一",
+                identified(report, whole),
             )  # fmt: skip
 
 
@@ -158,7 +159,7 @@ def missing_partner_rows(report: Report) -> Iterator[Finding]:
             name = classification().by_code[second].name
             yield _row(
                 report, "H05", number, line,
-                f" {shown(report, line.amount)}，却没有“{name}”（{second}）；{reason}", second,
+                f"{shown(report, line.amount)}，却没有“{name}”（{second}）；{reason}", second,
             )  # fmt: skip
 
 
@@ -169,8 +170,8 @@ _MATERIAL: Final = Fraction(1, 100)
 
 @rule("H06", Level.EXPLAIN, "与上年相比的变动", Part.LINES, Part.VALUES)
 def large_changes(report: Report) -> Iterator[Finding]:
-    """与上年决算数相比变动超过 20% 的行、总数和结转来的指标数，须说明原因（部门决算审核：
-    增减超过 20% 须说明）；变动额不到支出总数 1% 的行不论。
+    """与上年决算数相比变动超过20%的行、总数和结转来的指标数，须说明原因（部门决算审核：
+    增减超过20%须说明）；变动额不到支出总数1%的行不论。
     """
     amounts = [line.amount for _, line in _lines(report) if line.amount]
     whole = total(amounts)
@@ -182,13 +183,18 @@ def large_changes(report: Report) -> Iterator[Finding]:
             continue
         yield _row(
             report, "H06", number, line,
-            f"本年 {shown(report, line.amount)}，上年 {shown(report, line.prior)}，"
-            f"{'增加' if change.fen > 0 else '减少'} {percent(Amount(abs(change.fen)), line.prior)}"
-            "，超过 20%",
-            shown(report, line.prior),
+            f"本年{shown(report, line.amount)}，上年{shown(report, line.prior)}，"
+            f"{_change(line.amount, line.prior)}，超过20%",
+            identified(report, line.prior),
         )  # fmt: skip
     yield from _total_change(report, whole)
     yield from _figure_changes(report)
+
+
+def _change(now: Amount, before: Amount) -> str:
+    """Write by what share of the earlier amount it rose or fell."""
+    verb = "增加" if now.fen > before.fen else "减少"
+    return verb + percent(Amount(abs(now.fen - before.fen)), before)
 
 
 def _figure_changes(report: Report) -> Iterator[Finding]:
@@ -198,12 +204,12 @@ def _figure_changes(report: Report) -> Iterator[Finding]:
         if not isinstance(now, Amount) or not isinstance(last, Amount) or last.fen <= 0:
             continue
         if abs(Fraction(now.fen, last.fen) - 1) > _CHANGE:
-            change = percent(Amount(abs(now.fen - last.fen)), last)
+            change = _change(now, last)
             yield Finding(
                 "H06", Level.EXPLAIN, section_key(report, figure.key), figure.key,
-                f"“{figure.label}”本年 {shown(report, now)}，上年 {shown(report, last)}，变动 "
-                f"{change}，超过 20%，请说明原因。",
-                values=(shown(report, now), shown(report, last)),
+                f"“{figure.label}”本年{shown(report, now)}，上年{shown(report, last)}，"
+                f"{change}，超过20%，请说明原因。",
+                values=(identified(report, now), identified(report, last)),
             )  # fmt: skip
 
 
@@ -214,9 +220,9 @@ def _total_change(report: Report, whole: Amount) -> Iterator[Finding]:
     if prior.fen > 0 and abs(Fraction(whole.fen, prior.fen) - 1) > _CHANGE:
         yield Finding(
             "H06", Level.EXPLAIN, expenditure_section(report), EXPENDITURE,
-            f"支出明细之和本年 {shown(report, whole)}，上年 {shown(report, prior)}，变动 "
-            f"{percent(Amount(abs(whole.fen - prior.fen)), prior)}，超过 20%，请说明原因。",
-            values=(shown(report, whole), shown(report, prior)),
+            f"支出明细之和本年{shown(report, whole)}，上年{shown(report, prior)}，"
+            f"{_change(whole, prior)}，超过20%，请说明原因。",
+            values=(identified(report, whole), identified(report, prior)),
         )  # fmt: skip
 
 
@@ -227,11 +233,9 @@ def negative_and_zero_rows(report: Report) -> Iterator[Finding]:
         if line.amount is None or not line.name.strip():
             continue
         if line.amount.fen < 0:
-            yield _row(report, "H09", number, line, f"是负数 {shown(report, line.amount)}")
+            yield _row(report, "H09", number, line, f"是负数{shown(report, line.amount)}")
         elif line.amount.fen == 0:
-            yield _row(
-                report, "H09", number, line, "金额为 0，没有发生的可以删去", level=Level.HINT
-            )
+            yield _row(report, "H09", number, line, "金额为0，没有发生的可以删去", level=Level.HINT)
 
 
 @rule("H11", Level.EXPLAIN, "重复的行", Part.LINES)
@@ -249,7 +253,7 @@ def repeated_rows(report: Report) -> Iterator[Finding]:
                 "H11",
                 number,
                 line,
-                f"与第 {earlier} 行是同一科目，可能重复计算",
+                f"与第{earlier}行是同一科目，可能重复计算",
                 str(earlier),
             )
 
@@ -277,13 +281,13 @@ def subtotal_rows(report: Report) -> Iterator[Finding]:
         summed = total(rows)
         if summed != line.amount:
             told = (
-                f"是小计，填的是 {shown(report, line.amount)}，而各行之和是 {shown(report, summed)}"
+                f"是小计，填的是{shown(report, line.amount)}，而各行之和是{shown(report, summed)}"
             )
         elif report.expenditure_total == report.expenditure_sum or report.expenditure_total is None:
-            told = f"是小计 {shown(report, line.amount)}，与它的各行都加进了合计，重复计算了"
+            told = f"是小计{shown(report, line.amount)}，与它的各行都加进了合计，重复计算了"
         else:
             told = "是小计，请从支出明细中删去，小计由程序计算"
-        yield _row(report, "L17", number, line, told, shown(report, summed))
+        yield _row(report, "L17", number, line, told, identified(report, summed))
 
 
 def _class_code(line: ExpenditureLine) -> str:
@@ -323,7 +327,7 @@ def hospitality_without_figure(report: Report) -> Iterator[Finding]:
     if match:
         yield Finding(
             "H14", Level.EXPLAIN, expenditure_section(report), EXPENDITURE_NOTE,
-            f"“三公”经费填的是 0，备注里却列有“{match.group()}”，请说明它不属于公务接待，或改列。",
+            f"“三公”经费填的是0，备注里却列有“{match.group()}”，请说明它不属于公务接待，或改列。",
             literal=match.group(), values=("0", match.group()),
         )  # fmt: skip
     for number, line in _lines(report):
@@ -334,6 +338,6 @@ def hospitality_without_figure(report: Report) -> Iterator[Finding]:
                 "H14",
                 number,
                 line,
-                f" {shown(report, line.amount)}，而“三公”经费填的是 0",
+                f"{shown(report, line.amount)}，而“三公”经费填的是0",
                 "0",
             )

@@ -8,7 +8,7 @@ from typing import Final
 
 from forms.amount import Amount, total
 from forms.checks.finding import Finding, Level, Part, rule
-from forms.checks.places import expenditure_section, section_key, shown
+from forms.checks.places import expenditure_section, identified, section_key, shown
 from forms.outline import EXPENDITURE
 from forms.report import EXPENDITURE_TOTAL, Report
 
@@ -36,9 +36,9 @@ def rows_equal_total(report: Report) -> Iterator[Finding]:
         Level.MANDATORY,
         expenditure_section(report),
         EXPENDITURE_TOTAL,
-        f"支出明细 {len(report.lines)} 行之和 {rows}，填报合计 {whole}，"
-        f"相差 {shown(report, difference)}。请核对各行和合计。",
-        values=(rows, whole),
+        f"支出明细{len(report.lines)}行之和{rows}，填报合计{whole}，"
+        f"相差{shown(report, abs(difference))}，请核对各行和合计。",
+        values=(identified(report, report.expenditure_sum), identified(report, entered)),
     )
 
 
@@ -46,8 +46,8 @@ def rows_equal_total(report: Report) -> Iterator[Finding]:
 def parts_equal_wholes(report: Report) -> Iterator[Finding]:
     """提纲规定的关系式：各部分都填了，其和必须等于总数。
 
-    如 L02 基本支出＝工资福利＋商品和服务＋对个人和家庭的补助，L03 批复数＝基本支出＋项目支出，
-    L05 “三公”经费＝出国＋接待＋购车＋公车运行。审核结果用关系式自己的编号。
+    如基本支出＝工资福利＋商品和服务＋对个人和家庭的补助（L02），批复数＝基本支出＋项目支出（L03），
+    “三公”经费＝出国＋接待＋购车＋公车运行（L05）。审核结果用关系式自己的编号。
     """
     for formula in report.outline.formulas:
         whole = report.values.get(formula.total)
@@ -56,8 +56,8 @@ def parts_equal_wholes(report: Report) -> Iterator[Finding]:
         if whole is None or summed is None or type(whole) is not type(summed) or whole == summed:
             continue
         fields = report.outline.fields
-        terms = " ＋ ".join(
-            f"{fields[term].label} {shown(report, value)}"
+        terms = "＋".join(
+            f"{fields[term].label}{shown(report, value)}"
             for term, value in zip(formula.terms, parts, strict=True)
         )
         yield Finding(
@@ -65,9 +65,9 @@ def parts_equal_wholes(report: Report) -> Iterator[Finding]:
             Level.MANDATORY if formula.mandatory else Level.EXPLAIN,
             section_key(report, formula.total),
             formula.total,
-            f"{formula.label}填的是 {shown(report, whole)}，而 {terms} ＝ "
-            f"{shown(report, summed)}，两者不等。",
-            values=(shown(report, whole), shown(report, summed)),
+            f"{formula.label}填的是{shown(report, whole)}，而{terms}＝"
+            f"{shown(report, summed)}，两者不等，请核对。",
+            values=(identified(report, whole), identified(report, summed)),
         )
 
 
@@ -100,9 +100,9 @@ def spent_equals_table(report: Report) -> Iterator[Finding]:
         Level.MANDATORY,
         section_key(report, SPENT),
         SPENT,
-        f"实际支出填的是 {shown(report, spent)}，支出明细的{name}是 {shown(report, whole)}，"
-        f"相差 {shown(report, spent - whole)}。",
-        values=(shown(report, spent), shown(report, whole)),
+        f"实际支出填的是{shown(report, spent)}，支出明细的{name}是{shown(report, whole)}，"
+        f"相差{shown(report, abs(spent - whole))}，请核对。",
+        values=(identified(report, spent), identified(report, whole)),
     )
 
 
@@ -110,7 +110,7 @@ def spent_equals_table(report: Report) -> Iterator[Finding]:
 def three_public_equals_rows(report: Report) -> Iterator[Finding]:
     """“三公”经费及其各部分应与支出明细中相应科目之和一致，口径不同须说明。
 
-    因公出国 30212，公务接待 30217，公车运行 30231，公车购置 30913 和 31013。
+    因公出国（30212），公务接待（30217），公车运行（30231），公车购置（30913、31013）。
     """
     if not report.lines:
         return
@@ -125,9 +125,9 @@ def three_public_equals_rows(report: Report) -> Iterator[Finding]:
             Level.EXPLAIN,
             section_key(report, key),
             key,
-            f"{label}填的是 {shown(report, entered)}，支出明细中相应科目"
-            f"（{'、'.join(codes)}）之和是 {shown(report, rows)}。",
-            values=(shown(report, entered), shown(report, rows)),
+            f"{label}填的是{shown(report, entered)}，支出明细中相应科目"
+            f"（{'、'.join(codes)}）之和是{shown(report, rows)}，请核对或说明口径。",
+            values=(identified(report, entered), identified(report, rows)),
         )
 
 
@@ -143,7 +143,7 @@ def rounding_leaves_tail(report: Report) -> Iterator[Finding]:
         Level.HINT,
         expenditure_section(report),
         EXPENDITURE_TOTAL,
-        f"各行四舍五入到 {view.decimals} 位小数后相加得 {tail.rows}，合计四舍五入为 "
-        f"{tail.whole}，尾差 {tail.difference} {view.unit.value}。",
+        f"各行四舍五入到{view.decimals}位小数后相加得{tail.rows}，合计四舍五入为"
+        f"{tail.whole}，尾差{abs(tail.difference)}{view.unit.value}；表下会印出说明，不必改数。",
         values=(str(tail.rows), str(tail.whole)),
     )

@@ -40,7 +40,7 @@ def _finding(
     *values: str,
     literal: str | None = None,
 ) -> Finding:
-    name = f"表“{table.caption}”" if table.caption else f"第 {number} 张表"
+    name = f"表“{table.caption}”" if table.caption else f"第{number}张表"
     return Finding(
         code, level, table.section, f"tables/{number}", f"{name}{message}", literal=literal,
         values=(table.caption, *values),
@@ -108,7 +108,7 @@ def _column_total(
     if len(entered) > 1 and summed != whole:
         yield _finding(
             "L16", Level.EXPLAIN, number, table,
-            f"“{head}”一列的合计是 {format_count(whole)}，各行之和是 "
+            f"中“{head}”一列的合计是{format_count(whole)}，各行之和是"
             f"{format_count(summed)}，请核对。",
             head, format_count(whole), format_count(summed),
         )  # fmt: skip
@@ -143,7 +143,7 @@ def total_score(table: FreeTable) -> Decimal | None:
 @rule("L06", Level.MANDATORY, "得分与分值", Part.TABLES)
 def scores_within_weights(report: Report) -> Iterator[Finding]:
     """评分表中每项得分不能超过分值，也不能是负数；各项得分之和须等于总分，
-    分值之和须为 100 分（项目支出绩效自评办法）。得分超分值为逻辑性，其余为核实性。
+    分值之和须为100分（项目支出绩效自评办法）。得分超出分值为逻辑性，其余为核实性。
     """
     for number, table in _numbered(report):
         columns = score_columns(table)
@@ -157,8 +157,8 @@ def scores_within_weights(report: Report) -> Iterator[Finding]:
             if got is not None and full is not None and not 0 <= got <= full:
                 yield _finding(
                     "L06", Level.MANDATORY, number, table,
-                    f"第 {place + 1} 行“{_label(row)}”得分 {format_count(got)}，"
-                    f"超出分值 {format_count(full)} 的范围。",
+                    f"第{place + 1}行“{_label(row)}”得分{format_count(got)}分，"
+                    f"不在分值{format_count(full)}分之内，请核对。",
                     str(place), format_count(got), format_count(full), literal=row[score],
                 )  # fmt: skip
             if not _TOTAL.match(_label(row)) and not _PARTIAL.search(_label(row)):
@@ -183,14 +183,14 @@ def _score_sums(
     if told is not None and told != summed:
         yield _finding(
             "L06", Level.EXPLAIN, number, table,
-            f"各项得分之和 {format_count(summed)}，总分写的是 {format_count(told)}，请核对。",
+            f"各项得分之和{format_count(summed)}分，总分写的是{format_count(told)}分，请核对。",
             format_count(summed), format_count(told),
         )  # fmt: skip
     full = sum(weights, Decimal(0))
     if len(weights) == len(scores) and full != FULL_SCORE:
         yield _finding(
             "L06", Level.EXPLAIN, number, table,
-            f"各项分值之和 {format_count(full)}，不是 100 分，请核对。", format_count(full),
+            f"各项分值之和{format_count(full)}分，不是100分，请核对。", format_count(full),
         )  # fmt: skip
 
 
@@ -235,7 +235,7 @@ def _fund_sums(
         if entered and summed != told:
             yield _finding(
                 "L15", Level.EXPLAIN, number, table,
-                f"“{head}”{what}各项之和 {format_count(summed)}，资金总额 "
+                f"的“{head}”{what}各项之和{format_count(summed)}，资金总额"
                 f"{format_count(told)}，两者不等，请核对。",
                 head, what, format_count(summed), format_count(told),
             )  # fmt: skip
@@ -257,7 +257,7 @@ def tables_fit(report: Report) -> Iterator[Finding]:
         if columns > PORTRAIT_COLUMNS:
             yield _finding(
                 "P02", Level.EXPLAIN, number, table,
-                f"有 {columns} 列，一页纸的宽度放不下（最多 {PORTRAIT_COLUMNS} "
+                f"有{columns}列，一页纸的宽度放不下（最多{PORTRAIT_COLUMNS}"
                 "列），请拆成两张表。",
                 str(columns),
             )  # fmt: skip
@@ -265,6 +265,6 @@ def tables_fit(report: Report) -> Iterator[Finding]:
         if len(longest) * columns > LONGEST_CELL:
             yield _finding(
                 "P02", Level.EXPLAIN, number, table,
-                f"有一格长达 {len(longest)} 字，印出来会超过一页，请移到正文。",
+                f"有一格长达{len(longest)}字，印出来会超过一页，请移到正文。",
                 str(len(longest)), literal=longest[:20],
             )  # fmt: skip

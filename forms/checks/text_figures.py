@@ -26,7 +26,7 @@ from forms.checks.known import (
 )
 from forms.checks.names import UnitName
 from forms.checks.passages import Passage, PassageKind, Reading
-from forms.checks.places import shown
+from forms.checks.places import identified, quoted, shown, shown_count, written
 from forms.narrative import Piece, Quote
 from forms.prose import AmountMention, CountMention, NumberMention, Prose, YearMention
 from forms.prose.naming import Binding, bind, bind_all
@@ -202,7 +202,7 @@ def _is_certain(one: Named, expected: Expected, passage: Passage, reading: Readi
 @passage_rule("L04", Level.MANDATORY, "文字中的数与填报数一致", Part.VALUES, Part.LINES)
 def text_equals_data(passage: Passage, reading: Reading) -> Iterator[Finding]:
     """文字里写明名称的金额和人数须等于填报的指标数、支出明细的行或类的合计（财政部门检查规则
-    C-003：文字与表格数据一致，按 0.005 万元比）。
+    C-003：文字与表格数据一致，按0.005万元比）。
     名称、年度和主语都明确的为逻辑性，其余为核实性；主语不明时只提疑似笔误的数。
     """
     if not passage.kind.is_prose:
@@ -285,17 +285,23 @@ def difference_finding(
 ) -> Finding:
     """Return the finding on a value that differs from the one expected."""
     report, mention = reading.report, one.mention
-    meant = shown(report, expected.value)
+    meant = (
+        shown_count(report, one.binding.key, expected.value)
+        if isinstance(expected.value, Decimal)
+        else shown(report, expected.value)
+    )
+    verb = "是" if expected.label.endswith("之和") else "填的是"
     difference = ""
-    if isinstance(mention, AmountMention) and isinstance(expected.value, Amount):
-        difference = f"，相差 {shown(report, mention.amount - expected.value)}"
+    slipped = bool(power_slip(one, expected))  # then the difference says nothing
+    if isinstance(mention, AmountMention) and isinstance(expected.value, Amount) and not slipped:
+        difference = f"，相差{shown(report, abs(mention.amount - expected.value))}"
     return passage.finding(
         code,
         level,
-        f"文中“{one.binding.name}”写的是 {mention.text}，{expected.label}填的是 "
+        f"文中{quoted(one.binding.name)}写的是{written(mention)}，{expected.label}{verb}"
         f"{meant}{difference}；{told}",
         (mention.start, mention.end),
-        values=(one.binding.key, mention.text, meant),
+        values=(one.binding.key, mention.text, identified(report, expected.value)),
         new=new or _put_right(passage, reading, one, expected),
     )
 

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from forms.amount import Amount
+from forms.amount import Amount, AmountView
 from forms.checks.finding import Finding, Level, Part, passage_rule
 from forms.checks.known import ADJUSTED, APPROVED, SPENT, known
 from forms.checks.passages import Passage, Reading
-from forms.checks.places import shown
+from forms.checks.places import (
+    identified,
+    shown,
+    shown_amount,
+    shown_count,
+    shown_rate,
+    written,
+)
 from forms.checks.text_figures import named_values
-from forms.prose import AmountMention, RateMention
+from forms.prose import AmountMention, Mention, RateMention
 from forms.prose.changes import Change, changes, from_to, number_of, ratios
 from forms.prose.parts import Quantity, Whole, resolution_of, shares, value_of, wholes
-from forms.report import format_count
+from forms.report import Report, format_count
 
+STAFF: Final = "staff.on_post"
+POSTS: Final = "staff.posts"
 _NEAR: Final = Fraction(1, 100)
 """Parts short of their whole by no more than this were meant to add up to it."""
 
@@ -61,20 +70,30 @@ def _is_formula(found: Whole, passage: Passage, reading: Reading) -> bool:
 
 
 def _sum_finding(passage: Passage, found: Whole, difference: Decimal, tail: bool) -> Finding:
-    terms = " ＋ ".join(part.text for part in found.parts)
-    summed = _written(value_of(found.whole) + difference, found.whole)
+    terms = "＋".join(written(part) for part in found.parts)
+    summed = value_of(found.whole) + difference
     told = "可能是四舍五入的尾差，请核对" if tail else "请核对"
     return passage.finding(
         "L11",
         Level.HINT if tail else Level.EXPLAIN,
-        f"总数写的是 {found.whole.text}，各部分 {terms} ＝ {summed}，相差 "
-        f"{_written(difference, found.whole)}；{told}。",
+        f"总数写的是{written(found.whole)}，各部分{terms}＝"
+        f"{_shown_like(summed, found.whole)}，相差"
+        f"{_shown_like(abs(difference), found.whole)}；{told}。",
         (found.start, found.end),
-        values=(found.whole.text, summed),
+        values=(found.whole.text, _identified_like(summed, found.whole)),
     )
 
 
-def _written(value: Decimal, like: Quantity) -> str:
+def _shown_like(value: Decimal, like: Quantity) -> str:
+    """Write a value in the terms of :func:`value_of` as a quantity of the text is written."""
+    if isinstance(like, AmountMention):
+        view = AmountView(like.unit, min(6, like.decimals))
+        return shown_amount(Amount(round(value)), view)
+    return format_count(value) + like.measure
+
+
+def _identified_like(value: Decimal, like: Quantity) -> str:
+    """Write a value for a finding's identity; never to be changed (see :func:`identified`)."""
     if isinstance(like, AmountMention):
         number = value / like.unit.fen
         return f"{format_count(number)} {like.unit.value}"
@@ -83,7 +102,7 @@ def _written(value: Decimal, like: Quantity) -> str:
 
 @passage_rule("L20", Level.EXPLAIN, "占比之和")
 def shares_add_up(passage: Passage, _: Reading) -> Iterator[Finding]:
-    """同一总数的各项占比之和不能超过 100%；接近 100% 的应正好是 100%（只差四舍五入的不算）。"""
+    """同一总数的各项占比之和不能超过100%；接近100%的应正好是100%（只差四舍五入的不算）。"""
     if not passage.kind.is_prose:
         return
     for run in shares(passage.prose):
@@ -92,11 +111,11 @@ def shares_add_up(passage: Passage, _: Reading) -> Iterator[Finding]:
         near = len(run.rates) > 1 and abs(summed - 100) <= 1
         if abs(summed - 100) <= tail or not (summed > 100 or near):
             continue
-        told = " ＋ ".join(rate.text for rate in run.rates)
+        told = "＋".join(written(rate) for rate in run.rates)
         yield passage.finding(
             "L20",
             Level.EXPLAIN,
-            f"占比 {told} ＝ {format_count(summed)}%，不是 100%，请核对。",
+            f"占比{told}＝{format_count(summed)}%，不是100%，请核对。",
             (run.start, run.end),
             values=(format_count(summed),),
         )
@@ -108,7 +127,7 @@ def shares_add_up(passage: Passage, _: Reading) -> Iterator[Finding]:
 @passage_rule("L12", Level.EXPLAIN, "比例和差额重新计算", Part.VALUES, Part.LINES)
 def recomputed(passage: Passage, reading: Reading) -> Iterator[Finding]:
     """文字里的增减额、增减率、占比、完成率、执行率、编制控制率须与所依据的两个数算得的一致（财政
-    部门检查规则：百分比按 0.1 个百分点比，这里按写出的位数比）
+    部门检查规则：百分比按0.1个百分点比，这里按写出的位数比）
     。执行率的分母应是全年预算数。
     """
     if not passage.kind.is_prose:
@@ -121,8 +140,8 @@ def recomputed(passage: Passage, reading: Reading) -> Iterator[Finding]:
             yield _wrong_rate(
                 passage,
                 ratio.rate,
-                ratio.part.text,
-                ratio.whole.text,
+                (written(ratio.part), written(ratio.whole)),
+                (ratio.part.text, ratio.whole.text),
                 value_of(ratio.part) / whole * 100,
             )
     yield from _execution_rates(passage, reading)
@@ -134,21 +153,21 @@ def _fits(rate: RateMention, percent: Decimal) -> bool:
     return abs(rate.percent - percent) < step
 
 
-def _rounded(percent: Decimal, decimals: int) -> str:
-    step = Decimal(1).scaleb(-max(decimals, 2))
-    return f"{percent.quantize(step, rounding=ROUND_HALF_UP):f}%"
-
-
 def _wrong_rate(
-    passage: Passage, rate: RateMention, part: str, whole: str, percent: Decimal
+    passage: Passage,
+    rate: RateMention,
+    told: tuple[str, str],
+    identity: tuple[str, str],
+    percent: Decimal,
 ) -> Finding:
-    right = _rounded(percent, rate.decimals)
+    """``told`` are part and whole as the message has them."""
+    right = shown_rate(percent, max(rate.decimals, 2))
     return passage.finding(
         "L12",
         Level.EXPLAIN,
-        f"写的是 {rate.text}，而按 {part} 和 {whole} 计算是 {right}，请核对。",
+        f"写的是{written(rate)}，而按{told[0]}和{told[1]}计算是{right}，请核对。",
         (rate.start, rate.end),
-        values=(rate.text, part, whole),
+        values=(rate.text, *identity),
         new=right if "%" in rate.text else None,
     )
 
@@ -160,37 +179,43 @@ def _recomputed_change(passage: Passage, change: Change) -> Iterator[Finding]:
     sign = 1 if change.rising else -1
     if any(one and one.approximate for one in (change.now, change.earlier, change.by, change.rate)):
         return
-    if now is not None and earlier is not None and by is not None and change.by and change.now:
+    if change.now and change.earlier and change.by:
         if not _alike(change.now, change.by):
             return
-        if abs(abs(now - earlier) - by) > resolution_of(change.by):
-            told = _written(abs(now - earlier), change.now)
-            yield passage.finding(
-                "L12",
-                Level.EXPLAIN,
-                f"写的是{change.verb} {change.by.text}，而 {change.now.text} "
-                f"与 {change.earlier.text if change.earlier else ''} "
-                f"相差 {told}，请核对。",
-                (change.by.start, change.by.end),
-                values=(change.by.text, told),
-            )
+        gap = abs(value_of(change.now) - value_of(change.earlier))
+        if abs(gap - value_of(change.by)) > resolution_of(change.by):
+            yield _wrong_gap(passage, change.verb, (change.now, change.earlier, change.by), gap)
             return
     if earlier is None and now is not None and by is not None and change.now and change.by:
         earlier = now - sign * by if _alike(change.now, change.by) else None
-    if change.rate is None or change.rate.points or not earlier or now is None or earlier <= 0:
+    if not change.rate or change.rate.points or not change.now or now is None or not earlier:
+        return
+    if earlier < 0:
         return
     percent = abs(now - earlier) / earlier * 100
     if not _fits(change.rate, percent) and not _within_rounding(change, now, earlier, by):
-        base = (
-            change.earlier.text
-            if change.earlier
-            else f"上期 {_written(earlier, change.now)}"
-            if change.now
-            else ""
-        )
-        yield _wrong_rate(
-            passage, change.rate, change.now.text if change.now else "", base, percent
-        )
+        if change.earlier:
+            told, base = written(change.earlier), change.earlier.text
+        else:
+            told = f"上期的{_shown_like(earlier, change.now)}"
+            base = f"上期 {_identified_like(earlier, change.now)}"
+        sides = (written(change.now), told)
+        yield _wrong_rate(passage, change.rate, sides, (change.now.text, base), percent)
+
+
+def _wrong_gap(
+    passage: Passage, verb: str, stated: tuple[Quantity, Quantity, Quantity], gap: Decimal
+) -> Finding:
+    """``stated`` are the value now, the one before, and what the text says lies between."""
+    now, earlier, by = stated
+    return passage.finding(
+        "L12",
+        Level.EXPLAIN,
+        f"写的是{verb}{written(by)}，而{written(now)}与{written(earlier)}相差"
+        f"{_shown_like(gap, now)}，请核对。",
+        (by.start, by.end),
+        values=(by.text, _identified_like(gap, now)),
+    )
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
@@ -230,7 +255,7 @@ def _execution_rates(passage: Passage, reading: Reading) -> Iterator[Finding]:
         if match.group("staff"):
             if "经费" in before or not re.search("人员|编制|在职", match.group()):
                 continue
-            pairs = [(report.count_of("staff.on_post"), report.count_of("staff.posts"))]
+            pairs = [(report.count_of(STAFF), report.count_of(POSTS))]
         else:
             spent = facts.expected(SPENT, None)
             adjusted = report.amount_of(ADJUSTED)
@@ -239,7 +264,20 @@ def _execution_rates(passage: Passage, reading: Reading) -> Iterator[Finding]:
         wrong = _disproved(rate, pairs)
         if wrong:
             part, whole, percent = wrong
-            yield _wrong_rate(passage, rate, shown(report, part), shown(report, whole), percent)
+            yield _wrong_rate(
+                passage,
+                rate,
+                (_entered(report, STAFF, part), _entered(report, POSTS, whole)),
+                (identified(report, part), identified(report, whole)),
+                percent,
+            )
+
+
+def _entered(report: Report, key: str, value: Amount | Decimal) -> str:
+    """Write a figure for a message; ``key`` is that of a count."""
+    if isinstance(value, Decimal):
+        return shown_count(report, key, value)
+    return shown(report, value)
 
 
 def _disproved(
@@ -289,25 +327,23 @@ def directions(passage: Passage, _: Reading) -> Iterator[Finding]:
             and before != after
             and (after > before) != told.rising
         ):
-            yield _wrong_way(
-                passage, told.verb, told.before.text, told.after.text, (told.start, told.end)
-            )
+            yield _wrong_way(passage, told.verb, told.before, told.after, (told.start, told.end))
     for change in changes(passage.prose):
         if change.now is None or change.earlier is None or change.now.approximate:
             continue
         now, earlier = value_of(change.now), value_of(change.earlier)
         if now != earlier and (now > earlier) != change.rising:
             span = (min(change.now.start, change.start), change.end)
-            yield _wrong_way(passage, change.verb, change.earlier.text, change.now.text, span)
+            yield _wrong_way(passage, change.verb, change.earlier, change.now, span)
 
 
 def _wrong_way(
-    passage: Passage, verb: str, before: str, after: str, span: tuple[int, int]
+    passage: Passage, verb: str, before: Mention, after: Mention, span: tuple[int, int]
 ) -> Finding:
     return passage.finding(
         "L14",
         Level.EXPLAIN,
-        f"从 {before} 到 {after} 写成“{verb}”，方向与数字不符，请核对。",
+        f"从{written(before)}到{written(after)}写成“{verb}”，方向与数字不符，请核对。",
         span,
-        values=(before, after, verb),
+        values=(before.text, after.text, verb),
     )

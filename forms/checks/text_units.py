@@ -11,7 +11,7 @@ from forms.amount import Amount, AmountView, MoneyUnit
 from forms.checks.finding import Finding, Level, Part, passage_rule, text_rule
 from forms.checks.known import ROW, Expected, known
 from forms.checks.passages import Passage, Reading
-from forms.checks.places import shown
+from forms.checks.places import shown, written
 from forms.checks.text_figures import difference_finding, differences, named_values, power_slip
 from forms.prose import AmountMention
 
@@ -19,7 +19,7 @@ from forms.prose import AmountMention
 @passage_rule("T05", Level.EXPLAIN, "元与万元、小数点", Part.VALUES, Part.LINES)
 def units_and_points(passage: Passage, reading: Reading) -> Iterator[Finding]:
     """金额不能差十倍、百倍、万倍：元写成万元、小数点错位（财政部门检查规则
-    R001：元与万元数量级错误，如 3.58 元应为 3.58 万元）。同一句里元与万元混用的作提示。
+    R001：元与万元数量级错误，如3.58元应为3.58万元）。同一句里元与万元混用的作提示。
     """
     if not passage.kind.is_prose:
         return
@@ -28,7 +28,7 @@ def units_and_points(passage: Passage, reading: Reading) -> Iterator[Finding]:
         power = power_slip(one, expected)
         if power and isinstance(one.mention, AmountMention):
             told_at.add(one.mention.start)
-            what = "元与万元写错了" if abs(power) == 4 else f"小数点或位数差 {abs(power)} 位"
+            what = "元与万元写错了" if abs(power) == 4 else f"小数点或位数差{abs(power)}位"
             view = AmountView(one.mention.unit, one.mention.decimals)
             yield difference_finding(
                 passage, reading, one, expected, "T05", Level.EXPLAIN, f"像是{what}。",
@@ -59,8 +59,8 @@ def _yuan_for_wan(passage: Passage, reading: Reading, told: set[int]) -> Iterato
             yield passage.finding(
                 "T05",
                 Level.EXPLAIN,
-                f"文中写的是 {mention.text}，而{other.label}是 {shown(reading.report, other.value)}"
-                "，像是“万元”写成了“元”。",
+                f"文中写的是{written(mention)}，而{other.label}是"
+                f"{shown(reading.report, other.value)}，像是“万元”写成了“元”。",
                 (mention.start, mention.end),
                 new=mention.text.replace("元", "万元"),
             )
@@ -84,8 +84,8 @@ def _mixed_units(passage: Passage) -> Iterator[Finding]:
             yield passage.finding(
                 "T05",
                 Level.HINT,
-                f"“{before.text}”与“{after.text}”相邻而单位不同，请核对 "
-                f"{yuan.text} 是否无误，并尽量统一单位。",
+                f"“{before.text}”与“{after.text}”相邻而单位不同，请核对"
+                f"“{yuan.text}”是否无误，并尽量统一单位。",
                 (yuan.start, yuan.end),
                 values=(before.text, after.text),
             )
@@ -93,8 +93,8 @@ def _mixed_units(passage: Passage) -> Iterator[Finding]:
 
 @text_rule("T06", Level.HINT, "小数位一致", Part.VALUES, Part.LINES)
 def decimals_differ(reading: Reading) -> Iterator[Finding]:
-    """写明名称的金额用同一个小数位（万元两位）；58 万元与 399.73
-    万元并列时写 58.00 万元更整齐。零不论。
+    """写明名称的金额用同一个小数位（万元两位）；58万元与399.73
+    万元并列时写58.00万元更整齐。零不论。
     """
     for passage in reading.prose_passages:
         amounts = [
@@ -115,7 +115,7 @@ def decimals_differ(reading: Reading) -> Iterator[Finding]:
                 yield passage.finding(
                     "T06",
                     Level.HINT,
-                    f"“{mention.text}”的小数位与同段其他金额（{usual} 位）不同，可写成一样的位数。",
+                    f"“{mention.text}”的小数位与同段其他金额（{usual}位）不同，可写成一样的位数。",
                     (mention.start, mention.end),
                 )
 
@@ -128,7 +128,7 @@ _SHORT_YEAR: Final = re.compile(r"(?<![\d.,])20\d\s*年度?(?![代来前内以])
 
 @passage_rule("T25", Level.HINT, "数字后的单位和年份的位数")
 def missing_units(passage: Passage, _: Reading) -> Iterator[Finding]:
-    """“增长 13.95。”少了百分号，“202 年度”少了一位数字（财政部门检查规则：年度缺位）。"""
+    """“增长13.95。”少了百分号，“202年度”少了一位数字（财政部门检查规则：年度缺位）。"""
     if not passage.kind.is_prose:
         return
     for pattern, told in (

@@ -8,6 +8,7 @@ from typing import Final
 
 from forms.checks.finding import Finding, Level, passage_rule
 from forms.checks.passages import Passage, PassageKind, Reading
+from forms.checks.places import quoted
 from forms.prose import AmountMention, CountMention
 
 _HAN: Final = r"[\u4e00-\u9fff]"
@@ -57,6 +58,18 @@ _PAIRS: Final = {
 }
 _CLOSERS: Final = {closer: opener for opener, closer in _PAIRS.items()}
 _ALIKE: Final = {"(": "（", ")": "）"}
+_MARK_NAMES: Final = {
+    "“": "左引号",
+    "”": "右引号",
+    "‘": "左单引号",
+    "’": "右单引号",
+    '"': "英文引号",
+    "《": "左书名号",
+    "》": "右书名号",
+    **dict.fromkeys("（(【〔「", "左括号"),
+    **dict.fromkeys("）)】〕」", "右括号"),
+}
+"""A mark inside quotation marks would not be seen; its name is."""
 _LIST_MARK: Final = re.compile(r"(?:^|[。；：，、\s])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十])$")
 
 
@@ -88,11 +101,12 @@ def unclosed_brackets(passage: Passage, _: Reading) -> Iterator[Finding]:
 
 def _unpaired(passage: Passage, offset: int) -> Finding:
     mark = passage.text[offset]
+    name = _MARK_NAMES.get(mark, mark)
     around = passage.text[max(0, offset - 6) : offset + 7].strip()
     return passage.finding(
         "T11",
         Level.HINT,
-        f"“{around}”处的 {mark} 没有成对，请补上另一半或删去。",
+        f"{quoted(around)}处的{name}没有成对，请补上另一半或删去。",
         (offset, offset + 1),
         values=(around,),
     )
@@ -213,7 +227,7 @@ def _out_of_order(passage: Passage, found: list[tuple[int, re.Match[str]]]) -> I
     for number, match in found:
         if number != before + 1 and number != 1:
             told = f"“{match.group().strip()}”前面" + (
-                f"的一条是第 {before} 条" if before else "没有第 1 条"
+                f"的一条是第{before}条" if before else "没有第1条"
             )
             yield passage.finding(
                 "T18",

@@ -52,7 +52,7 @@ def stale_years(passage: Passage, reading: Reading) -> Iterator[Finding]:
             yield passage.finding(
                 "T01",
                 Level.EXPLAIN,
-                f"“{mention.text}”与报告年度 {year} 不一致，像是别的年度的文字，请核对。",
+                f"“{mention.text}”与报告年度{year}不一致，像是别的年度的文字，请核对。",
                 (mention.start, mention.end),
                 values=(mention.text, str(year)),
             )
@@ -120,7 +120,7 @@ def relative_years(passage: Passage, reading: Reading) -> Iterator[Finding]:
         yield passage.finding(
             "T16",
             Level.HINT,
-            f"“{word}”在报送时会读错一年，如指 {written} 年，请写“{written}年”。",
+            f"“{word}”在报送时会读错一年，如指{written}年，请写“{written}年”。",
             match.span(),
             values=(word, str(year)),
             new=f"{written}年",

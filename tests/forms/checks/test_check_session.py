@@ -146,7 +146,7 @@ def test_a_rule_applies_only_to_the_outlines_and_years_it_is_meant_for() -> None
     assert not Scope(outlines=("hunan-2021",)).covers(BASE)
     assert not Scope(first_year=2021).covers(BASE)
     assert not Scope(last_year=2019).covers(BASE)
-    assert Scope(first_year=2021).chinese == "2021 年度起"
+    assert Scope(first_year=2021).chinese == "2021年度起"
 
 
 def test_a_wrong_figure_is_put_right_by_quoting_it() -> None:

@@ -92,7 +92,7 @@ FAULTS: dict[str, tuple[Report, tuple[str, ...]]] = {
         ),
         ("全年（调整后）预算数", "未填"),
     ),
-    "C07": (replace(SOUND, narratives={**SOUND.narratives, "unplaced": TEXT}), ("1 段",)),
+    "C07": (replace(SOUND, narratives={**SOUND.narratives, "unplaced": TEXT}), ("1段",)),
     "C09": (
         replace(
             SOUND,
@@ -160,7 +160,7 @@ def test_an_execution_rate_from_90_to_100_percent_needs_no_reason(rate: str) -> 
 
 
 def test_an_execution_rate_below_90_percent_needs_a_reason() -> None:
-    assert "低于 90%" in found(with_values(budget__adjusted=wan("93")), "H01")[0].message
+    assert "低于90%" in found(with_values(budget__adjusted=wan("93")), "H01")[0].message
 
 
 def test_the_rate_without_free_rows_stands_beside_the_rate() -> None:
@@ -169,7 +169,7 @@ def test_the_rate_without_free_rows_stands_beside_the_rate() -> None:
         with_values(spent__total=wan("183.37"), expenditure__total=wan("183.37")),
         lines=(*LINES, free),
     )
-    assert "不含拆迁资金为 83.37 万元，执行率 98.08%" in found(report, "H01")[0].message
+    assert "不含拆迁资金为83.37万元，执行率98.08%" in found(report, "H01")[0].message
 
 
 def test_parts_are_compared_only_once_all_are_entered() -> None:

@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 import pytest
 
+from desktop.sample import sample_report
 from forms.checks import Level, check, registered
 from tests.forms.checks.corpus_cases import BASE, Case, passages, whole_reports
 from tests.forms.checks.test_checks import FAULTS
 
 CASES = [*passages(), *whole_reports()]
+KEPT = {
+    "forestry": {
+        "H06-aca222cfba24",
+    },
+    "health-centre-2021": {
+        "L12-6337f19e977e",
+    },
+    "passages_first-1": {
+        "L04-540b67968374",
+    },
+    "passages_first-13": {
+        "L11-edeb5a5308a9",
+    },
+    "passages_first-34": {
+        "L21-aee7f26aa79b",
+    },
+    "passages_first-44": {
+        "L17-7eb09ab08888",
+    },
+    "sample": {
+        "C09-f182b808f805",
+        "H01-e1ffa5b5541f",
+        "H02-3d1e030da47d",
+        "H02-4e427661d5b1",
+        "H03-1bdeffc700b9",
+        "H04-450753262cd0",
+        "H05-d99905959bd3",
+        "H13-16d31aa93c28",
+    },
+    "street-office": {
+        "L01-b2ef293fd8e6",
+        "L02-cc52b2451049",
+        "L09-4832e7e32d78",
+    },
+}
+"""Names of findings as files hold them, by the report they stand in."""
 
 
 def test_the_base_is_objected_to_in_nothing() -> None:
@@ -38,6 +76,33 @@ def test_every_rule_has_a_failing_and_a_passing_example() -> None:
     assert codes - expected == set()
     assert codes - tempted == set()
     assert all(rule.text and rule.title for rule in registered())
+
+
+def _own_words(message: str) -> str:
+    """Return a message without what it quotes: names and literals stay as they were typed."""
+    return re.sub(r"“[^”]*”", "", message)
+
+
+def test_messages_write_figures_in_one_way() -> None:
+    """As the form shows them: no space beside Chinese, no grouping, rates with two decimals."""
+    for case in CASES:
+        for one in check(case.report):
+            told = _own_words(one.message)
+            assert not re.search(r"\s", told), one.message
+            assert not re.search(r"\d,\d{3}", told), one.message
+            assert "“" not in re.sub(r"“[^“”]*”", "", one.message), one.message
+
+
+def test_rules_in_words_write_figures_as_messages_do() -> None:
+    joined = re.compile(r"[\u4e00-\u9fff] \d+[\u4e00-\u9fff%]|\d [\u4e00-\u9fff%]")
+    assert [one.code for one in registered() if joined.search(one.text)] == []
+
+
+def test_a_finding_keeps_the_name_under_which_files_hold_its_explanation() -> None:
+    """Rewording a message must cost no explanation: these identities stand in saved files."""
+    reports = {"sample": sample_report(), **{case.name: case.report for case in CASES}}
+    for name, identities in KEPT.items():
+        assert identities <= {one.identity for one in check(reports[name])}, name
 
 
 def table(cases: Iterable[Case]) -> str:

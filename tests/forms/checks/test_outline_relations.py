@@ -97,8 +97,8 @@ def test_a_column_is_added_without_its_total_row() -> None:
     assert not found(*rows)
     (finding,) = found(*rows, income="99")
     assert (finding.code, finding.level) == ("Z02", Level.EXPLAIN)
-    assert "99.00 万元" in finding.message
-    assert "100.00 万元" in finding.message
+    assert "99.00万元" in finding.message
+    assert "100.00万元" in finding.message
 
 
 @pytest.mark.parametrize(
