@@ -160,7 +160,7 @@ class _Embedded:
         places = bytearray(2 * (cids[-1][0] + 1)) if cids else bytearray(2)
         for cid, code in cids:
             struct.pack_into(">H", places, 2 * cid, program.glyphs[glyphs[code]])
-        self.glyphs = zlib.compress(places)
+        self.glyphs = zlib.compress(places, 1)  # mostly zeros
         metrics = file.metrics
         box = " ".join(map(str, metrics.box))
         self.descriptor = (
