@@ -16,12 +16,13 @@ from desktop.ui.expenditure.panel import ExpenditurePanel
 from desktop.ui.fields.field_editor import FieldEditor
 from desktop.ui.fields.inputs import LineInput
 from desktop.ui.grid.text_panel import TextPanel
+from desktop.ui.narrative.conversion import OBJECT
 from desktop.ui.narrative.editor import NarrativeEditor
 from desktop.ui.narrative.text_edit import NarrativeEdit
 from desktop.ui.search.bar import SearchBar
 from desktop.ui.search.finder import Hit
 from desktop.ui.work_area import WorkArea
-from forms.edits import LINES
+from forms.report import LINES
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -63,7 +64,7 @@ def open_search(window: MainWindow, replacing: bool) -> None:
         chosen = focused.textCursor().selectedText()
     elif isinstance(focused, QLineEdit) and focused.window() is window:
         chosen = focused.selectedText()
-    usable = chosen and len(chosen) <= _LONGEST_CHOSEN and not set(chosen) & set("\u2029\ufffc")
+    usable = chosen and len(chosen) <= _LONGEST_CHOSEN and not set(chosen) & set(f"\u2029{OBJECT}")
     bar.open_bar(replacing, chosen if usable else "")
 
 

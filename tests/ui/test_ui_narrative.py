@@ -9,7 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.ui.narrative.conversion import Look, load, read_blocks, read_selection, settled
+from desktop.ui.narrative.quote_drawing import quote_area
 from desktop.ui.narrative.quotes import offers
+from desktop.ui.narrative.text_edit import NarrativeEdit
 from forms.amount import Amount, MoneyUnit
 from forms.edits import Splice, replace_narrative, set_value
 from forms.narrative import Block, Quote
@@ -18,7 +20,9 @@ from tests.ui.conftest import OpenWindow
 from tests.ui.driving import line, narrative, press, retype, saved, type_text
 
 LOOK = Look(QFont(), 12, 40)
-words = st.text(st.sampled_from("甲乙0．，。“ \u00a0\U0002c317\n\r\u2028\ufffc\tA"), max_size=6)
+words = st.text(
+    st.sampled_from("甲乙0．，。“ \u00a0\U0002c317\n\r\u2028\ufffc\ufaff\tA"), max_size=6
+)
 quotes = st.builds(
     Quote,
     st.sampled_from(["budget.total", "staff.posts", "unit"]),
@@ -53,7 +57,7 @@ def test_a_document_gives_back_the_blocks_it_was_given(some: list[Block]) -> Non
 def test_settled_blocks_are_settled_and_hold_no_line_breaks(some: list[Block]) -> None:
     once = settled(some)
     assert settled(once) == once
-    assert not any(mark in block.literal for block in once for mark in "\n\r\u2028\ufffc")
+    assert not any(mark in block.literal for block in once for mark in "\n\r\u2028\ufffc\ufaff")
 
 
 @given(narratives, narratives)
@@ -298,3 +302,70 @@ def test_a_double_click_on_a_quote_leads_to_its_figure(
     QTest.mouseDClick(edit.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.work.current_key == "basics"
     assert line(window, "staff.posts").hasFocus()
+
+
+def lines_of(edit: NarrativeEdit) -> list[str]:
+    """The lines of the first block as they are broken now."""
+    block = edit.document().begin()
+    layout = block.layout()
+    return [
+        block.text()[line.textStart() : line.textStart() + line.textLength()]
+        for line in map(layout.lineAt, range(layout.lineCount()))
+    ]
+
+
+def test_no_line_begins_with_the_mark_after_a_quote(open_window: OpenWindow, fresh: Report) -> None:
+    text = ("全年", Quote("spent.total"), "。其中：项目支出", Quote("budget.project"), "；", "余下")
+    window = open_window(with_text(fresh, "results", Block(0, text)))
+    edit = narrative(window, "results").edit
+    counts = set()
+    for width in range(240, 500, 4):
+        edit.document().setTextWidth(width)
+        lines = lines_of(edit)
+        assert not [one for one in lines if one[0] in "。；："], (width, lines)
+        counts.add(len(lines))
+    assert len(counts) > 1  # it was broken in several places
+
+
+def test_what_is_typed_or_composed_beside_a_quote_looks_like_text(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    from PySide6.QtGui import QInputMethodEvent
+
+    window = open_window(with_text(fresh, "results", Block(0, (Quote("spent.total"),))))
+    edit = narrative(window, "results").edit
+    alone = edit.document().begin().layout().lineAt(0).naturalTextWidth()
+    character = edit.fontMetrics().horizontalAdvance("甲")
+    edit.setFocus()
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    QApplication.sendEvent(edit, QInputMethodEvent("甲乙", []))
+    composing = edit.document().begin().layout().lineAt(0).naturalTextWidth()
+    assert composing == pytest.approx(alone + 2 * character, abs=2)
+    type_text(edit, "甲乙")
+    edit.moveCursor(QTextCursor.MoveOperation.Start)
+    type_text(edit, "丙")
+    typed = edit.document().begin().layout().lineAt(0).naturalTextWidth()
+    assert typed == pytest.approx(alone + 3 * character, abs=2)
+
+
+def test_an_unfilled_quote_stands_in_one_pair_of_brackets(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    edit = narrative(open_window(fresh), "results").edit
+    assert edit.look.shown(Quote("spent.total")) == "〔未填〕"
+    assert edit.look.shown(Quote("year")) == "〔2020〕"
+
+
+def test_a_quote_is_as_wide_as_what_it_prints_now(open_window: OpenWindow, fresh: Report) -> None:
+    start = with_text(fresh, "spending_basic", Block(0, (Quote("budget.total"), "。")))
+    window = open_window(start)
+    edit = narrative(window, "spending_basic").edit
+    metrics = edit.fontMetrics()
+    for amount in ("399.73", "1234567.89"):
+        retype(line(window, "budget.total"), amount)
+        window.session.commit()
+        area = quote_area(edit.document().begin(), 0)
+        shown = edit.look.shown(Quote("budget.total"))
+        assert area.width() == pytest.approx(metrics.horizontalAdvance(shown), abs=2)
+    press(edit, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)  # bold is wider or the same
+    assert quote_area(edit.document().begin(), 0).width() >= area.width()

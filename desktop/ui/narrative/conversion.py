@@ -1,17 +1,21 @@
 """Blocks of a narrative as a QTextDocument, and back.
 
-A block's level is its text block's heading level; a quoted figure is one object character that
-carries the quote as data. Everything else of a document (fonts, colours) is only how it looks.
+A block's level is its text block's heading level; a quoted figure is one character that carries
+the quote as data. Everything else of a document (fonts, colours) is only how it looks.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
+    QColor,
     QFont,
+    QFontMetricsF,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -22,19 +26,23 @@ from PySide6.QtGui import (
 
 from forms.data import text_from_data, text_to_data
 from forms.narrative import Block, Piece, Quote, joined
+from forms.report import BLANK
 
-QUOTE_OBJECT: Final = QTextFormat.ObjectTypes.UserObject.value + 1
-"""Type of the text object that stands for a quote."""
 _QUOTE_DATA: Final = QTextFormat.Property.UserProperty.value + 1
-OBJECT: Final = "\ufffc"
-"""The character that stands for an object in a document's text."""
+OBJECT: Final = "\ufaff"
+"""The character that stands for a quote in a document's text.
+
+Unicode keeps it free among the Han characters: it is in no text, and lines break around it as
+around them, so that a full stop stays with it. (After U+FFFC a document always may break.)
+"""
+_STRAY: Final = dict.fromkeys(map(ord, f"{OBJECT}\ufffc\0"))
 _BREAKS: Final = dict.fromkeys(map(ord, "\r\n\u2028\u2029\v\f\x85\ufdd0\ufdd1"), "\n")
 """Characters at which a document begins a new block, or which it keeps for itself."""
 
 
 def plain(text: str) -> str:
-    """Return text as a document can hold it: one kind of line break, no stray object characters."""
-    return text.replace("\r\n", "\n").translate(_BREAKS).replace(OBJECT, "").replace("\0", "")
+    """Return text as a document can hold it: one kind of line break, no characters of objects."""
+    return text.replace("\r\n", "\n").translate(_BREAKS).translate(_STRAY)
 
 
 def units(text: str) -> int:
@@ -64,11 +72,32 @@ def settled(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def quote_of(quote_format: QTextFormat) -> Quote | None:
-    """Return the quote that an object's format carries; None for any other format."""
-    if quote_format.objectType() != QUOTE_OBJECT:
-        return None
-    (piece,) = text_from_data(json.loads(str(quote_format.property(_QUOTE_DATA))))
+    """Return the quote that a character's format carries; None for any other format."""
+    data = quote_format.property(_QUOTE_DATA)
+    return _quote_from(str(data)) if data else None
+
+
+@lru_cache(maxsize=256)
+def _quote_from(data: str) -> Quote | None:
+    """Read a quote's data, which is asked for whenever the quote is drawn."""
+    (piece,) = text_from_data(json.loads(data))
     return piece if isinstance(piece, Quote) else None
+
+
+def quotes_in(block: QTextBlock) -> Iterator[tuple[int, Quote]]:
+    """Yield the quotes of a text block, each with its offset in it."""
+    if OBJECT not in block.text():
+        return
+    iterator = block.begin()
+    while not iterator.atEnd():
+        fragment = iterator.fragment()
+        quote = quote_of(fragment.charFormat())
+        if quote is not None:
+            offset = fragment.position() - block.position()
+            for number, character in enumerate(fragment.text()):
+                if character == OBJECT:
+                    yield offset + units(fragment.text()[:number]), quote
+        iterator += 1
 
 
 def read_block(block: QTextBlock, start: int = 0, end: int | None = None) -> Block:
@@ -123,12 +152,30 @@ def read_selection(cursor: QTextCursor) -> list[Block]:
 
 
 class Look:
-    """How levels look: margins and weights, from the editor's font."""
+    """How levels look: margins and weights, from the editor's font; ``printed`` are quotes."""
 
-    def __init__(self, font: QFont, character: float, gutter: float) -> None:
+    def __init__(
+        self,
+        font: QFont,
+        character: float,
+        gutter: float,
+        printed: Callable[[Quote], str] = lambda quote: quote.key,
+    ) -> None:
         self._font = font
         self._character = character
         self._gutter = gutter
+        self._printed = printed
+
+    def font(self, level: int) -> QFont:
+        """Return the font of a block of this level."""
+        font = QFont(self._font)
+        font.setBold(bool(level))
+        return font
+
+    def shown(self, quote: Quote) -> str:
+        """Return a quote as the text shows it, in one pair of brackets."""
+        printed = self._printed(quote)
+        return f"〔{printed[1:-1] if printed == BLANK else printed}〕"
 
     def block_format(self, level: int) -> QTextBlockFormat:
         """Return the format of a text block of this level."""
@@ -146,11 +193,27 @@ class Look:
         made.setFontWeight(QFont.Weight.Bold if level else QFont.Weight.Normal)
         return made
 
-    def quote_format(self, quote: Quote, level: int) -> QTextCharFormat:
-        """Return the format of the object that stands for a quote."""
+    def composing_format(self, level: int, ink: QColor) -> QTextCharFormat:
+        """Return the format of a word being composed, which may come after a quote."""
         made = self.text_format(level)
-        made.setObjectType(QUOTE_OBJECT)
-        made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBaseline)
+        made.setFontStyleStrategy(QFont.StyleStrategy.PreferDefault)
+        made.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+        made.setFontLetterSpacing(0)
+        made.setForeground(ink)
+        return made
+
+    def quote_format(self, quote: Quote, level: int) -> QTextCharFormat:
+        """Return the format of the character that stands for a quote: unseen, as wide as it."""
+        made = self.text_format(level)
+        font = self.font(level)
+        # No other font is searched for a character that none has.
+        font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
+        own = QFontMetricsF(font).horizontalAdvance(OBJECT)
+        width = QFontMetricsF(self.font(level)).horizontalAdvance(self.shown(quote))
+        made.setFontStyleStrategy(QFont.StyleStrategy.NoFontMerging)
+        made.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+        made.setFontLetterSpacing(width - own)
+        made.setForeground(Qt.GlobalColor.transparent)
         made.setProperty(_QUOTE_DATA, json.dumps(text_to_data((quote,)), ensure_ascii=False))
         return made
 
@@ -163,6 +226,41 @@ def set_level(cursor: QTextCursor, level: int, look: Look) -> None:
     whole.movePosition(QTextCursor.MoveOperation.StartOfBlock)
     whole.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
     whole.mergeCharFormat(look.text_format(level))
+    dress_quotes(cursor.block(), look)
+
+
+def dress_quotes(block: QTextBlock, look: Look) -> None:
+    """Give the quotes of a block the width of what they print now."""
+    level = block.blockFormat().headingLevel()
+    for offset, quote in list(quotes_in(block)):
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + offset)
+        cursor.movePosition(
+            QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor
+        )
+        cursor.setCharFormat(look.quote_format(quote, level))
+
+
+def undress_beside_quotes(block: QTextBlock, look: Look) -> None:
+    """Give what was typed beside a quote the look of text: it comes with the quote's format."""
+    level = block.blockFormat().headingLevel()
+    iterator, typed = block.begin(), []
+    while not iterator.atEnd():
+        fragment = iterator.fragment()
+        if quote_of(fragment.charFormat()) is not None and fragment.text().strip(OBJECT):
+            typed += [
+                fragment.position() + units(fragment.text()[:number])
+                for number, character in enumerate(fragment.text())
+                if character != OBJECT
+            ]
+        iterator += 1
+    for position in typed:
+        cursor = QTextCursor(block)
+        cursor.setPosition(position)
+        cursor.movePosition(
+            QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor
+        )
+        cursor.setCharFormat(look.text_format(level))
 
 
 def insert_quote(cursor: QTextCursor, quote: Quote, look: Look) -> None:

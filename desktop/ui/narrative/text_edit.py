@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
     QTextBlock,
     QTextCursor,
 )
@@ -24,18 +25,20 @@ from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 from desktop.ui.editor import UndoFilter
 from desktop.ui.narrative.conversion import (
     OBJECT,
-    QUOTE_OBJECT,
     Look,
+    dress_quotes,
     insert_blocks,
     insert_quote,
     load,
     quote_of,
+    quotes_in,
     read_blocks,
     read_selection,
     set_level,
+    undress_beside_quotes,
     units,
 )
-from desktop.ui.narrative.quote_object import QuoteObject
+from desktop.ui.narrative.quote_drawing import draw_quotes, quote_area
 from desktop.ui.narrative.quoting import Quoting
 from desktop.ui.theme import colours
 from forms.data import item_from_data, item_to_data
@@ -78,9 +81,7 @@ class NarrativeEdit(QTextEdit):
         self.document().setDocumentMargin(4)
         character = self.fontMetrics().horizontalAdvance("中")
         self._gutter = _GUTTER_CHARACTERS * character
-        self.look = Look(self.font(), character, self._gutter)
-        self._quotes = QuoteObject(printed, self)
-        self.document().documentLayout().registerHandler(QUOTE_OBJECT, self._quotes)
+        self.look = Look(self.font(), character, self._gutter, printed)
         self._shown_quotes: list[str] = []
         self.document().contentsChange.connect(self._forget)
         load(self.document(), [Block(PARAGRAPH, (" ",))], self.look)  # gives block 1 its format
@@ -93,8 +94,12 @@ class NarrativeEdit(QTextEdit):
         self._read = None
 
     def _tell(self) -> None:
-        if not self._loading:
-            self.edited.emit()
+        if self._loading:
+            return
+        self._loading = True
+        undress_beside_quotes(self.textCursor().block(), self.look)
+        self._loading = False
+        self.edited.emit()
 
     # Blocks --------------------------------------------------------------------------------
 
@@ -119,7 +124,10 @@ class NarrativeEdit(QTextEdit):
         if shown != self._shown_quotes:
             self._shown_quotes = shown
             self._loading = True
-            self.document().markContentsDirty(0, self.document().characterCount())
+            block = self.document().begin()
+            while block.isValid():
+                dress_quotes(block, self.look)
+                block = block.next()
             self._loading = False
             self.viewport().update()
 
@@ -241,9 +249,22 @@ class NarrativeEdit(QTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Take what an input method types; while it composes, nothing is saved or set anew."""
         self.is_composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
+        super().inputMethodEvent(self._dressed(event) if self.is_composing else event)
         if event.commitString():
             self.quoting.typed(event.commitString())
+
+    def _dressed(self, event: QInputMethodEvent) -> QInputMethodEvent:
+        """Give a word being composed the look of text, or it would have that of a quote before."""
+        ink = self.palette().color(QPalette.ColorRole.Text)
+        length = units(event.preeditString())
+        look = self.look.composing_format(self.level(), ink)
+        kind = QInputMethodEvent.AttributeType.TextFormat
+        own = QInputMethodEvent.Attribute(kind, 0, length, look)
+        dressed = QInputMethodEvent(event.preeditString(), [own, *event.attributes()])
+        dressed.setCommitString(
+            event.commitString(), event.replacementStart(), event.replacementLength()
+        )
+        return dressed
 
     def _begin_block(self) -> None:
         """Split at the cursor. What follows a heading is a paragraph, and so is one put before."""
@@ -342,23 +363,12 @@ class NarrativeEdit(QTextEdit):
 
     def quote_at(self, place: QPointF) -> Quote | None:
         """Return the quote under a point of the viewport."""
-        position = (
-            self.document()
-            .documentLayout()
-            .hitTest(
-                place + QPointF(0, self.verticalScrollBar().value()), Qt.HitTestAccuracy.ExactHit
-            )
-        )
-        for start in (position, position - 1):
-            if start < 0 or self.document().characterAt(start) != OBJECT:
-                continue
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(start + 1)
-            left = QTextCursor(self.document())
-            left.setPosition(start)
-            area = QRectF(self.cursorRect(left)).united(QRectF(self.cursorRect(cursor)))
-            if area.contains(place):
-                return quote_of(cursor.charFormat())
+        under = place + QPointF(0, self.verticalScrollBar().value())
+        position = self.document().documentLayout().hitTest(under, Qt.HitTestAccuracy.FuzzyHit)
+        block = self.document().findBlock(position)
+        for offset, quote in quotes_in(block):
+            if quote_area(block, offset).contains(under):
+                return quote
         return None
 
     def quote_near(self) -> Quote | None:
@@ -418,14 +428,15 @@ class NarrativeEdit(QTextEdit):
         return [numbering.mark(block.level) if block.level else "" for block in self.blocks()]
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Write the headings' numbers in the margin, where they cannot be typed over."""
+        """Draw the quotes, and the headings' numbers in the margin: they cannot be typed over."""
         super().paintEvent(event)
         painter = QPainter(self.viewport())
+        scrolled = self.verticalScrollBar().value()
+        self._paint_quotes(painter, event, scrolled)
         painter.setPen(QColor(colours().quiet))
         font = self.font()
         font.setBold(True)
         painter.setFont(font)
-        scrolled = self.verticalScrollBar().value()
         numbering = self.numbering()
         objected = self.quoting.objected_blocks()
         block = self.document().begin()
@@ -437,6 +448,15 @@ class NarrativeEdit(QTextEdit):
                 self._paint_number(painter, block, numbering.mark(level), scrolled)
             block = block.next()
         painter.end()
+
+    def _paint_quotes(self, painter: QPainter, event: QPaintEvent, scrolled: int) -> None:
+        cursor = self.textCursor()
+        area = QRectF(event.rect()).translated(0, scrolled)
+        block = self.document().begin()
+        while block.isValid():
+            if self.document().documentLayout().blockBoundingRect(block).intersects(area):
+                draw_quotes(painter, block, self.look, scrolled, cursor)
+            block = block.next()
 
     def _paint_mark(self, painter: QPainter, block: QTextBlock, scrolled: int) -> None:
         """Put a dot at the edge beside a block that a check objects to."""
