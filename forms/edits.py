@@ -13,12 +13,16 @@ from typing import Final, TypeAlias, cast
 
 from forms.narrative import Block, Narrative
 from forms.outline import UNPLACED
-from forms.report import ATTACHMENT, ExpenditureLine, FreeTable, Report, Value
-
-NARRATIVE: Final = "narrative:"
-"""Prefix of a narrative's list name; the narrative's key follows."""
-LINES: Final = "lines"
-TABLES: Final = "tables"
+from forms.report import (
+    ATTACHMENT,
+    LINES,
+    NARRATIVE,
+    TABLES,
+    ExpenditureLine,
+    FreeTable,
+    Report,
+    Value,
+)
 
 Item: TypeAlias = Block | ExpenditureLine | FreeTable
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.importers.notes import Imported, ImportedPicture, Note
-from desktop.importers.source import ImportProblemError
+from desktop.importers.problem import ImportProblemError
 from forms.amount import AmountError
 from forms.outline import Outline
 

@@ -15,17 +15,9 @@ from desktop.importers.likeness import folded
 from desktop.importers.matching import find_section
 from desktop.importers.notes import Imported, Notebook, shortened
 from desktop.importers.pictures import attachments_of
+from desktop.importers.problem import ImportProblemError, too_long
 from desktop.importers.sections import Body, Placer
-from desktop.importers.source import (
-    LONGEST_LINE,
-    MOST_ITEMS,
-    Grid,
-    ImportProblemError,
-    Item,
-    Line,
-    SourceDocument,
-    too_long,
-)
+from desktop.importers.source import LONGEST_LINE, MOST_ITEMS, Grid, Item, Line, SourceDocument
 from desktop.importers.tables import is_expenditure, subjects_in
 from forms.amount import WAN_VIEW, total
 from forms.narrative import Block

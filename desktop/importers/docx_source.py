@@ -21,15 +21,8 @@ from docx.oxml.ns import qn
 from desktop.importers.docx_numbering import ListNumbers
 from desktop.importers.docx_styles import Style, Styles, switch
 from desktop.importers.package import BROKEN, check_package, damaged
-from desktop.importers.source import (
-    MOST_ITEMS,
-    Grid,
-    Item,
-    Line,
-    Picture,
-    SourceDocument,
-    too_long,
-)
+from desktop.importers.problem import too_long
+from desktop.importers.source import MOST_ITEMS, Grid, Item, Line, Picture, SourceDocument
 from forms.exchange import BOOKMARK, CELL_STYLE, RUN_IN_HEAD, WordRole
 
 _VALUE: Final = qn("w:val")

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from desktop.importers.builder import ReportBuilder
+from desktop.importers.decoding import read_text
 from desktop.importers.figures import with_figures
 from desktop.importers.notes import Imported, Notebook, shortened
-from desktop.importers.source import ImportProblemError
-from desktop.importers.text_source import LARGEST_TEXT, decoded
+from desktop.importers.problem import ImportProblemError
 from forms.amount import Amount, AmountError, MoneyUnit, parse_amount
 from forms.outline import (
     EXPENDITURE,
@@ -50,12 +50,7 @@ def read_json(
     Raises:
         ImportProblemError: it is no such JSON, or its outline is not known.
     """
-    try:
-        if path.stat().st_size > LARGEST_TEXT:
-            raise ImportProblemError(f"“{path.name}”太大，不像一份自评报告，请核对后再导入。")
-        text = decoded(path.read_bytes(), path.name)
-    except OSError as error:
-        raise ImportProblemError(f"“{path.name}”读不出来，请检查路径和权限。") from error
+    text = read_text(path)
     try:
         data = json.loads(text)
         return report_from_data(data, outline=outline, unit=unit, year=year)

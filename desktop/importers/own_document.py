@@ -14,7 +14,8 @@ from desktop.importers.document_report import best_outline
 from desktop.importers.figures import with_figures
 from desktop.importers.notes import Imported, Notebook, shortened
 from desktop.importers.pictures import attachments_of
-from desktop.importers.source import Grid, ImportProblemError, Item, Line, SourceDocument
+from desktop.importers.problem import ImportProblemError
+from desktop.importers.source import Grid, Item, Line, SourceDocument
 from desktop.importers.tables import read_expenditure
 from forms.amount import Amount, AmountError, parse_amount
 from forms.economic import classification

@@ -14,7 +14,7 @@ from desktop.importers.builder import ReportBuilder
 from desktop.importers.entries import entry_value
 from desktop.importers.figures import with_figures
 from desktop.importers.notes import Imported, Notebook, shortened
-from desktop.importers.source import ImportProblemError
+from desktop.importers.problem import ImportProblemError
 from forms.amount import Amount, AmountError, MoneyUnit, parse_amount
 from forms.economic import classification
 from forms.exchange import (

@@ -13,7 +13,7 @@ import zlib
 from pathlib import Path
 from typing import Final
 
-from desktop.importers.source import ImportProblemError
+from desktop.importers.problem import ImportProblemError
 
 LARGEST_FILE: Final = 100_000_000
 """Bytes beyond which a file is no report; photographs may take most of it."""

@@ -8,8 +8,8 @@ from typing import Final, Literal, TypeAlias
 
 from forms.amount import Amount
 from forms.economic import plain_name
-from forms.edits import LINES, Batch, Edit, is_nothing, replace_items, set_value
-from forms.report import EXPENDITURE_TOTAL, ExpenditureLine, Report
+from forms.edits import Batch, Edit, is_nothing, replace_items, set_value
+from forms.report import EXPENDITURE_TOTAL, LINES, ExpenditureLine, Report
 
 RowMode: TypeAlias = Literal["update", "add", "merge", "replace"]
 MODES: Final[dict[RowMode, str]] = {

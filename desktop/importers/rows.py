@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 
 from desktop.importers.columns import Group, Layout, layout_of, named_unit, read_cell
 from desktop.importers.notes import Note, Notebook
+from desktop.importers.problem import ImportProblemError
 from desktop.importers.sheets import Sheet, opened_workbook, read_sheets
-from desktop.importers.source import ImportProblemError
 from desktop.importers.tables import Skipped, is_expenditure, read_expenditure, subjects_in
 from forms.amount import Amount, MoneyUnit
 from forms.economic import classification

@@ -24,7 +24,8 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 
 from desktop.importers.package import BROKEN, check_package, damaged
-from desktop.importers.source import Grid, ImportProblemError
+from desktop.importers.problem import ImportProblemError
+from desktop.importers.source import Grid
 
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 60

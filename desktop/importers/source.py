@@ -10,15 +10,6 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 
-class ImportProblemError(Exception):
-    """A file that cannot be imported. Its message is one Chinese sentence with a way out."""
-
-
-def too_long() -> ImportProblemError:
-    """Return what is said of a document longer than any report."""
-    return ImportProblemError("文件里的文字太长，不像一份自评报告，请核对后再导入。")
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of text, without blanks at its ends.

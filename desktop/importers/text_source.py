@@ -8,18 +8,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from desktop.importers.source import (
-    MOST_ITEMS,
-    Grid,
-    ImportProblemError,
-    Item,
-    Line,
-    SourceDocument,
-    too_long,
-)
+from desktop.importers.decoding import read_text
+from desktop.importers.problem import too_long
+from desktop.importers.source import MOST_ITEMS, Grid, Item, Line, SourceDocument
 
-LARGEST_TEXT: Final = 8_000_000
-"""Bytes beyond which a text is no report."""
 _LONGEST_CELL: Final = 60
 
 
@@ -29,34 +21,7 @@ def read_text_file(path: Path) -> SourceDocument:
     Raises:
         ImportProblemError: it cannot be read, or is no text.
     """
-    try:
-        if path.stat().st_size > LARGEST_TEXT:
-            raise ImportProblemError(f"“{path.name}”太大，不像一份自评报告，请核对后再导入。")
-        data = path.read_bytes()
-    except OSError as error:
-        raise ImportProblemError(f"“{path.name}”读不出来，请检查路径和权限。") from error
-    return text_document(decoded(data, path.name))
-
-
-def decoded(data: bytes, name: str) -> str:
-    """Decode UTF-8 with or without BOM, UTF-16 with BOM, else GB 18030.
-
-    Raises:
-        ImportProblemError: it is none of these, or no text at all.
-    """
-    encodings = ["utf-8-sig", "gb18030"]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise ImportProblemError(
-        f"“{name}”不是文本文件，或编码不认识；请在记事本中另存为 UTF-8 后再导入。"
-    )
+    return text_document(read_text(path))
 
 
 def text_document(text: str) -> SourceDocument:

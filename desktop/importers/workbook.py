@@ -11,8 +11,8 @@ from desktop.importers.columns import named_unit
 from desktop.importers.cover import read_cover
 from desktop.importers.notes import Imported, Notebook
 from desktop.importers.own_workbook import outline_key, report_from_workbook
+from desktop.importers.problem import ImportProblemError
 from desktop.importers.sheets import Sheet, opened_workbook, read_sheets
-from desktop.importers.source import ImportProblemError
 from desktop.importers.tables import Expenditure, is_expenditure, read_expenditure, subjects_in
 from forms.amount import WAN_VIEW, total
 from forms.outline import EXPENDITURE, UNIT, YEAR, Outline

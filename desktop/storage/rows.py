@@ -11,11 +11,11 @@ from typing import Final, TypeAlias, cast
 
 from forms.amount import Amount
 from forms.data import item_from_data, text_to_data, value_from_data
-from forms.edits import LINES, NARRATIVE, TABLES, Item
+from forms.edits import Item
 from forms.narrative import Block
 from forms.outline import Outline
 from forms.outline_reader import parse_outline
-from forms.report import ExpenditureLine, FreeTable, Report, Value
+from forms.report import LINES, NARRATIVE, TABLES, ExpenditureLine, FreeTable, Report, Value
 
 Cell: TypeAlias = str | int | None
 Row: TypeAlias = tuple[Cell, ...]

@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.ui.working import Outcome, Worker, wait_until
 from forms import edits
 from forms.edits import Batch, Edit, SetValue
-from forms.report import Report
+from forms.report import NARRATIVE, Report
 
 if TYPE_CHECKING:
     from desktop.storage.document import Document
@@ -46,7 +46,7 @@ def _touches(edit: Edit, key: str) -> bool:
         return any(_touches(part, key) for part in edit.edits)
     if isinstance(edit, SetValue):
         return edit.key == key
-    return edit.target.removeprefix(edits.NARRATIVE) == key
+    return edit.target.removeprefix(NARRATIVE) == key
 
 
 class WriteQueue(QObject):

@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from forms.checks.finding import Coverage, Finding, Level
-from forms.edits import NARRATIVE, Edit, SetValue, Splice
+from forms.edits import Edit, SetValue, Splice
 from forms.narrative import Block, Piece, Quote
 from forms.outline import EXPENDITURE, UNIT, FieldKind
 from forms.prose import Prose
-from forms.report import EXPENDITURE_NOTE, Report
+from forms.report import EXPENDITURE_NOTE, NARRATIVE, Report
 
 _T = TypeVar("_T")
 

@@ -5,21 +5,10 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from forms.amount import Amount
-from forms.edits import (
-    LINES,
-    NARRATIVE,
-    TABLES,
-    Batch,
-    Edit,
-    Item,
-    SetValue,
-    Splice,
-    apply,
-    items_of,
-)
+from forms.edits import Batch, Edit, Item, SetValue, Splice, apply, items_of
 from forms.narrative import Block, Quote
 from forms.outline_reader import shipped_outlines
-from forms.report import ExpenditureLine, FreeTable, Report, Value
+from forms.report import LINES, NARRATIVE, TABLES, ExpenditureLine, FreeTable, Report, Value
 
 amounts = st.integers(-(10**12), 10**12).map(Amount)
 words = st.text(st.sampled_from("甲乙丙0．，。「\n𬱖"), max_size=6)

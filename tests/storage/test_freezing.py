@@ -14,7 +14,7 @@ from forms import edits
 from forms.amount import Amount
 from forms.checks import Level, check
 from forms.edits import Batch, SetValue
-from forms.report import DRAFT, EXPLANATION, FINAL, SEALED, STATUS, FreeTable, Report
+from forms.report import DRAFT, EXPLANATION, FINAL, SEALED, STATUS, TABLES, FreeTable, Report
 from tests.storage.documents import set_total
 
 
@@ -52,7 +52,7 @@ def test_a_final_report_refuses_every_edit(document: Document) -> None:
         contact(document, "乙"),
         edits.insert_lines(0, [document.report.lines[0]]),
         edits.replace_narrative(document.report, "results", []),
-        edits.replace_items(document.report, edits.TABLES, [FreeTable("results", "表", ())]),
+        edits.replace_items(document.report, TABLES, [FreeTable("results", "表", ())]),
         Batch((contact(document, "乙"), SetValue(STATUS, FINAL, DRAFT))),
         SetValue(STATUS, FINAL, None),
         SetValue(STATUS, FINAL, DRAFT),

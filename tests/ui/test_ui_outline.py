@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from desktop.ui.grid.text_panel import TextPanel
 from desktop.ui.main_window import MainWindow
 from forms.amount import Amount
-from forms.edits import TABLES, apply, replace_items
+from forms.edits import apply, replace_items
 from forms.outline_reader import parse_outline
-from forms.report import FreeTable, Report, new_report
+from forms.report import TABLES, FreeTable, Report, new_report
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import choice, editor_of, field, line, press, retype, saved, type_text
 

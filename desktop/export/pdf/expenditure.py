@@ -8,9 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from desktop.export.pdf.table import CELL_SIZE, SMALL_SIZE, TableColumn, TableContent, TableRow
 from desktop.export.pdf.text import Alignment
 from forms.amount import Amount, AmountView, parse_amount, total
-from forms.edits import LINES
 from forms.outline import Column, ColumnKind, Table
-from forms.report import EXPENDITURE_TOTAL, ExpenditureLine, FreeTable, Report
+from forms.report import EXPENDITURE_TOTAL, LINES, ExpenditureLine, FreeTable, Report
 
 _NARROW = 40.0
 """Characters; wider tables are set smaller."""

@@ -52,7 +52,6 @@ from desktop.export.pdf.structure import (
 )
 from desktop.export.pdf.table import ReportTable
 from desktop.export.pdf.text import BODY, Alignment, Run, Style, Text, draw_string
-from forms.edits import TABLES
 from forms.outline import EXPENDITURE, UNIT, YEAR, PageStyle
 from forms.reading import (
     ExpenditureItem,
@@ -64,7 +63,7 @@ from forms.reading import (
     printed_value,
     reading_order,
 )
-from forms.report import EXPENDITURE_NOTE, Report
+from forms.report import EXPENDITURE_NOTE, TABLES, Report
 from forms.report_json import print_code
 
 _FACES: Final = {1: Face.HEITI, 2: Face.KAITI, 3: Face.FANGSONG, 4: Face.FANGSONG}

@@ -29,7 +29,6 @@ from forms.amount import AmountError
 from forms.checks.finding import Finding
 from forms.economic import EconomicClass
 from forms.edits import (
-    LINES,
     change_line,
     delete_lines,
     insert_lines,
@@ -38,7 +37,7 @@ from forms.edits import (
     replace_items,
 )
 from forms.outline import Column, ColumnKind, Table
-from forms.report import ExpenditureLine, Report
+from forms.report import LINES, ExpenditureLine, Report
 
 _ALIGNMENT = {
     ColumnKind.AMOUNT: Qt.AlignmentFlag.AlignRight,

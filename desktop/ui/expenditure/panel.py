@@ -29,9 +29,8 @@ from desktop.ui.grid.view import GridView
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
 from forms.checks.finding import Finding
-from forms.edits import LINES
 from forms.outline import Field, FieldKind, Table
-from forms.report import EXPENDITURE_NOTE, EXPENDITURE_TOTAL, Report
+from forms.report import EXPENDITURE_NOTE, EXPENDITURE_TOTAL, LINES, Report
 
 _NOTE_LINES = 4
 

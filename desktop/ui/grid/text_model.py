@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Qt
 from desktop.ui.grid.model import Cell, GridModel, Index
 from desktop.ui.session import Session
 from forms.amount import AmountError, MoneyUnit, parse_amount
-from forms.edits import TABLES, Splice, replace_items
+from forms.edits import Splice, replace_items
 from forms.outline import Column, ColumnKind
-from forms.report import FreeTable, Report
+from forms.report import TABLES, FreeTable, Report
 
 _FIGURES = (ColumnKind.AMOUNT, ColumnKind.COUNT, ColumnKind.RATE)
 

@@ -17,9 +17,8 @@ from desktop.ui.grid.view import GridView
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
 from forms.checks.finding import Finding
-from forms.edits import TABLES
 from forms.outline import Column, Field, Section, Table
-from forms.report import FreeTable, Report
+from forms.report import TABLES, FreeTable, Report
 
 
 class TextPanel(Editor):

@@ -9,19 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from forms.edits import (
-    LINES,
-    TABLES,
-    Batch,
-    Edit,
-    is_nothing,
-    replace_items,
-    replace_narrative,
-    set_value,
-)
+from forms.edits import Batch, Edit, is_nothing, replace_items, replace_narrative, set_value
 from forms.narrative import Block, Piece
 from forms.outline import UNIT, UNPLACED, FieldKind
-from forms.report import EXPENDITURE_NOTE, Report
+from forms.report import EXPENDITURE_NOTE, LINES, TABLES, Report
 
 
 @dataclass(frozen=True, slots=True)

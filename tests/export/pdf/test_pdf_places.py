@@ -9,9 +9,8 @@ import pypdfium2
 from desktop.export.pdf.places import Place, Places
 from desktop.export.pdf.report import pdf_bytes
 from desktop.sample import sample_report
-from forms.edits import LINES
 from forms.narrative import Block
-from forms.report import Report
+from forms.report import LINES, Report
 
 
 def printed(report: Report) -> tuple[list[Place], pypdfium2.PdfDocument]:
