@@ -121,6 +121,7 @@ class FontBook:
 
     def __init__(self, installed: Mapping[Face, FontFile] | None = None) -> None:
         self._installed = dict(installed or {})
+        self._chains: dict[tuple[Face, bool], tuple[FontFile, ...]] = {}
         self._glyphs: dict[tuple[Face, str, bool], Glyph] = {}
         self.measured: dict[tuple[Any, ...], dict[tuple[str, bool], Any]] = {}
         """Characters with their widths, by face and size and whether they are Latin."""
@@ -192,11 +193,8 @@ class FontBook:
         return glyph
 
     def _find(self, character: str, face: Face, latin: bool) -> Glyph:
-        chain = self._chain(face)
-        if latin and face in _SERIF_LATIN:
-            chain = (_LATIN, *chain)
         code = ord(character)
-        for file in chain:
+        for file in self._chain(face, latin):
             font = self._usable(file, face)
             if font and font.has(code):
                 return Glyph(
@@ -214,11 +212,19 @@ class FontBook:
             if self._installed.get(face) != file:
                 raise
             del self._installed[face]
+            self._chains.clear()
             return None
 
-    def _chain(self, face: Face) -> tuple[FontFile, ...]:
-        first = (self._installed[face],) if face in self._installed else ()
-        return (*first, *_SHIPPED[face], *_LAST_RESORT)
+    def _chain(self, face: Face, latin: bool = False) -> tuple[FontFile, ...]:
+        """The files in which a character is looked for, in this order."""
+        chain = self._chains.get((face, latin))
+        if chain is None:
+            serif = (_LATIN,) if latin and face in _SERIF_LATIN else ()
+            first = (self._installed[face],) if face in self._installed else ()
+            chain = self._chains[face, latin] = (
+                *serif, *first, *_SHIPPED[face], *_LAST_RESORT,
+            )  # fmt: skip
+        return chain
 
 
 def faces_in_use(fonts: FontBook) -> str:

@@ -139,9 +139,17 @@ class LineBreaker:
         self.reach = [0.0, *accumulate(steps)]
 
     @cached_property
+    def blanks(self) -> list[float]:
+        """How much each character can still give up; nothing unless it is a mark."""
+        return [
+            self._blank_left_over(i) if character in _MARKS else 0.0
+            for i, character in enumerate(self.text)
+        ]
+
+    @cached_property
     def give(self) -> list[float]:
         """How much the marks before each character can give up together."""
-        return [0.0, *accumulate(map(self._blank_left_over, range(len(self.boxes))))]
+        return [0.0, *accumulate(self.blanks)]
 
     @cached_property
     def breaks(self) -> list[Break]:
@@ -317,19 +325,19 @@ class LineBreaker:
 
         They are added to `left` and `right`; returned is what little each gap must give besides.
         """
-        boxes = self.boxes[start:end]
-        right[-1] = min(amount, _blank(boxes[-1], clreq.BLANK_RIGHT))
+        right[-1] = min(amount, _blank(self.boxes[end - 1], clreq.BLANK_RIGHT))
         amount -= right[-1]
-        blanks = [self._blank_left_over(i) for i in range(start, end)]
+        blanks = self.blanks[start:end]
         blanks[0] += self.trim_left[start]
         blanks[-1] += self.trim_right[end - 1] - right[-1]
         total = sum(blanks)
         share = min(1.0, amount / total) if total > 0 else 0.0
-        for i, box in enumerate(boxes):
-            side = left if box.character in clreq.BLANK_LEFT else right
-            side[i] += blanks[i] * share
+        for i, blank in enumerate(blanks):
+            if blank:
+                side = left if self.text[start + i] in clreq.BLANK_LEFT else right
+                side[i] += blank * share
         amount -= total * share
-        gaps = len(boxes) - 1
+        gaps = len(blanks) - 1
         return [-amount / gaps] * gaps + [0.0] if gaps else [0.0]
 
     def _spread(self, start: int, end: int, room: float) -> list[float]:

@@ -169,7 +169,13 @@ def _assembled(file: TrueTypeFile, order: Mapping[int, int], pieces: Sequence[_R
     for piece in pieces:
         adler = zlib.adler32(piece.data, adler)
     compressed = b"".join(
-        [_HEADER, _piece(front), *(piece.compressed for piece in pieces), _END, struct.pack(">L", adler)]
+        [
+            _HEADER,
+            _piece(front),
+            *(piece.compressed for piece in pieces),
+            _END,
+            struct.pack(">L", adler),
+        ]
     )
     return FontProgram(compressed, len(front) + offsets[-1], order)
 
