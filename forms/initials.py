@@ -57,3 +57,40 @@ def has_initials(text: str, typed: str) -> bool:
         all(letter in letters for letter, letters in zip(wanted, known[at:], strict=False))
         for at in range(len(known) - len(wanted) + 1)
     )
+
+
+def closeness(text: str, typed: str) -> tuple[int, int] | None:
+    """Return how near what is typed comes to a text; the smaller, the nearer, None for not at all.
+
+    Each character typed means itself or a character whose pinyin begins with it. First come
+    texts that begin so, then those that hold it, then those that hold its characters in this
+    order with others between (ysps: 预算批复数), the fewer the better. Marks are passed over.
+    """
+    meant = [one for one in text.casefold() if one.isalnum()]
+    wanted = [one for one in typed.casefold() if one.isalnum()]
+    if not wanted:
+        return None
+    spans = [
+        end - start - len(wanted)
+        for start in range(len(meant))
+        if (end := _end_of(meant, wanted, start)) is not None
+    ]
+    if not spans:
+        return None
+    if min(spans):
+        return 2, min(spans)
+    return (0 if _end_of(meant[: len(wanted)], wanted, 0) else 1), 0
+
+
+def _end_of(meant: list[str], wanted: list[str], start: int) -> int | None:
+    """Return where the characters wanted end that stand in this order from ``start`` on."""
+    place = start
+    for one in wanted:
+        while place < len(meant) and one != meant[place] and one not in initials_of(meant[place]):
+            if place == start:
+                return None  # it is to begin here
+            place += 1
+        if place == len(meant):
+            return None
+        place += 1
+    return place

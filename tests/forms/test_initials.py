@@ -3,7 +3,7 @@
 import pytest
 
 from forms.economic import classification, plain_name
-from forms.initials import has_initials, initials_of
+from forms.initials import closeness, has_initials, initials_of
 from forms.outline_reader import shipped_outlines
 
 
@@ -45,3 +45,15 @@ def test_characters_read_in_two_ways_are_found_by_both() -> None:
     assert has_initials("“三公”经费", "sgjf")
     assert not has_initials("基本支出", "jz")
     assert not has_initials("基本支出", "")
+
+
+def test_the_nearer_text_has_the_smaller_closeness() -> None:
+    texts = ["部门预算批复数", "全年预算批复", "预算外批复数", "预算批复数", "基本支出"]
+    near = {text: closeness(text, "yspf") for text in texts}
+    ranked = sorted((far, text) for text, far in near.items() if far is not None)
+    assert [text for _, text in ranked] == [
+        "预算批复数", "全年预算批复", "部门预算批复数", "预算外批复数",
+    ]  # fmt: skip
+    assert near["基本支出"] is None
+    assert closeness("“三公”经费", "三公经费") == (0, 0)
+    assert closeness("基本支出", "") is None

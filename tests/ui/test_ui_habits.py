@@ -39,6 +39,21 @@ def test_a_command_is_found_by_words_and_by_initials_and_carried_out(
     assert window.work.current_key != before
 
 
+def test_where_no_command_fits_the_list_says_so(open_window: OpenWindow, fresh: Report) -> None:
+    window = open_window(fresh)
+    window.showing.commands()
+    commands = window.showing.command_list
+    QTest.keyClicks(commands.line, "dpdf")
+    assert "导出 PDF" in commands.list.item(0).text()  # its characters, others between
+    commands.line.setText("没有这个命令")
+    assert "没有找到“没有这个命令”" in commands.list.item(0).text()
+    press(commands.line, Qt.Key.Key_Return)
+    assert commands.isVisible()
+    commands.line.clear()
+    assert commands.list.count() == len(window.actions_.actions)
+    commands.close()
+
+
 def test_arrows_choose_and_esc_puts_the_list_away(open_window: OpenWindow, fresh: Report) -> None:
     window = open_window(fresh)
     window.showing.commands()

@@ -8,6 +8,8 @@ from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QTextCharFormat,
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from desktop.sample import sample_report
+from desktop.ui import theme
 from desktop.ui.narrative.amount_offers import amount_offers, known_figures
 from desktop.ui.narrative.editor import NarrativeEditor
 from desktop.ui.narrative.last_year import wording
@@ -132,6 +134,34 @@ def test_figures_are_found_by_label_key_and_initials(fresh: Report) -> None:
     assert matching(offers(fresh), "没有这个") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("bmys", "budget.total"),
+        ("ysps", "budget.total"),  # 预算批复数: others stand between
+        ("yszj", "budget.total"),  # 预算总计, as one also says
+        ("bmyspfs", "budget.total"),
+        ("预批", "budget.total"),
+        ("tzys", "budget.adjusted"),
+        ("zczj", "spent.total"),
+        ("juesuan", None),
+        ("399", "budget.total"),
+        ("17,742", "spent.total"),
+        ("１７７４２．０８", "spent.total"),
+    ],
+)
+def test_figures_are_found_by_parts_other_names_and_values(typed: str, key: str | None) -> None:
+    report = sample_report()
+    found = matching(offers(report), typed, report.quoted)
+    assert (found[0].quote.key if found else None) == key
+
+
+def test_nearer_figures_come_before_those_whose_characters_stand_apart(fresh: Report) -> None:
+    found = [one.label for one in matching(offers(fresh), "zc")]
+    apart = [label for label in found if "支出" not in label]
+    assert found[: len(found) - len(apart)] == [one for one in found if "支出" in one]
+
+
 def test_at_opens_the_list_and_typing_narrows_it(open_window: OpenWindow, fresh: Report) -> None:
     window = open_window(with_amounts(fresh, spent__total=17_742_080_000))
     edit = narrative(window, "results").edit
@@ -140,8 +170,8 @@ def test_at_opens_the_list_and_typing_narrows_it(open_window: OpenWindow, fresh:
     quoting = edit.quoting
     assert edit.hasFocus()  # the list never takes it
     QTest.keyClicks(edit, "sjzc")
-    assert quoting.popup.count() == 1
     assert quoting.popup.item(0).text() == "实际支出　17742.08万元"
+    assert quoting.popup.count() < len(offers(fresh))
     press(edit, Qt.Key.Key_Return)
     type_text(edit, "。")
     window.save()
@@ -159,14 +189,63 @@ def test_at_opens_the_list_and_typing_narrows_it(open_window: OpenWindow, fresh:
 
 def test_the_list_goes_when_no_figure_is_meant(open_window: OpenWindow, fresh: Report) -> None:
     edit = narrative(open_window(fresh), "results").edit
-    for ending in (" ", "qqq", "，"):
+    for ending in (" ", "，", "，这里说的不是哪一个指标"):
         type_text(edit, "@")
         assert edit.quoting.is_offering
         type_text(edit, ending)
         assert not edit.quoting.is_offering
+    type_text(edit, "a@")  # an address
+    assert not edit.quoting.is_offering
+    type_text(edit, "，")
     type_text(edit, "@")
     edit.moveCursor(QTextCursor.MoveOperation.Start)
     assert not edit.quoting.is_offering
+
+
+def test_where_no_figure_fits_the_list_says_so_and_offers_them_all(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    edit = narrative(window, "results").edit
+    type_text(edit, "@qqq")
+    popup = edit.quoting.popup
+    assert popup.item(0).text().startswith("没有找到“qqq”")
+    press(edit, Qt.Key.Key_Return)  # what was typed is text, and Enter is the text's own
+    assert not edit.quoting.is_offering
+    window.save()
+    type_text(edit, "@qqq")
+    assert [block.literal for block in edit.blocks()] == ["@qqq", "@qqq"]
+    press(edit, Qt.Key.Key_Down)
+    press(edit, Qt.Key.Key_Return)
+    assert popup.count() == len(offers(fresh))
+    press(edit, Qt.Key.Key_Return)
+    window.save()
+    assert saved(window).narrative_of("results")[-1].text == (Quote("unit", None),)
+
+
+@pytest.mark.parametrize("percent", [80, 100, 125, 150, 200, 220])
+def test_lists_show_whole_rows_at_any_size_of_the_text(
+    open_window: OpenWindow, qapp: QApplication, fresh: Report, percent: int
+) -> None:
+    window = open_window(fresh)
+    window.showing.looks._rebuild(lambda: window.showing.looks._dress(percent))
+    try:
+        edit = narrative(window, "results").edit
+        type_text(edit, "@")
+        window.showing.commands()
+        for view in (edit.quoting.popup, window.showing.command_list.list):
+            height = view.viewport().height()
+            rows = [view.visualItemRect(view.item(row)) for row in range(view.count())]
+            shown = [rect for rect in rows if rect.top() < height]
+            assert len(shown) > 2
+            assert shown[-1].bottom() + 1 == height
+            view.scrollToBottom()
+            assert view.visualItemRect(view.item(view.count() - 1)).bottom() + 1 == height
+            corner = view.mapTo(view.window(), view.rect().bottomLeft())
+            assert corner.y() < view.window().height()
+        window.showing.command_list.close()
+    finally:
+        theme.set_text_scale(qapp, 100)
 
 
 def test_the_list_is_walked_by_arrows_and_taken_by_a_click(

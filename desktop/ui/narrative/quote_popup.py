@@ -1,46 +1,66 @@
-"""The list that opens where 「@」 is typed: figures by label, key or pinyin initials."""
+"""The list that opens where 「@」 is typed: figures by name, initials or value."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
+from unicodedata import normalize
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from desktop.ui.announcing import announce
 from desktop.ui.narrative.quotes import Offer
 from desktop.ui.theme import text_width
-from forms.initials import has_initials
+from desktop.ui.whole_rows import height_for
+from forms.initials import closeness
 from forms.narrative import Quote
 
 AT: Final = ("@", "＠")
 _ROWS: Final = 8
+_GAP: Final = 2
+"""Pixels between the cursor and the list."""
+_USABLE: Final = Qt.ItemFlag.ItemIsEnabled
 _QUOTE: Final = Qt.ItemDataRole.UserRole
 
 
-def matching(offers: Sequence[Offer], typed: str) -> list[Offer]:
-    """Return the offers that what was typed after 「@」 may mean, the best first."""
-    wanted = typed.strip().lower()
+def matching(
+    offers: Sequence[Offer],
+    typed: str,
+    printed: Callable[[Quote], str] = lambda _: "",
+) -> list[Offer]:
+    """Return the offers that what was typed after 「@」 may mean, the nearest first.
 
-    def rank(offer: Offer) -> int:
-        if offer.label.startswith(wanted):
-            return 0
-        return 1 if wanted in offer.label or offer.quote.key.startswith(wanted) else 2
+    They are known by label, by other names, by the initials of either, by their value as
+    ``printed``, and by key.
+    """
+    wanted = normalize("NFKC", typed).strip()
+    if not wanted:
+        return list(offers)
+    ranked = []
+    for order, offer in enumerate(offers):
+        ways = [(closeness(offer.label, wanted), 0)]
+        ways += [(closeness(name, wanted), 1) for name in offer.names]
+        ways.append((_closeness_of_value(printed(offer.quote), wanted), 2))
+        ways.append(((1, 0) if offer.quote.key.startswith(wanted.lower()) else None, 3))
+        known = [(near[0], way, near[1]) for near, way in ways if near is not None]
+        if known:
+            ranked.append((min(known), order, offer))
+    return [offer for _, _, offer in sorted(ranked, key=lambda one: one[:2])]
 
-    found = [
-        offer
-        for offer in offers
-        if wanted in offer.label.lower()
-        or wanted in offer.quote.key
-        or has_initials(offer.label, wanted)
-    ]
-    return sorted(found, key=rank)
+
+def _closeness_of_value(printed: str, wanted: str) -> tuple[int, int] | None:
+    """Return how near a number typed comes to a value, whose digits stand together."""
+    near = closeness(printed, wanted) if any(map(str.isdigit, wanted)) else None
+    return near if near and near[0] < 2 else None
 
 
 class QuotePopup(QListWidget):
     """Floats over the text and never takes the focus: typing goes on in the text."""
 
     chosen = Signal(Quote)
+    allWanted = Signal()
+    """All figures are to be listed, after nothing was found."""
 
     def __init__(self, text: QWidget) -> None:
         super().__init__(text.window())
@@ -51,29 +71,54 @@ class QuotePopup(QListWidget):
         self.hide()
 
     def offer(self, offers: Sequence[tuple[Offer, str]], cursor: QRect, text: QWidget) -> None:
-        """Show offers with what they would print, below the cursor; hide where there is none."""
+        """Show offers with what they would print, below the cursor."""
         self.clear()
         for offer, printed in offers:
-            item = QListWidgetItem(f"{offer.label}　{printed}")
-            item.setData(_QUOTE, offer.quote)
-            self.addItem(item)
-        if not offers:
-            self.hide()
-            return
+            self._add(f"{offer.label}　{printed}", offer.quote)
         self.setCurrentRow(0)
-        rows = min(len(offers), _ROWS)
-        height = rows * self.sizeHintForRow(0) + 2 * self.frameWidth() + 8
-        width = min(text_width(self, 26), self.window().width())
-        self.resize(width, height)
+        self._stand(cursor, text)
+        self._say(f"{len(offers)} 个指标")
+
+    def offer_nothing(self, typed: str, cursor: QRect, text: QWidget) -> None:
+        """Say that no figure fits, and offer them all; Enter is not taken from the text."""
+        self.clear()
+        told = f"没有找到“{typed}”"
+        self._add(f"{told}。可输入名称、拼音首字母或数值", None).setFlags(Qt.ItemFlag.NoItemFlags)
+        self._add("列出全部指标（↓ 再按 Enter）", None)
+        self.setCurrentRow(-1)
+        self._stand(cursor, text)
+        announce(self, f"{told}，按向下键再按回车列出全部指标")
+
+    def _add(self, told: str, quote: Quote | None) -> QListWidgetItem:
+        item = QListWidgetItem(told)
+        item.setData(_QUOTE, quote)
+        self.addItem(item)
+        return item
+
+    def _stand(self, cursor: QRect, text: QWidget) -> None:
+        """Take the room of whole rows, where the window has it."""
+        window = self.window()
+        top = text.mapTo(window, cursor.topLeft()).y()
+        bottom = text.mapTo(window, cursor.bottomLeft()).y()
+        room = max(top, window.height() - bottom) - 2 * _GAP
+        widest = self.sizeHintForColumn(0) + text_width(self, 2)  # the scroll bar too
+        width = min(max(text_width(self, 26), widest), window.width())
+        self.resize(width, height_for(self, _ROWS, room))
         self.move(self._place(cursor, text))
         self.show()
         self.raise_()
 
+    def _say(self, before: str = "") -> None:
+        """Let a screen reader say the current entry: the focus stays in the text."""
+        item = self.currentItem()
+        if item is not None:
+            announce(self, "，".join(filter(None, (before, item.text()))))
+
     def _place(self, cursor: QRect, text: QWidget) -> QPoint:
         """Return where the list fits: below the cursor, else above, inside of the window."""
         window = self.window()
-        below = text.mapTo(window, cursor.bottomLeft()) + QPoint(0, 2)
-        above = text.mapTo(window, cursor.topLeft()) - QPoint(0, self.height() + 2)
+        below = text.mapTo(window, cursor.bottomLeft()) + QPoint(0, _GAP)
+        above = text.mapTo(window, cursor.topLeft()) - QPoint(0, self.height() + _GAP)
         fits = below.y() + self.height() <= window.height()
         place = below if fits or above.y() < 0 else above
         place.setX(max(0, min(place.x(), window.width() - self.width())))
@@ -81,15 +126,27 @@ class QuotePopup(QListWidget):
 
     def step(self, rows: int) -> None:
         """Go up or down in the list, round its ends."""
-        if self.count():
-            self.setCurrentRow((self.currentRow() + rows) % self.count())
+        usable = [row for row in range(self.count()) if self.item(row).flags() & _USABLE]
+        if not usable:
+            return
+        now = self.currentRow()
+        place = usable.index(now) + rows if now in usable else min(rows, 0)
+        self.setCurrentRow(usable[place % len(usable)])
+        self._say()
 
-    def take(self) -> None:
-        """Choose the current entry."""
+    def take(self) -> bool:
+        """Choose the current entry; False where there is none."""
         item = self.currentItem()
         if item is not None:
             self._choose(item)
+        return item is not None
 
     def _choose(self, item: QListWidgetItem) -> None:
-        self.hide()
-        self.chosen.emit(item.data(_QUOTE))
+        if not item.flags() & _USABLE:
+            return
+        quote = item.data(_QUOTE)
+        if isinstance(quote, Quote):
+            self.hide()
+            self.chosen.emit(quote)
+        else:
+            self.allWanted.emit()

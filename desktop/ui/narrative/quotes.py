@@ -9,20 +9,33 @@ from forms.outline import EXPENDITURE, UNIT, YEAR, FieldKind
 from forms.report import EXPENDITURE_SUM, EXPENDITURE_TOTAL, Report
 
 _LABELS = {UNIT: "单位名称", YEAR: "年度"}
+_SAID = {
+    YEAR: ("评价年度", "年份"),
+    "budget.total": ("预算总计", "预算总额", "预算合计", "年初预算"),
+    "budget.adjusted": ("调整预算", "全年预算"),
+    "spent.total": ("支出总计", "支出总额", "支出合计", "决算数"),
+    EXPENDITURE_TOTAL: ("明细合计", "填报合计"),
+    EXPENDITURE_SUM: ("明细之和", "各项合计"),
+}
+"""What people also say for a figure when they look for it, beside the outline's own names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A figure that can be quoted: what it is called, and the quote in the outline's view."""
+    """A figure that can be quoted: what it is called, and the quote in the outline's view.
+
+    ``names`` are other names by which it may be looked for.
+    """
 
     label: str
     quote: Quote
+    names: tuple[str, ...] = ()
 
 
 def offers(report: Report) -> list[Offer]:
     """Return what can be quoted: unit and year, the outline's figures, the table's sums."""
     view = report.outline.view
-    made = [Offer(label, Quote(key, None)) for key, label in _LABELS.items()]
+    made = [Offer(label, Quote(key, None), _SAID.get(key, ())) for key, label in _LABELS.items()]
     for field in report.outline.figures:
         money = field.kind is FieldKind.AMOUNT
         quote = (
@@ -30,12 +43,11 @@ def offers(report: Report) -> list[Offer]:
             if money
             else Quote(field.key, None)
         )
-        made.append(Offer(field.label, quote))
+        made.append(Offer(field.label, quote, (*field.names, *_SAID.get(field.key, ()))))
     if EXPENDITURE in report.outline.fields:
-        made += [
-            Offer(quote_label(report, key), Quote(key, view.unit, view.decimals, view.grouping))
-            for key in (EXPENDITURE_TOTAL, EXPENDITURE_SUM)
-        ]
+        for key in (EXPENDITURE_TOTAL, EXPENDITURE_SUM):
+            quote = Quote(key, view.unit, view.decimals, view.grouping)
+            made.append(Offer(quote_label(report, key), quote, _SAID[key]))
     return made
 
 

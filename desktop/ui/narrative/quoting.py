@@ -77,6 +77,7 @@ class Quoting(QObject):
         if self._popup is None:
             self._popup = QuotePopup(self._edit)
             self._popup.chosen.connect(self._choose)
+            self._popup.allWanted.connect(self._ask_anew)
             self._edit.destroyed.connect(self._popup.deleteLater)  # it belongs to the window
         return self._popup
 
@@ -89,9 +90,12 @@ class Quoting(QObject):
         """Open the list at a 「@」 in what was just typed; an input method brings more at once."""
         at = max(map(text.rfind, AT))
         if at >= 0 and not self._edit.isReadOnly():
-            self._at = QTextCursor(self._edit.textCursor())
-            self._at.setPosition(self._at.position() - units(text[at:]))
-            self._at.setKeepPositionOnInsert(True)
+            begin = QTextCursor(self._edit.textCursor())
+            begin.setPosition(begin.position() - units(text[at:]))
+            begin.setKeepPositionOnInsert(True)
+            before = self._edit.document().characterAt(begin.position() - 1)
+            # After a Latin letter or digit it is the 「@」 of an address.
+            self._at = None if before.isascii() and before.isalnum() else begin
         self.follow()
 
     def follow(self) -> None:
@@ -102,8 +106,13 @@ class Quoting(QObject):
         if text is None:
             self.close()
             return
-        found = [(offer, self._printed(offer.quote)) for offer in matching(self.offers(), text)]
-        self.popup.offer(found, self._edit.cursorRect(), self._edit.viewport())
+        found = matching(self.offers(), text, self._printed)
+        cursor, viewport = self._edit.cursorRect(), self._edit.viewport()
+        if found:
+            listed = [(offer, self._printed(offer.quote)) for offer in found]
+            self.popup.offer(listed, cursor, viewport)
+        else:
+            self.popup.offer_nothing(text, cursor, viewport)
 
     def _typed_after(self) -> str | None:
         """Return what stands between 「@」 and the cursor; None where that is no name."""
@@ -115,6 +124,16 @@ class Quoting(QObject):
         text = between.selectedText()
         usable = text[:1] in AT and len(text) <= _LONGEST and not set(text) & set(_ENDS)
         return text[1:] if usable else None
+
+    def _ask_anew(self) -> None:
+        """List all figures: what was typed after 「@」 meant none of them."""
+        if self._at is None:
+            return
+        typed = QTextCursor(self._at)
+        typed.setPosition(self._at.position() + 1)
+        typed.setPosition(self._edit.textCursor().position(), QTextCursor.MoveMode.KeepAnchor)
+        typed.removeSelectedText()
+        self.follow()
 
     def close(self) -> None:
         """Close the list; what was typed stays as it is."""
@@ -150,7 +169,9 @@ class Quoting(QObject):
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.popup.step(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif event.key() in (*_ENTER, Qt.Key.Key_Tab):
-            self.popup.take()
+            if not self.popup.take():  # nothing was found, and what was typed is text
+                self.close()
+                return event.key() == Qt.Key.Key_Tab
         elif event.key() == Qt.Key.Key_Escape:
             self.close()
         else:
