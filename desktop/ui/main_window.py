@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         self.checking.findingsChanged.connect(self._show_findings)
         self.findings.placeWanted.connect(self._go_to_finding)
         self.findings.correctionWanted.connect(self._correct)
+        self.work.findingsWanted.connect(self.show_findings_of)
         session.selectionTold.connect(self._status.show_selection)
         connect_desk(self)
         self.preview.controller.told.connect(self.say)

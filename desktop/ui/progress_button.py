@@ -1,7 +1,8 @@
-"""How far the report has come: a share in percent, and the list of what is missing."""
+"""How far the report has come: what is entered and what the checks still object to, told apart."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -10,13 +11,19 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop.ui.tabs import Missing
 from desktop.ui.theme import STEP, colours
+from forms.checks.finding import Finding, Level
+
+_WANTED = {Level.MANDATORY: "须改正", Level.EXPLAIN: "待说明"}
+"""What is to be done about open findings of a level."""
 
 
 class ProgressButton(QToolButton):
-    """Says 完成 87 % and opens the list of required entries that are missing; one leads there."""
+    """Says 填写 87% and 审核 还有 7 处待处理, and lists both; a line of the list leads there."""
 
     placeWanted = Signal(str, str)
     """The tab and the place of a missing entry."""
+    findingsWanted = Signal(object)
+    """The level whose findings shall be shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,34 +31,49 @@ class ProgressButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._missing: tuple[Missing, ...] = ()
+        self._open: Counter[Level] = Counter()
         self._share = 0.0
         self._menu = QMenu(self)
-        self._menu.setAccessibleName("还缺的必填项")
+        self._menu.setAccessibleName("还差什么")
         self._menu.aboutToShow.connect(self._fill)
 
-    def show_progress(self, missing: Sequence[Missing], required: int) -> None:
-        """Show what is missing of so many required entries."""
+    def show_progress(
+        self, missing: Sequence[Missing], required: int, findings: Sequence[Finding] = ()
+    ) -> None:
+        """Show what is missing of so many required entries, and how many findings are open."""
         self._missing = tuple(missing)
+        self._open = Counter(one.level for one in findings if one.is_open)
         filled = required - len(missing)
         # Never 100 % while something is missing.
         percent = filled * 100 // required if required else 100
         self._share = percent / 100
-        told = f"　还缺 {len(missing)} 项" if missing else ""
-        self.setText(f"完成 {percent} %{told}")
-        self.setAccessibleName(self.text())
-        if bool(missing) != (self.menu() is not None):
-            self.setMenu(self._menu if missing else None)  # type: ignore[arg-type]
-        self.setToolTip("点开看还缺哪些，点一项就到那里" if missing else "必填的都已填好")
+        entered = f"还缺 {len(missing)} 项" if missing else "必填项已填好"
+        standing = self._open.total()
+        checked = f"还有 {standing} 处待处理" if standing else "没有待处理的"
+        self.setText(f"填写 {percent}%　{entered}\n审核　{checked}")
+        self.setAccessibleName(self.text().replace("\n", "；"))
+        left = bool(missing) or bool(standing)
+        if left != (self.menu() is not None):
+            self.setMenu(self._menu if left else None)  # type: ignore[arg-type]
+        self.setToolTip(
+            "点开看还差哪些，点一项就到那里；都好了才能定稿"
+            if left
+            else "必填的都已填好，审核结果都已处理"
+        )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the share that is done as a ground under the words."""
+        """Paint a ground under what is done: the share entered, and the checks once they rest."""
         scheme = colours()
         painter = QPainter(self)
         area = self.rect()
         painter.fillRect(area, QColor(scheme.window))
-        done = area.adjusted(0, 0, -round(area.width() * (1 - self._share)), 0)
-        painter.fillRect(done, QColor(scheme.selection))
+        upper = area.adjusted(0, 0, 0, -area.height() // 2)
+        lower = area.adjusted(0, upper.height(), 0, 0)
+        done = QColor(scheme.selection)
+        painter.fillRect(upper.adjusted(0, 0, -round(upper.width() * (1 - self._share)), 0), done)
+        if not self._open:
+            painter.fillRect(lower, done)
         painter.setPen(QColor(scheme.accent if self.hasFocus() else scheme.line))
         painter.drawRect(area.adjusted(0, 0, -1, -1))
         painter.setPen(QColor(scheme.text))
@@ -61,8 +83,8 @@ class ProgressButton(QToolButton):
         painter.end()
 
     def sizeHint(self) -> QSize:
-        """Ask for the height of a row of the list above."""
-        return QSize(super().sizeHint().width(), self.fontMetrics().height() + 2 * STEP)
+        """Ask for the height of two lines."""
+        return QSize(super().sizeHint().width(), 2 * self.fontMetrics().height() + 2 * STEP)
 
     def missing(self) -> tuple[Missing, ...]:
         """Return what is missing, in the order of the tabs."""
@@ -71,7 +93,17 @@ class ProgressButton(QToolButton):
     def _fill(self) -> None:
         self._menu.clear()
         for one in self._missing:
-            action = self._menu.addAction(f"{one.title}：{one.label}".replace("&", "&&"))
+            action = self._menu.addAction(f"还缺　{one.title}：{one.label}".replace("&", "&&"))
             action.triggered.connect(
                 lambda _=False, one=one: self.placeWanted.emit(one.tab, one.where)
             )
+        if self._missing and self._open:
+            self._menu.addSeparator()
+        for level, wanted in _WANTED.items():
+            if self._open[level]:
+                action = self._menu.addAction(
+                    f"审核　{level.chinese}问题 {self._open[level]} 处{wanted}"
+                )
+                action.triggered.connect(
+                    lambda _=False, level=level: self.findingsWanted.emit(level)
+                )

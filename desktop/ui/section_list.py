@@ -20,6 +20,7 @@ from desktop.ui.tabs import Progress, Tab
 from desktop.ui.theme import colours, text_width
 
 _KEY = Qt.ItemDataRole.UserRole
+_HEADING = Qt.ItemDataRole.UserRole + 1
 LIST_CHARACTERS = 15
 """Width in which number, short name and both marks of a chapter have room."""
 _FINDINGS, _MARK = 1, 2
@@ -44,22 +45,26 @@ class BadgeDelegate(QStyledItemDelegate):
         super().paint(painter, option, index)
         if not text:
             return
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        font: QFont = option.font  # type: ignore[attr-defined]
-        metrics = QFontMetrics(font)
-        height = metrics.height()
-        width = max(height, metrics.horizontalAdvance(text) + height // 2)
-        badge = QRect(0, 0, width, height)
-        badge.moveCenter(area.center())
-        scheme = colours()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(scheme.quiet))
-        painter.setBrush(QColor(scheme.base))
-        painter.drawRoundedRect(badge, height / 2, height / 2)
-        painter.setPen(QColor(scheme.text))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
-        painter.restore()
+        draw_badge(painter, option.rect, text, option.font)  # type: ignore[attr-defined]
+
+
+def draw_badge(painter: QPainter, area: QRect, text: str, font: QFont) -> None:
+    """Draw a number in a rounded field in the middle of an area."""
+    metrics = QFontMetrics(font)
+    height = metrics.height()
+    width = max(height, metrics.horizontalAdvance(text) + height // 2)
+    badge = QRect(0, 0, width, height)
+    badge.moveCenter(area.center())
+    scheme = colours()
+    painter.save()
+    painter.setFont(font)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(scheme.quiet))
+    painter.setBrush(QColor(scheme.base))
+    painter.drawRoundedRect(badge, height / 2, height / 2)
+    painter.setPen(QColor(scheme.text))
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
 
 
 class SectionList(QTreeWidget):
@@ -111,6 +116,7 @@ class SectionList(QTreeWidget):
         for tab in tabs:
             item = QTreeWidgetItem([tab.title, "", ""])
             item.setData(0, _KEY, tab.key)
+            item.setData(0, _HEADING, tab.heading)
             item.setToolTip(0, tab.heading)
             for column in (_FINDINGS, _MARK):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignCenter)
@@ -123,8 +129,10 @@ class SectionList(QTreeWidget):
         if item is not None:
             item.setText(_FINDINGS, str(progress.findings or ""))
             item.setText(_MARK, progress.mark)
+            item.setToolTip(0, f"{item.data(0, _HEADING)}\n{progress.words}")
             for column in (_FINDINGS, _MARK):
                 item.setToolTip(column, progress.words)
+                item.setData(column, Qt.ItemDataRole.AccessibleTextRole, progress.words)
             spoken = f"{item.text(0)}，{progress.words}"
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
 

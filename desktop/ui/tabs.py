@@ -35,10 +35,14 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a tab has come: its mark, how many findings are open, and both in words."""
+    """How far a tab has come: its mark, how many findings are open, and both in words.
+
+    A tab is done when what is required is entered *and* no finding is open; the one without the
+    other has no ✓, so that nobody takes filled for finished.
+    """
 
     mark: str
-    """! for what is missing, ✓ for complete, "" where nothing is required."""
+    """! for what is missing, ✓ for done, "" for filled but with open findings, or left blank."""
     findings: int
     words: str
 
@@ -105,12 +109,11 @@ def progress_of(report: Report, tab: Tab, findings: Iterable[Finding]) -> Progre
     if missing:
         mark, words = "!", f"还缺：{'、'.join(missing)}"
     elif any(_is_filled(report, field) for field in fields_of(report, tab)):
-        mark, words = "✓", "已填好"
+        mark, words = "" if standing else "✓", "必填的已填好"
     else:
         mark, words = "", "没有必填的内容"
-    if standing:
-        words += f"；{standing} 条审核结果待处理"
-    return Progress(mark, standing, words)
+    told = f"{standing} 处审核结果待处理" if standing else "没有待处理的审核结果"
+    return Progress(mark, standing, f"{words}；{told}")
 
 
 def required_of(report: Report, tab: Tab) -> list[Field]:

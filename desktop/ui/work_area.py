@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.checking import Checking
 from desktop.ui.editor import Editor
+from desktop.ui.marks_legend import MarksLegend
 from desktop.ui.progress_button import ProgressButton
 from desktop.ui.section_list import LIST_CHARACTERS, SectionList
 from desktop.ui.section_page import SectionPage
@@ -26,6 +27,8 @@ class WorkArea(QSplitter):
     """Shows the session's report, one tab at a time."""
 
     tabChanged = Signal(str)
+    findingsWanted = Signal(object)
+    """The level whose findings shall be shown."""
 
     def __init__(self, session: Session, checking: Checking, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -38,6 +41,7 @@ class WorkArea(QSplitter):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.list, 1)
+        column.addWidget(MarksLegend())
         column.addWidget(self.progress)
         self.stack = QStackedWidget()
         self._built: dict[str, SectionPage] = {}
@@ -54,6 +58,7 @@ class WorkArea(QSplitter):
         self.setSizes([width, 4 * width])
         self.list.chosen.connect(self.go_to_tab)
         self.progress.placeWanted.connect(self._go_to_missing)
+        self.progress.findingsWanted.connect(self.findingsWanted)
         session.reportChanged.connect(self._refresh)
         checking.findingsChanged.connect(self._show_findings)
 
@@ -233,6 +238,6 @@ class WorkArea(QSplitter):
             self.list.show_progress(tab.key, progress_of(report, tab, findings))
             missing += missing_of(report, tab)
             required += len(required_of(report, tab))
-        self.progress.show_progress(missing, required)
+        self.progress.show_progress(missing, required, findings)
         for page in self._built.values():
             page.show_findings(findings)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -14,9 +15,11 @@ from desktop.sample import sample_report
 from desktop.storage.document import Document
 from desktop.ui.first_page import FirstPage
 from desktop.ui.main_window import MainWindow
+from desktop.ui.marks_legend import MarksLegend
 from desktop.ui.one_window import OneWindow, calls_forward, name_of
 from desktop.ui.preferences import Preferences
 from forms.amount import Amount
+from forms.edits import set_value
 from forms.report import Report
 from forms.resources import RESOURCES
 from tests.ui.conftest import OpenWindow
@@ -71,7 +74,7 @@ def test_progress_counts_required_entries_and_its_list_leads_to_them(
     assert f"还缺 {len(missing)} 项" in progress.text()
     progress._fill()
     actions = progress._menu.actions()
-    assert len(actions) == len(missing)
+    assert len([one for one in actions if one.text().startswith("还缺")]) == len(missing)
     wanted = next(n for n, one in enumerate(missing) if one.where == "staff.posts")
     actions[wanted].trigger()
     assert window.work.current_key == "basics"
@@ -80,17 +83,59 @@ def test_progress_counts_required_entries_and_its_list_leads_to_them(
 
 def test_progress_is_complete_only_when_nothing_is_missing(open_window: OpenWindow) -> None:
     window = open_window(sample_report())
-    assert window.work.progress.text().startswith("完成 100 %")
-    from forms.edits import set_value
+    assert window.work.progress.text().startswith("填写 100%")
 
     window.session.apply(set_value(window.session.report, "staff.posts", None))
     window.checking.run()
-    assert not window.work.progress.text().startswith("完成 100 %")
+    assert not window.work.progress.text().startswith("填写 100%")
     assert [one.where for one in window.work.progress.missing()] == ["staff.posts"]
     window.session.apply(set_value(window.session.report, "spent.total", Amount(1)))
     window.checking.run()
     assert window.work.list.mark_of("basics") == "!"
     assert int(window.work.list.findings_of("spending_use")) > 0
+
+
+def test_filled_is_not_finished_while_findings_stand(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    progress, marks = window.work.progress, window.work.list
+    standing = [one for one in window.checking.findings if one.is_open]
+    assert standing
+    assert progress.missing() == ()
+    assert f"还有 {len(standing)} 处待处理" in progress.text()
+    assert "必填项已填好" in progress.text()
+    open_tabs = {one.section for one in standing}
+    assert [key for key in open_tabs if marks.mark_of(key)] == []
+    progress._fill()
+    action = next(one for one in progress._menu.actions() if "核实性" in one.text())
+    window._dock.hide()
+    action.trigger()
+    assert window._dock.isVisible()  # it leads to what is left to do
+    for finding in standing:
+        key = f"explanation:{finding.identity}"
+        window.session.apply(set_value(window.session.report, key, "属实，已另附说明"))
+    window.checking.run()
+    assert "没有待处理的" in progress.text()
+    assert progress.menu() is None
+    assert {marks.mark_of(key) for key in open_tabs} == {"✓"}
+
+
+def test_the_marks_are_explained_where_they_stand(open_window: OpenWindow) -> None:
+    """Hovering, hearing and the line below the list all tell what mark and number mean."""
+    window = open_window(sample_report())
+    listed = window.work.list
+    item = listed._item("spending_use")
+    assert item is not None
+    for column in range(3):
+        assert "必填的已填好；" in item.toolTip(column)
+        assert "处审核结果待处理" in item.toolTip(column)
+        spoken = item.data(column, Qt.ItemDataRole.AccessibleTextRole)
+        assert "处审核结果待处理" in spoken
+    legend = window.findChild(MarksLegend)
+    assert isinstance(legend, MarksLegend)
+    assert legend.isVisible()
+    for words in ("✓", "!", "圈里的数"):
+        assert words in legend.toolTip()
+        assert words in legend.accessibleDescription()
 
 
 def test_the_status_bar_names_unit_year_state_and_time(
