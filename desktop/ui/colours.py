@@ -23,6 +23,11 @@ class Colours(NamedTuple):
     """For entries that cannot be saved as they stand."""
     notice: str
 
+    @property
+    def is_dark(self) -> bool:
+        """Whether light words stand on a dark ground."""
+        return self.text > self.base
+
 
 LIGHT: Final = Colours(
     window="#f4f5f7",

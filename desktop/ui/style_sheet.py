@@ -16,7 +16,7 @@ def style_sheet(scheme: Colours, scale: float, size: float, step: int) -> str:
 
 def _controls(scheme: Colours) -> str:
     """Return how fields, buttons and menus look."""
-    arrow = (RESOURCES / "icons" / "down.svg").as_posix()
+    arrow = _icon("down", scheme)
     return f"""
     QLineEdit, QComboBox, QPlainTextEdit, QTextEdit {{
         background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
@@ -74,7 +74,7 @@ def _controls(scheme: Colours) -> str:
 
 def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
     """Return how tables and the window's own parts look."""
-    check = (RESOURCES / "icons" / "check.svg").as_posix()
+    check, close = _icon("check", scheme), _icon("close", scheme)
     return f"""
     QTableView {{
         background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
@@ -123,5 +123,12 @@ def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
     QScrollBar::handle:hover {{ background: {scheme.quiet}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    QDockWidget {{ font-size: {size:.1f}pt; }}
+    QDockWidget {{ font-size: {size:.1f}pt; titlebar-close-icon: url({close}); }}
+    #offers {{ border: 1px solid {scheme.quiet}; }}
     """
+
+
+def _icon(name: str, scheme: Colours) -> str:
+    """Return the path of an icon that is seen on the scheme's ground."""
+    ground = "dark" if scheme.is_dark else "light"
+    return (RESOURCES / "icons" / f"{name}_{ground}.svg").as_posix()

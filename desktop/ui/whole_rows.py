@@ -8,12 +8,10 @@ from PySide6.QtWidgets import QListWidget
 def height_for(view: QListWidget, most: int, room: int) -> int:
     """Return the height for all rows, for ``most`` of them, or for as many as ``room`` holds."""
     view.ensurePolished()
-    frame = 2 * view.frameWidth()
-    height, shown = frame, 0
+    height = 2 * view.frameWidth()
     for row in range(min(view.count(), most)):
         row_height = view.sizeHintForRow(row)
-        if shown and height + row_height > room:
+        if row and height + row_height > room:
             break
         height += row_height
-        shown += 1
     return height

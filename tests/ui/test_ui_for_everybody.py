@@ -2,9 +2,11 @@
 
 import ctypes
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +33,7 @@ from desktop.ui.contrast import system_wants_contrast, windows_wants_contrast
 from desktop.ui.main_window import MainWindow
 from desktop.ui.narrative.text_edit import NarrativeEdit
 from desktop.ui.preview.page_view import PageView
+from desktop.ui.style_sheet import style_sheet
 from forms.report import Report
 from forms.resources import RESOURCES
 from tests.ui.conftest import OpenWindow
@@ -290,3 +293,13 @@ def test_high_contrast_is_the_systems_wish_on_windows_and_linux(qtbot: QtBot) ->
     assert system_wants_contrast({"GTK_THEME": "HighContrast"}, "linux")
     assert system_wants_contrast({"GTK_THEME": "Adwaita-High-Contrast"}, "linux")
     assert not system_wants_contrast({}, "linux")
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK, HIGH_LIGHT, HIGH_DARK])
+def test_every_icon_is_seen_on_its_ground(scheme: Colours) -> None:
+    icons = re.findall(r"url\((.*?)\)", style_sheet(scheme, 1, 10, theme.STEP))
+    assert {name.split("/")[-1].split("_")[0] for name in icons} == {"down", "check", "close"}
+    for icon in icons:
+        (ink,) = re.findall(r'stroke="(#\w{6})"', Path(icon).read_text(encoding="utf-8"))
+        pair = sorted(map(brightness, (ink, scheme.window)))
+        assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5, icon

@@ -65,6 +65,7 @@ class QuotePopup(QListWidget):
     def __init__(self, text: QWidget) -> None:
         super().__init__(text.window())
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setObjectName("offers")
         self.setAccessibleName("可引用的指标")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemClicked.connect(self._choose)
