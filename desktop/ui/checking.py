@@ -1,7 +1,8 @@
-"""Runs the checks after edits, a moment after the last one."""
+"""Runs the checks after edits, a moment after the last one, in pieces between the keys."""
 
 from __future__ import annotations
 
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from desktop.ui.session import Session
 from forms.checks import Finding
 
 if TYPE_CHECKING:
-    from forms.checks.run import CheckSession
+    from forms.checks.run import CheckSession, Steps
 
 _DELAY = 300
 """Milliseconds after an edit until the checks run."""
@@ -19,12 +20,16 @@ _SOON = 40
 """Milliseconds after a file is shown until it is first checked."""
 _FACES_DELAY = 600
 """Milliseconds after a file is shown until the printed faces are read for the checks."""
+_SLICE = 0.004
+"""Seconds for which a check goes on before keys are answered again."""
 
 
 class Checking(QObject):
     """Keeps the findings of the open report.
 
-    The faces' characters take a moment to read, so the first findings come without them.
+    The faces' characters take a moment to read, so the first findings come without them. With
+    thousands of rows a check takes longer than a key may wait: it goes on in slices while
+    nothing else is to do, and begins anew when the report changes meanwhile.
     """
 
     findingsChanged = Signal()
@@ -35,12 +40,16 @@ class Checking(QObject):
         self._knows_faces = False
         self.findings: tuple[Finding, ...] = ()
         self._timer = _single_shot(self, _DELAY)
-        self._timer.timeout.connect(self.run)
+        self._timer.timeout.connect(self._start)
         self._soon = _single_shot(self, _SOON)
-        self._soon.timeout.connect(self.run)
+        self._soon.timeout.connect(self._start)
+        self._steps: Steps[tuple[Finding, ...]] | None = None
+        self._found: tuple[Finding, ...] | None = None
+        self._slices = QTimer(self)  # of no interval: whenever nothing else is to do
+        self._slices.timeout.connect(self._go_on)
         self._faces = _single_shot(self, _FACES_DELAY)
         self._faces.timeout.connect(self._read_faces)
-        session.reportChanged.connect(self._timer.start)
+        session.reportChanged.connect(self._start_later)
         session.documentChanged.connect(self._begin)
 
     @cached_property
@@ -55,7 +64,7 @@ class Checking(QObject):
         self._soon.start()
 
     def _begin(self) -> None:
-        self._timer.stop()
+        self._leave()
         self.findings = ()
         if self._session.document and not self._knows_faces:
             self._faces.start()
@@ -66,15 +75,47 @@ class Checking(QObject):
 
         self._checks = CheckSession(FontBook.shipped().covers)
         self._knows_faces = True
-        self.run()
+        self._start()
+
+    def _start_later(self) -> None:
+        """Check a moment after this change; a check of the report before it is no longer wanted."""
+        self._leave()
+        self._timer.start()
+
+    def _start(self) -> None:
+        """Begin a check that goes on while nothing else is to do."""
+        self._leave()
+        if self._session.document:
+            self._steps = self._checks.steps(self._session.report)
+            self._slices.start()
+
+    def _go_on(self) -> None:
+        if self._found is not None:
+            self._take(self._found)
+            return
+        end = time.perf_counter() + _SLICE
+        try:
+            while self._steps and time.perf_counter() < end:
+                next(self._steps)
+        except StopIteration as done:
+            self._found = done.value  # shown in the next slice: that takes as long as one
+
+    def _take(self, findings: tuple[Finding, ...]) -> None:
+        self._leave()
+        self.findings = findings
+        self.findingsChanged.emit()
+
+    def _leave(self) -> None:
+        """Leave a check that is going on, or about to."""
+        for timer in (self._timer, self._soon, self._slices):
+            timer.stop()
+        self._steps = self._found = None
 
     def run(self) -> tuple[Finding, ...]:
         """Check now, and return what is found."""
-        self._timer.stop()
-        self._soon.stop()
+        self._leave()
         if self._session.document:
-            self.findings = self._checks.check(self._session.report)
-            self.findingsChanged.emit()
+            self._take(self._checks.check(self._session.report))
         return self.findings
 
 

@@ -63,14 +63,19 @@ class FindingFilter(QWidget):
             self.section.addItem(name, f"/{key}")  # the cover's key is empty
         self.section.setCurrentIndex(max(self.section.findData(chosen), 0))
 
-    def admits(self, finding: Finding) -> bool:
-        """Whether a finding is listed."""
+    def admitted(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Return the findings that are listed."""
         level, section = self.level.currentData(), self.section.currentData()
-        return (
-            level in (_ALL, finding.level.value)
-            and section in (_ALL, f"/{finding.section}")
-            and (finding.is_open or not self.open_only.isChecked())
-        )
+        open_only = self.open_only.isChecked()
+        if (level, section, open_only) == (_ALL, _ALL, False):
+            return list(findings)
+        return [
+            one
+            for one in findings
+            if level in (_ALL, one.level.value)
+            and section in (_ALL, f"/{one.section}")
+            and (one.is_open or not open_only)
+        ]
 
 
 def _choices(name: str, everything: str) -> ChoiceInput:

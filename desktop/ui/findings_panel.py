@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -22,6 +24,26 @@ _SHOWN = 15
 _Key = tuple[object, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What is listed of one level and section: how many there are, and those with a row.
+
+    Thousands of rows of a table may be objected to; only what has a row is looked at closely.
+    """
+
+    level: Level
+    section: str
+    count: int
+    explained: int
+    shown: dict[_Key, Finding]
+
+    @property
+    def listed(self) -> tuple[object, ...]:
+        """What tells this list from another; the rows follow other changes by themselves."""
+        rows = tuple((key, bool(one.explained)) for key, one in self.shown.items())
+        return (self.level, self.section, self.count, self.explained, rows)
+
+
 class FindingsPanel(QWidget):
     """Lists the findings; those that want a reason have a line for it."""
 
@@ -37,7 +59,7 @@ class FindingsPanel(QWidget):
         self._rows: dict[_Key, FindingRow] = {}
         self._notes: list[str] = []
         self._findings: tuple[Finding, ...] = ()
-        self._listed: list[tuple[_Key, bool]] | None = None
+        self._listed: list[object] | None = None
         self._closed: set[str] = set()
         self._room: Counter[str] = Counter()
         self.filter = FindingFilter()
@@ -91,24 +113,59 @@ class FindingsPanel(QWidget):
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """List these findings; lines that are being typed in stay as they are."""
         self._findings = findings
-        keys = _keys(findings)
-        if self._listed != _listed(keys, findings):
-            self._rebuild()
+        groups = self._groups()
+        if self._listed != self._listing(groups):
+            self._list(groups)
             return
-        for key, finding in zip(keys, findings, strict=True):
-            if key in self._rows:
+        for group in groups:
+            for key, finding in group.shown.items():
                 self._rows[key].show_finding(finding)
 
     # Building ------------------------------------------------------------------------------
 
+    def _groups(self) -> list[_Group]:
+        """Return what the filter admits, by level and in the order of the sections."""
+        found: dict[tuple[Level, str], list[Finding]] = {}
+        admitted = self.filter.admitted(self._findings)
+        for key, run in groupby(admitted, key=lambda one: (one.level, one.section)):
+            found.setdefault(key, []).extend(run)
+        order = {key: number for number, key in enumerate(self._section_names())}
+        levels = list(Level)
+        return [
+            _Group(
+                level,
+                section,
+                len(found[level, section]),
+                sum(bool(one.explained) for one in found[level, section]),
+                _keyed(found[level, section][: self._room_of(level, section)]),
+            )
+            for level, section in sorted(
+                found, key=lambda one: (levels.index(one[0]), order.get(one[1], len(order)))
+            )
+        ]
+
+    def _listing(self, groups: Sequence[_Group]) -> list[object]:
+        """Return what tells this list from another, with the sections to choose from."""
+        return [self._sections(), *(group.listed for group in groups)]
+
+    def _sections(self) -> set[str]:
+        return {one.section for one in self._findings}
+
+    def _room_of(self, level: Level, section: str) -> int:
+        name = _name(level, section)
+        is_open = level.value not in self._closed and name not in self._closed
+        return _SHOWN + self._room[name] if is_open else 0
+
     def _rebuild(self) -> None:
-        """List everything anew, keeping the rows of findings that stand as they were."""
-        keyed = dict(zip(_keys(self._findings), self._findings, strict=True))
-        self._listed = _listed(keyed, self._findings)
+        """List everything anew: the filter, the notes or what is open are others now."""
+        self._list(self._groups())
+
+    def _list(self, groups: Sequence[_Group]) -> None:
+        """List these, keeping the rows of findings that stand as they were."""
+        self._listed = self._listing(groups)
         names = self._section_names()
-        self.filter.show_sections(
-            [(key, name) for key, name in names.items() if self._has_section(key)]
-        )
+        present = self._sections()
+        self.filter.show_sections([(key, name) for key, name in names.items() if key in present])
         kept = self._rows
         self._rows = {}
         self._clear(set(kept.values()))
@@ -116,12 +173,11 @@ class FindingsPanel(QWidget):
             self._column.addWidget(_caption(f"导入说明 {len(self._notes)}"))
             for note in self._notes:
                 self._column.addWidget(_wrapped(note))
-        shown = {key: one for key, one in keyed.items() if self.filter.admits(one)}
         for level in Level:
-            own = {key: one for key, one in shown.items() if one.level is level}
+            own = [group for group in groups if group.level is level]
             if own:
                 self._add_level(level, own, names, kept)
-        if not shown:
+        if not groups:
             told = "没有审核出问题。" if not self._findings else "没有符合所选条件的审核结果。"
             self._column.addWidget(_wrapped(told))
         self._column.addStretch(1)
@@ -142,49 +198,33 @@ class FindingsPanel(QWidget):
     def _add_level(
         self,
         level: Level,
-        own: dict[_Key, Finding],
+        groups: Sequence[_Group],
         names: dict[str, str],
         kept: dict[_Key, FindingRow],
     ) -> None:
-        head = GroupHead(_count_text(level, own.values()), level.value not in self._closed)
+        head = GroupHead(_count_text(level, groups), level.value not in self._closed)
         head.toggled.connect(lambda opened: self._open(level.value, opened))
         self._column.addWidget(head)
-        if level.value in self._closed:
-            return
-        sections = dict.fromkeys(one.section for one in own.values())
-        order = list(names)
-        for section in sorted(
-            sections, key=lambda key: order.index(key) if key in order else len(order)
-        ):
-            found = {key: one for key, one in own.items() if one.section == section}
-            self._add_section(level, section, found, names.get(section, section), kept)
+        if level.value not in self._closed:
+            for group in groups:
+                self._add_section(group, names.get(group.section, group.section), kept)
 
-    def _add_section(
-        self,
-        level: Level,
-        section: str,
-        found: dict[_Key, Finding],
-        name: str,
-        kept: dict[_Key, FindingRow],
-    ) -> None:
-        group = f"{level.value}/{section}"
-        is_open = group not in self._closed
-        head = GroupHead(f"{name}  {len(found)}", is_open, inner=True)
-        head.toggled.connect(lambda opened: self._open(group, opened))
+    def _add_section(self, group: _Group, title: str, kept: dict[_Key, FindingRow]) -> None:
+        name = _name(group.level, group.section)
+        is_open = name not in self._closed
+        head = GroupHead(f"{title}  {group.count}", is_open, inner=True)
+        head.toggled.connect(lambda opened: self._open(name, opened))
         self._column.addWidget(head)
-        if not is_open:
-            return
-        room = _SHOWN + self._room[group]
-        for number, (key, finding) in enumerate(found.items()):
-            if number == room:
-                more = MoreButton(len(found) - room)
-                more.clicked.connect(lambda _=False: self._show_more(group))
-                self._column.addWidget(more)
-                return
+        for key, finding in group.shown.items():
             row = kept.get(key) or self._row(finding)
             row.show_finding(finding)
             self._rows[key] = row
             self._column.addWidget(row)
+        left = group.count - len(group.shown)
+        if is_open and left:
+            more = MoreButton(left)
+            more.clicked.connect(lambda _=False: self._show_more(name))
+            self._column.addWidget(more)
 
     def _open(self, group: str, opened: bool) -> None:
         if opened:
@@ -196,9 +236,6 @@ class FindingsPanel(QWidget):
     def _show_more(self, group: str) -> None:
         self._room[group] += 4 * _SHOWN
         self._rebuild()
-
-    def _has_section(self, key: str) -> bool:
-        return any(one.section == key for one in self._findings)
 
     def _section_names(self) -> dict[str, str]:
         if self._session.document is None:
@@ -216,36 +253,35 @@ class FindingsPanel(QWidget):
 
 def summary(findings: Sequence[Finding]) -> str:
     """Return the panel's title line: the number of findings of each level."""
-    counts = [f"{level.chinese} {sum(one.level is level for one in findings)}" for level in Level]
-    return "  ".join(counts)
+    counts = Counter(one.level for one in findings)
+    return "  ".join(f"{level.chinese} {counts[level]}" for level in Level)
 
 
-def _keys(findings: Sequence[Finding]) -> list[_Key]:
-    """Return what tells each finding from the others, also from one that says the same."""
+def _name(level: Level, section: str) -> str:
+    return f"{level.value}/{section}"
+
+
+def _keyed(findings: Sequence[Finding]) -> dict[_Key, Finding]:
+    """Return findings by what tells each from the others, also from one that says the same."""
     seen: Counter[_Key] = Counter()
-    keys: list[_Key] = []
+    keyed: dict[_Key, Finding] = {}
     for one in findings:
-        told = (one.level, one.identity, one.where, one.message, one.correction is not None)
-        keys.append((*told, seen[told]))
+        where = (one.level, one.section, one.where)
+        told = (*where, one.identity, one.message, one.correction is None)
+        keyed[(*told, seen[told])] = one
         seen[told] += 1
-    return keys
+    return keyed
 
 
-def _listed(keys: Iterable[_Key], findings: Sequence[Finding]) -> list[tuple[_Key, bool]]:
-    """Return what the list shows: the findings, and which of them are explained."""
-    return [(key, bool(one.explained)) for key, one in zip(keys, findings, strict=True)]
-
-
-def _count_text(level: Level, found: Iterable[Finding]) -> str:
-    listed = list(found)
+def _count_text(level: Level, groups: Sequence[_Group]) -> str:
     what = {
         Level.MANDATORY: "须改正后才能导出正式 PDF",
         Level.EXPLAIN: "属实的请写说明",
         Level.HINT: "供参考",
     }[level]
-    explained = sum(bool(one.explained) for one in listed)
+    explained = sum(group.explained for group in groups)
     done = f"，已说明 {explained}" if explained else ""
-    return f"{level.chinese} {len(listed)}{done}  ·  {what}"
+    return f"{level.chinese} {sum(group.count for group in groups)}{done}  ·  {what}"
 
 
 def _caption(text: str) -> QLabel:

@@ -26,7 +26,7 @@ from desktop.ui.tabs import Tab, fields_of
 from desktop.ui.theme import FORM_CHARACTERS, STEP, text_width
 from forms.checks.finding import Finding
 from forms.outline import EXPENDITURE, UNPLACED, Field, FieldKind
-from forms.report import Report
+from forms.report import LINES, Report
 
 
 class SectionPage(QScrollArea):
@@ -162,8 +162,10 @@ class SectionPage(QScrollArea):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Mark what the checks object to on this page."""
         here = [finding for finding in findings if finding.section == self.tab.key]
+        # Of thousands that are about rows, the small editors would each look for their own.
+        others = [finding for finding in here if not finding.where.startswith(f"{LINES}/")]
         for editor in self.editors:
-            editor.show_findings(here)
+            editor.show_findings(here if isinstance(editor, ExpenditurePanel) else others)
 
     def set_read_only(self, read_only: bool) -> None:
         """Forbid changes, or allow them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -85,11 +86,10 @@ def clock(document: Document) -> str:
 
 def findings_text(findings: Sequence[Finding]) -> str:
     """Say in a few words what is left to do about the findings."""
-    mandatory = sum(one.level is Level.MANDATORY and one.is_open for one in findings)
-    explain = sum(one.level is Level.EXPLAIN and one.is_open for one in findings)
+    standing = Counter(one.level for one in findings if one.is_open)
     parts = []
-    if mandatory:
-        parts.append(f"{mandatory} 个逻辑性问题须改正")
-    if explain:
-        parts.append(f"{explain} 个核实项待说明")
+    if standing[Level.MANDATORY]:
+        parts.append(f"{standing[Level.MANDATORY]} 个逻辑性问题须改正")
+    if standing[Level.EXPLAIN]:
+        parts.append(f"{standing[Level.EXPLAIN]} 个核实项待说明")
     return "，".join(parts) or "没有待处理的审核结果"

@@ -232,12 +232,15 @@ class WorkArea(QSplitter):
         if self._session.document is None:
             return
         findings, report = self._checking.findings, self._session.report
+        found: dict[str, list[Finding]] = {}
+        for one in findings:
+            found.setdefault(one.section, []).append(one)
         missing: list[Missing] = []
         required = 0
         for tab in self._tabs:
-            self.list.show_progress(tab.key, progress_of(report, tab, findings))
+            self.list.show_progress(tab.key, progress_of(report, tab, found.get(tab.key, ())))
             missing += missing_of(report, tab)
             required += len(required_of(report, tab))
         self.progress.show_progress(missing, required, findings)
-        for page in self._built.values():
-            page.show_findings(findings)
+        for key, page in self._built.items():
+            page.show_findings(found.get(key, ()))

@@ -58,7 +58,7 @@ class ExpenditureModel(GridModel):
         self.columns: tuple[Column, ...] = self._columns()
         self._report = replace(session.report, lines=())  # what the view was told of
         self._wrong = WrongTexts()
-        self._marks: dict[int, str] = {}
+        self._marks: dict[int, list[str]] = {}
 
     def _columns(self) -> tuple[Column, ...]:
         options = self._session.table_options
@@ -135,9 +135,9 @@ class ExpenditureModel(GridModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _ALIGNMENT[column.kind] | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.ToolTipRole:
-                return wrong.reason if wrong else self._marks.get(row) or self._hint(row, column)
+                return wrong.reason if wrong else self._objections(row) or self._hint(row, column)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
-                return wrong.reason if wrong else self._marks.get(row)
+                return wrong.reason if wrong else self._objections(row)
             case Qt.ItemDataRole.ForegroundRole:
                 if wrong:
                     return QBrush(QColor(colours().wrong))
@@ -151,6 +151,9 @@ class ExpenditureModel(GridModel):
         if row >= len(self._lines):
             return ""
         return shown(column, self._lines[row], self._report, self._session.view_of(self._report))
+
+    def _objections(self, row: int) -> str | None:
+        return "\n".join(self._marks.get(row, ())) or None
 
     def _hint(self, row: int, column: Column) -> str | None:
         if column.key != "change" or row >= len(self._lines):
@@ -202,13 +205,13 @@ class ExpenditureModel(GridModel):
         self.endResetModel()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Mark the rows that findings name (``lines/N``)."""
+        """Mark the rows that these findings name (``lines/N``)."""
         marks: dict[int, list[str]] = {}
         for finding in findings:
-            target, _, number = finding.where.partition("/")
-            if target == LINES and number.isdecimal() and not finding.explained:
-                marks.setdefault(int(number) - 1, []).append(finding.message)
-        self._marks = {row: "\n".join(messages) for row, messages in marks.items()}
+            if not finding.explained:
+                row = int(finding.where.partition("/")[2]) - 1
+                marks.setdefault(row, []).append(finding.message)
+        self._marks = marks
         self._tell_all()
 
     # Changing ------------------------------------------------------------------------------

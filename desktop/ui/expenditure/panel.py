@@ -217,10 +217,12 @@ class ExpenditurePanel(Editor):
             self.style().polish(self._difference)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        self.model.show_findings(findings)
-        self.total.show_findings(findings)
-        self.note.show_findings(findings)
-        here = [one for one in findings if one.where == self._field.key]
+        rows = f"{LINES}/"
+        others = [one for one in findings if not one.where.startswith(rows)]
+        self.model.show_findings([one for one in findings if one.where.startswith(rows)])
+        self.total.show_findings(others)
+        self.note.show_findings(others)
+        here = [one for one in others if one.where == self._field.key]
         self._mark.show_findings(here, missing=not self.model.entries())
 
     def knows_place(self, where: str) -> bool:
