@@ -22,9 +22,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 _DEEPEST: Final = 40
 """Brackets within brackets that are read; a formula has no use for more."""
@@ -41,31 +40,27 @@ class FormulaError(ValueError):
         self.line, self.column = line, column
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in a formula's text, counted from 1."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number written in the formula."""
 
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A figure, or a column of the row."""
 
     name: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(NamedTuple):
     """Two expressions joined by ``+ - * /``."""
 
     sign: str
@@ -74,15 +69,13 @@ class Binary:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(NamedTuple):
     """An expression with the other sign."""
 
     of: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A function of expressions."""
 
     function: str
@@ -93,8 +86,7 @@ class Call:
 Expression = Number | Name | Binary | Negative | Call
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """Two expressions and how they must compare."""
 
     left: Expression
@@ -135,8 +127,7 @@ _ARGUMENTS: Final = {"sum": 1, "min": 0, "max": 0, "abs": 1, "round": 2}
 """Arguments of each function; 0 for two and more."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     place: Place

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from desktop.importers.notes import Notebook, Sureness
 from forms.amount import WAN_VIEW, ZERO, Amount
@@ -39,8 +39,7 @@ _BEFORE: Final = re.compile(r"上年|去年|上一年|同期|同比|较|相比|�
 _CLAUSE: Final = re.compile(r"[，。；！？：（）()\n,;:](?!\d{3})")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A figure found in a text: its field, its value, and the mention that gives it.
 
     ``mention`` is None where the figure is zero in words (支出为零); ``at`` is where it stands.
@@ -152,8 +151,7 @@ def _is_elsewhere(before: str, year: int) -> bool:
 # Reading them into a report ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Sighting:
+class _Sighting(NamedTuple):
     """A figure found at a place of the report."""
 
     finding: Finding

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from desktop.importers.likeness import folded, likeness, may_be_alike
 from forms.outline import Outline, Section
@@ -16,8 +15,7 @@ _HINT_LIKENESS: Final = 0.8
 _SHORTEST_NAME: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A section found for a heading.
 
     ``likeness`` 1 is exact; ``official`` tells the outline's own heading from another name;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from forms.report import Report
 
@@ -16,8 +16,7 @@ SURENESS: Final[dict[Sureness, str]] = {"certain": "确定", "likely": "大致",
 """How sure the reading is, with what the officer reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """One remark. ``message`` is a Chinese sentence; ``section`` a section's key or "".
 
     ``sure`` tells how sure it is that what was read is what was meant.
@@ -29,8 +28,7 @@ class Note:
     sure: Sureness = "certain"
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedPicture:
+class ImportedPicture(NamedTuple):
     """An image of the document, to be kept as an attachment.
 
     ``name`` is the file's name to keep it under; ``section`` the key of the section in which it
