@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
 
@@ -171,7 +171,7 @@ class Placer:
             match = find_section(bare, self._outline, level=level, after=after)
             if match is None and found.rest:
                 head = find_section(found.text, self._outline, level=level, after=after)
-                match = replace(head, rest=found.rest) if head else None
+                match = head._replace(rest=found.rest) if head else None
             if match:
                 return self._misplaced(match, found, after)
         return None
