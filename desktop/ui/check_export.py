@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.ui.background import CancelledError, in_background
+from desktop.ui.written_file import tell_written
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -43,4 +44,5 @@ def export_check_report(window: MainWindow) -> None:
     except ExportError as error:
         window.tell(str(error))
     else:
-        window.say(f"已导出到 {path}")
+        window.say(f"已导出“{path.name}”")
+        tell_written(window, path)

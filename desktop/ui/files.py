@@ -239,17 +239,17 @@ class Files:
         self._session.continue_in(copy, complete=complete)
         self._host.resume()
 
-    def export(self, ending: str, kind: str, draft: bool = False) -> None:
-        """Ask for a place and export the saved report there."""
+    def export(self, ending: str, kind: str, draft: bool = False) -> Path | None:
+        """Ask for a place and export the saved report there; None where it was not."""
         document = self._session.document
         if document is None:
-            return
+            return None
         mark = " 草稿" if draft else ""
         name = f"{document.path.stem}{mark}{ending}"
         deed = f"导出{' ' * kind[0].isascii()}{kind}"
         path = self._ask_target(deed, name, f"{kind} (*{ending})", document.path.parent)
         if path is None:
-            return
+            return None
         from desktop.export import ExportError, export_report
 
         report, revision, at = self._session.report, document.revision, document.saved_at
@@ -261,11 +261,12 @@ class Files:
             in_background(self._parent, f"正在{deed}……", write)
         except CancelledError:
             self._host.say("导出已取消，原来的文件没有动")
-            return
+            return None
         except ExportError as error:
             self._host.tell(str(error))
-            return
-        self._host.say(f"已导出到 {path}{_faces_said(ending)}")
+            return None
+        self._host.say(f"已导出“{path.name}”{_faces_said(ending)}")
+        return path
 
     # Asking --------------------------------------------------------------------------------
 

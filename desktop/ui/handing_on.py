@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.background import CancelledError, in_background, progress_dialog
 from desktop.ui.notice_bar import Remedy
-from forms.checks.finding import Level
+from desktop.ui.written_file import still_open, tell_written
+from forms.checks.finding import Finding, Level
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -23,14 +25,23 @@ class HandingOn:
     # Files ---------------------------------------------------------------------------------
 
     def export(self, ending: str, kind: str, draft: bool = False) -> None:
-        """Export what is entered."""
+        """Export what is entered, and say what of it is missing or still to be dealt with."""
         window = self._window
-        if window.session.save():
-            window.notice.put_away()  # an earlier refusal would read as that of this export
-            window.files.export(ending, kind, draft)
-            problems = window.session.problems()
-            if problems:
-                window.tell(f"导出的文件中没有这一项。{problems[0]}")
+        if not window.session.save():
+            return
+        window.notice.put_away()  # an earlier refusal would read as that of this export
+        path = window.files.export(ending, kind, draft)
+        if path is None:
+            return
+        problems = window.session.problems()
+        left_out = f"其中没有这一项：{problems[0]}" if problems else ""
+        standing = [one for one in window.checking.run() if one.is_open]
+        remedies = (Remedy("查看审核结果", lambda: self._show(standing)),) if standing else ()
+        tell_written(window, path, left_out + still_open(standing), remedies)
+
+    def _show(self, standing: Sequence[Finding]) -> None:
+        """Open the panel at the gravest of these findings."""
+        self._window.show_findings_of(standing[0].level)
 
     def export_pdf(self) -> None:
         """Export the PDF that is handed in."""

@@ -1,14 +1,16 @@
 """Printing and long work: the paper is the file, and what takes long can be cancelled."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QPageRanges
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QPageRanges
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import export as exporting
@@ -19,6 +21,9 @@ from desktop.sample import sample_report
 from desktop.ui import printing
 from desktop.ui.background import Job, in_background
 from desktop.ui.main_window import MainWindow
+from forms.amount import Amount
+from forms.checks.finding import Level
+from forms.edits import set_value
 from forms.outline import Outline
 from forms.report import Report
 from tests.ui.conftest import OpenWindow
@@ -232,3 +237,86 @@ def test_what_is_past_the_point_of_no_return_is_not_called_cancelled() -> None:
     other = Job()
     assert other.cancel()
     assert not other.decide()
+
+
+# After an export ----------------------------------------------------------------------------
+
+
+def answer_with(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """Answer the next questions for a place with this one."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+
+def button(window: MainWindow, text: str) -> QPushButton:
+    """The notice's button of this text."""
+    return next(one for one in window.notice.buttons() if one.text() == text)
+
+
+@pytest.mark.parametrize("action", ["export_draft", "export_word", "export_workbook"])
+def test_an_export_tells_what_is_still_to_be_dealt_with(
+    action: str,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sample = sample_report()
+    report = replace(sample, values={**sample.values, "spent.total": Amount(1)})
+    window = open_window(report)
+    target = tmp_path / {"export_draft": "报.pdf", "export_word": "报.docx"}.get(action, "报.xlsx")
+    answer_with(monkeypatch, target)
+    window.actions_.qt_action(action).trigger()
+    assert target.is_file()  # nothing is blocked
+    counts = Counter(one.level for one in window.checking.findings if one.is_open)
+    assert counts[Level.MANDATORY]
+    told = window.notice.text()
+    assert f"{counts[Level.MANDATORY]} 处逻辑性、{counts[Level.EXPLAIN]} 处核实性问题未处理" in told
+    window._dock.hide()
+    button(window, "查看审核结果").click()
+    assert window._dock.isVisible()
+
+
+def test_an_export_of_a_sound_report_tells_of_no_findings(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample_report())
+    for one in window.checking.findings:
+        if one.level is Level.EXPLAIN:
+            window.session.apply(
+                set_value(window.session.report, f"explanation:{one.identity}", "属实")
+            )
+    answer_with(monkeypatch, tmp_path / "报.json")
+    window.handing_on.export(".json", "JSON 文件")
+    assert window.notice.text() == f"已导出到 {tmp_path / '报.json'}。"
+    assert [one.text() for one in window.notice.buttons()] == ["打开", "打开所在文件夹"]
+
+
+@pytest.mark.parametrize("action", ["export_workbook", "export_check"])
+def test_an_exported_file_and_its_folder_open_from_the_notice(
+    action: str,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[Path] = []
+    works = True
+
+    def open_outside(url: QUrl) -> bool:
+        opened.append(Path(url.toLocalFile()))
+        return works
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", staticmethod(open_outside))
+    window = open_window(sample_report())
+    target = tmp_path / ("报.xlsx" if action == "export_workbook" else "审.pdf")
+    answer_with(monkeypatch, target)
+    window.actions_.qt_action(action).trigger()
+    button(window, "打开").click()
+    button(window, "打开所在文件夹").click()
+    assert opened == [target, tmp_path]
+    works = False
+    button(window, "打开").click()
+    assert "没有能打开" in window.notice.text()
+    assert str(tmp_path) in window.notice.text()
+    window.actions_.qt_action(action).trigger()
+    target.unlink()
+    button(window, "打开").click()
+    assert "已经不在" in window.notice.text()
