@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.ui.editor import SAVE_DELAY, Editor
 from desktop.ui.fields.inputs import LineInput
+from desktop.ui.rule_button import RuleButton
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
 from forms.checks.finding import Finding, Level, registered
@@ -66,9 +66,10 @@ class FindingRow(Editor):
         self._go.setAccessibleName(f"到此处：{finding.message}")
         self._go.clicked.connect(lambda _=False: self._want_place())
         self.explanation: LineInput | None = None
-        self.why = self._make_why()
+        self.why = RuleButton(finding.message)
         self.rule = _quiet(rule_in_words(finding.code, session.report))
         self.rule.hide()
+        self.why.toggled.connect(self.rule.setVisible)
         self.told = _quiet("")
         self.told.hide()
         layout = QHBoxLayout()
@@ -93,19 +94,6 @@ class FindingRow(Editor):
         self._timer.timeout.connect(self.commit)
         self.show_finding(finding)
         session.register(self)
-
-    def _make_why(self) -> QToolButton:
-        button = QToolButton()
-        button.setText("依据")
-        button.setCheckable(True)
-        button.setAutoRaise(True)
-        button.setToolTip("这一条按什么规则审核")
-        button.setAccessibleName(f"依据：{self.finding.message}")
-        button.toggled.connect(self._show_rule)
-        return button
-
-    def _show_rule(self, wanted: bool) -> None:
-        self.rule.setVisible(wanted)
 
     def _make_correct(self) -> QPushButton:
         button = QPushButton("改正")

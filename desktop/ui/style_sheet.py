@@ -105,6 +105,7 @@ def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
     #banner {{ font-weight: bold; font-size: {22 * scale:.1f}pt; }}
     #caption {{ font-weight: bold; }}
     #quiet {{ color: {scheme.quiet}; }}
+    #link {{ color: {scheme.accent}; text-decoration: underline; }}
     #error {{ color: {scheme.error}; }}
     #wrong {{ color: {scheme.wrong}; }}
     QStatusBar::item {{ border: none; }}

@@ -18,7 +18,7 @@ from forms.checks.finding import Finding, Level
 from forms.edits import apply, insert_lines, set_value
 from forms.report import ExpenditureLine, Report
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import saved, type_text
+from tests.ui.driving import press, saved, type_text
 
 
 def heads(panel: FindingsPanel) -> list[str]:
@@ -111,6 +111,24 @@ def test_the_rule_is_told_in_words(open_window: OpenWindow, faulty: Report) -> N
     assert len(row.rule.text()) > 15
     assert "基本支出" in rule_in_words("L02", faulty)
     assert row.why.accessibleName() == f"依据：{row.finding.message}"
+
+
+def test_the_rule_opens_and_closes_by_keyboard_and_says_so(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    """“依据” is a link to look at, and acts as one: reached by Tab, taken by Enter and space."""
+    window = open_window(faulty)
+    row = row_of(window, Level.MANDATORY)
+    assert row.why.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert row.why.cursor().shape() is Qt.CursorShape.PointingHandCursor
+    assert row.why.objectName() == "link"
+    assert row.why.accessibleDescription() == "已收起"
+    row.why.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        before = row.rule.isHidden()
+        press(row.why, key)
+        assert row.rule.isHidden() is not before
+        assert row.why.accessibleDescription() == ("已收起" if row.rule.isHidden() else "已展开")
 
 
 def test_an_explanation_is_kept_with_who_and_when(open_window: OpenWindow, faulty: Report) -> None:
