@@ -21,6 +21,10 @@ BOLD_STROKE = 0.022
 """em; thickness of the outline drawn round a letter of a face without a bold."""
 _UNSEEN = 0.004
 """pt; a character that would stand nearer to its place than this is not moved."""
+_DIGITS = 5
+"""Decimals of a gap: even at the end of a line the characters are then in their places."""
+_EVEN = 1e-4
+"""pt; gaps that differ by less are alike, for a whole line of them comes to less than is seen."""
 
 
 def _font(name: str) -> Font:
@@ -46,9 +50,9 @@ class Shown(NamedTuple):
     codes: Sequence[int]
 
 
-def number(value: float) -> str:
-    """A number as content streams have it, to a thousandth, without needless zeros."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
+def number(value: float, digits: int = 3) -> str:
+    """A number as content streams have it, to so many decimals, without needless zeros."""
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
@@ -96,11 +100,25 @@ def _array(
     if len(glyphs) == 1 and abs(places[0] - pen) <= _UNSEEN:
         return f"0 Tc <{glyphs[0].code}> Tj", pen + glyphs[0].advance * size
     steps = [b - a - g.advance * size for a, b, g in zip(places, places[1:], glyphs, strict=False)]
+    spacing = _commonest([round(step, _DIGITS) for step in steps])
+    if abs(places[0] - pen) <= _UNSEEN and all(abs(step - spacing) < _EVEN for step in steps):
+        codes = "".join([glyph.code for glyph in glyphs])
+        end = places[-1] + glyphs[-1].advance * size + spacing
+        return f"{number(spacing, _DIGITS)} Tc <{codes}> Tj", end
+    return _corrected(glyphs, places, pen, size, spacing)
+
+
+def _commonest(steps: Sequence[float]) -> float:
     counts: dict[float, int] = {}
     for step in steps:
-        rounded = round(step, 3)
-        counts[rounded] = counts.get(rounded, 0) + 1
-    spacing = max(counts, key=counts.__getitem__) if counts else 0.0
+        counts[step] = counts.get(step, 0) + 1
+    return max(counts, key=counts.__getitem__) if counts else 0.0
+
+
+def _corrected(
+    glyphs: Sequence[Glyph], places: Sequence[float], pen: float, size: float, spacing: float
+) -> tuple[str, float]:
+    """Show characters whose gaps differ; return also where the pen is left."""
     parts: list[str] = []
     codes: list[str] = []
     for glyph, place in zip(glyphs, places, strict=True):
@@ -115,7 +133,7 @@ def _array(
         codes.append(glyph.code)
         pen += glyph.advance * size + spacing
     parts.append(f"<{''.join(codes)}>")
-    return f"{number(spacing)} Tc [{' '.join(parts)}] TJ", pen
+    return f"{number(spacing, _DIGITS)} Tc [{' '.join(parts)}] TJ", pen
 
 
 def draw_stretches(
