@@ -182,6 +182,8 @@ class LineBreaker:
         if _MARKS.isdisjoint(self.text):
             return
         for i in range(count - 1):
+            if self.text[i] not in _MARKS:
+                continue
             mark, following = self.boxes[i], self.boxes[i + 1]
             if _blank(mark, clreq.BLANK_RIGHT) and _blank(following):
                 self.trim_right[i] = _blank(mark)
