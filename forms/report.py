@@ -195,6 +195,16 @@ class Report:
         found = (self.figure(outlined.key) for outlined in self.outline.figures)
         return tuple(figure for figure in found if figure)
 
+    @cached_property
+    def keys_quoted(self) -> frozenset[str]:
+        """Keys of what the text quotes: it must be entered, even where it is optional else."""
+        narratives = (
+            self.narrative_of(outlined.key)
+            for outlined in self.outline.fields.values()
+            if outlined.kind is FieldKind.NARRATIVE
+        )
+        return frozenset(quote.key for one in narratives for block in one for quote in block.quotes)
+
     def quoted(self, quote: Quote) -> str:
         """Return what a quote prints."""
         figure = self.figure(quote.key)

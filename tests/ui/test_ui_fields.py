@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.editor import SAVE_DELAY
+from desktop.ui.fields.field_editor import FieldEditor
 from desktop.ui.fields.readers import parse_count, parse_date, parse_year
 from forms.amount import Amount
+from forms.edits import Splice
+from forms.narrative import Block, Quote
 from forms.outline_reader import parse_outline
-from forms.report import Report, Value, new_report
+from forms.report import NARRATIVE, Report, Value, new_report
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import choice, field, line, lines, press, retype, saved, type_text
 
@@ -140,11 +143,36 @@ def test_the_hint_shows_while_the_field_is_empty_or_worked_on(
 ) -> None:
     window = open_window(fresh)
     phone = field(window, "cover.phone")
-    assert phone._note.text() == phone.field.hint
+    assert phone._note.text().startswith(phone.field.hint)
     type_text(phone.input, "0731")
-    assert phone._note.text() == phone.field.hint
+    assert phone._note.text().startswith(phone.field.hint)
     press(phone.input, Qt.Key.Key_Tab)
     assert phone._note.text() == ""
+
+
+def test_hints_say_which_entries_may_be_left_out(open_window: OpenWindow, fresh: Report) -> None:
+    window = open_window(fresh)
+    for page in window.work.pages.values():
+        for editor in page.findChildren(FieldEditor):
+            told = editor._note._hint
+            optional = any(word in told for word in ("可不填", "可不选", "留空"))
+            needed = editor.field.required or editor.field.key in fresh.keys_quoted
+            assert optional is not needed, (editor.field.key, told)
+            assert told.count("可不填") <= 1
+            assert editor.input.accessibleDescription() == told
+
+
+def test_an_optional_entry_that_the_text_quotes_is_not_called_optional(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    other = field(window, "staff.other")
+    assert not other.field.required
+    assert other._note.text().endswith("可不填。")
+    quoting = Block(0, ("另有编外人员", Quote("staff.other", None), "。"))
+    blocks = window.session.report.narrative_of("basics")
+    window.session.apply(Splice(f"{NARRATIVE}basics", len(blocks), (), (quoting,)))
+    assert other._note.text().endswith("文字里引用了这一项，要填。")
 
 
 CHOICES = """

@@ -76,6 +76,20 @@ def test_changes_and_snapshots_stand_in_one_list_the_newest_first(worked: MainWi
     assert rows(shown) == ["备份：定时"]
 
 
+def test_who_did_it_is_said_of_every_moment(worked: MainWindow) -> None:
+    shown = history(worked)
+    items = [shown.list.topLevelItem(row) for row in range(shown.list.topLevelItemCount())]
+    by = {item.text(1): item.text(2) for item in items if item is not None}
+    assert by == {
+        "填写“联系人”": "测试",
+        "插入支出明细“拆迁资金”": "测试",
+        "备份：定时": "自动",
+        "新建": "测试",
+    }
+    shown.filter.setText("自动")
+    assert rows(shown) == ["备份：定时"]
+
+
 def test_a_moment_shows_what_differs_from_the_present(worked: MainWindow) -> None:
     shown = history(worked)
     choose_moment(shown, "备份：定时")

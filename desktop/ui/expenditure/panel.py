@@ -63,6 +63,7 @@ class ExpenditurePanel(Editor):
                 table.total_label,
                 FieldKind.AMOUNT,
                 hint="按账上的总数填，程序与各行之和核对。",
+                required=field.required,
             ),
             amount_reader(view),
         )

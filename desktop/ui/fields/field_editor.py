@@ -19,6 +19,24 @@ from forms.edits import Edit, set_value
 from forms.outline import Field, FieldKind
 from forms.report import Report, Value
 
+_OPTIONAL = "可不填"
+"""An outline's own hint may say so in its own way (没有可不填); then it is not said twice."""
+_LEFT_OUT = (_OPTIONAL, "可不选", "留空")
+
+
+def full_hint(field: Field, is_quoted: bool) -> str:
+    """Return a field's hint with whether the entry may be left out.
+
+    ``is_quoted`` tells whether the text quotes it: then a blank would print as such.
+    """
+    if field.required:
+        return field.hint
+    if is_quoted:
+        return f"{field.hint}文字里引用了这一项，要填。"
+    if any(word in field.hint for word in _LEFT_OUT):
+        return field.hint
+    return f"{field.hint}{'可不选' if field.kind is FieldKind.CHOICE else _OPTIONAL}。"
+
 
 class FieldEditor(Editor):
     """Edits one value of the report."""
@@ -38,10 +56,13 @@ class FieldEditor(Editor):
         self._value: Value | None = None
         self._typed = False
         self._problem = ""
+        self._saving = ""
         self._dropped = ""
         self.input = self._make_input(lines)
         self._mark = FindingMark()
-        self._note = NoteLabel(field.hint)
+        self._hint = ""
+        self._note = NoteLabel("")
+        self._take_hint(session.report)
         self._arrange()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -52,7 +73,6 @@ class FieldEditor(Editor):
         self.input.left.connect(self._leave)
         self.input.reverted.connect(self._escape)
         self.input.installEventFilter(self)
-        self._saving = ""
         session.savingChanged.connect(self._follow_saving)
         self._update_note()
         session.register(self)
@@ -66,7 +86,6 @@ class FieldEditor(Editor):
         else:
             made = LineInput(self._reader.unit, self._reader.right)
         made.setAccessibleName(self.field.label)
-        made.setAccessibleDescription(self.field.hint)
         made.setObjectName(self.field.key)
         return made
 
@@ -167,7 +186,17 @@ class FieldEditor(Editor):
 
     # Showing -------------------------------------------------------------------------------
 
+    def _take_hint(self, report: Report) -> None:
+        """Take the outline's hint, with whether the entry may be left out."""
+        hint = full_hint(self.field, self.field.key in report.keys_quoted)
+        if hint != self._hint:
+            self._hint = hint
+            self.input.setAccessibleDescription(hint)
+            self._note.change_hint(hint)
+            self._update_note()
+
     def show_report(self, report: Report) -> None:
+        self._take_hint(report)
         value = report.values.get(self.field.key)
         if value == self._value and (self._typed or self._says(value)):
             return

@@ -46,6 +46,11 @@ class NoteLabel(QLabel):
             self._saving = ""
             self.show_saving("")
 
+    def change_hint(self, hint: str) -> None:
+        """Have another hint from now on; it shows when it is next wanted."""
+        self._hint = hint
+        self.updateGeometry()
+
     def show_hint(self, wanted: bool) -> None:
         """Show the hint, or nothing."""
         self._show(self._hint if wanted else "", "quiet")

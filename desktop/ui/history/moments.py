@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from desktop.storage.journal import JournalLine
     from desktop.storage.snapshots import Snapshot
 
+_BY_ITSELF = "自动"
+"""Who takes snapshots: the program, whoever sits at the desk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -95,4 +98,4 @@ def moment_of(snapshot: Snapshot) -> Moment:
             return then.report
 
     what = f"备份：{snapshot.reason}"
-    return Moment(snapshot.at, "", what, snapshot.revision, load, snapshot)
+    return Moment(snapshot.at, _BY_ITSELF, what, snapshot.revision, load, snapshot)
