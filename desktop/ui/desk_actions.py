@@ -91,12 +91,24 @@ def _table_actions(window: MainWindow) -> list[Action]:
                CHANGEABLE, "把所选的第一行填到下面各行"),
         Action("sort_by_code", "按科目编码排序", lambda: _sort(window), "", "表格", 1, CHANGEABLE,
                "支出明细按科目编码排列，不属于科目的排在最后；可以撤销"),
+        Action("next_wrong", "到下一个没有保存的格", lambda: _step_wrong(window, 1),
+               "F6", "表格", 2, FILE, "支出明细中读不懂、没有保存的格"),
+        Action("previous_wrong", "到上一个没有保存的格", lambda: _step_wrong(window, -1),
+               "Shift+F6", "表格", 2, FILE, "支出明细中读不懂、没有保存的格"),
         *(
             Action(f"show_{name}", label, partial(options.toggle, name), "", "查看", 4, FILE,
                    f"支出明细表中显示{label}", checkable=True)
             for name, label in LABELS.items()
         ),
     ]  # fmt: skip
+
+
+def _step_wrong(window: MainWindow, by: int) -> None:
+    panel = window.work.nearest(ExpenditurePanel)
+    if panel is None or not panel.model.wrong_cells():
+        window.say("支出明细中没有读不懂的格")
+    else:
+        panel.step_wrong(by)
 
 
 def _sort(window: MainWindow) -> None:

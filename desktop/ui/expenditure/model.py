@@ -167,14 +167,42 @@ class ExpenditureModel(GridModel):
         amount = money_of(self.columns[column], self._lines[row])
         return None if amount is None else amount.in_unit(self._session.view_of(self._report).unit)
 
-    def problem(self) -> str:
-        """Return a sentence about the first cell whose text could not be saved; "" for none."""
-        first = self._wrong.first()
-        if first is None:
+    def wrong_cells(self) -> list[Cell]:
+        """Return the cells whose text could not be saved, row by row."""
+        shown = {column.key: number for number, column in enumerate(self.columns)}
+        return sorted((row, shown[key]) for row, key in self._wrong.cells() if key in shown)
+
+    def problem(self, at: Cell | None = None) -> str:
+        """Return a sentence about the cells whose text could not be saved; "" for none.
+
+        It tells why of the cell ``at``, if that is one of them, else of the first.
+        """
+        cells = self.wrong_cells()
+        if not cells:
             return ""
-        row, key, wrong = first
-        label = next(column.label for column in self.columns if column.key == key)
-        return f"第 {row + 1} 行的“{label}”没有保存：{wrong.reason}"
+        row, number = cell = at if at in cells else cells[0]
+        column = self.columns[number]
+        wrong = self._wrong.get(row, column.key)
+        told = f"第 {row + 1} 行的“{column.label}”没有保存：{wrong.reason if wrong else ''}"
+        if len(cells) == 1:
+            return told
+        return f"有 {len(cells)} 格没有保存，第 {cells.index(cell) + 1} 处：{told}"
+
+    def left_out(self) -> str:
+        """Say which rows the sum leaves out or counts as they were; "" where there are none."""
+        refused = {row for row, key in self._wrong.cells() if key == "amount"}
+        rows = len(self._lines)
+        entered = {row for row in refused if row < rows and self._lines[row].amount is not None}
+        blank = sum(line.amount is None for line in self._lines)
+        blank -= sum(row < rows for row in refused - entered)
+        told = []
+        if blank:
+            told.append(f"另有 {blank} 行没有金额，没有计入")
+        if refused - entered:
+            told.append(f"另有 {len(refused - entered)} 行的金额读不懂，没有计入")
+        if entered:
+            told.append(f"{len(entered)} 行改后的金额读不懂，仍按原来的金额计入")
+        return "；".join(told) + "。" if told else ""
 
     # Following the report ------------------------------------------------------------------
 

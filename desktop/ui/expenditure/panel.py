@@ -20,10 +20,11 @@ from desktop.ui.expenditure.delegate import ExpenditureDelegate
 from desktop.ui.expenditure.model import ExpenditureModel
 from desktop.ui.expenditure.options import BUDGET, LABELS, PRIOR, SUBTOTALS
 from desktop.ui.expenditure.subtotals import SubtotalsView
+from desktop.ui.expenditure.wrong_bar import WrongBar
 from desktop.ui.fields.field_editor import FieldEditor
-from desktop.ui.fields.note_label import NoteLabel
 from desktop.ui.fields.readers import Reader, amount_reader, show_text
 from desktop.ui.finding_mark import FindingMark
+from desktop.ui.grid.model import Cell
 from desktop.ui.grid.row_buttons import RowButtons
 from desktop.ui.grid.view import GridView
 from desktop.ui.session import Session
@@ -51,9 +52,11 @@ class ExpenditurePanel(Editor):
         self.view.setItemDelegate(ExpenditureDelegate(self.view, self.model, session))
         self._buttons = RowButtons(self.view)
         self._mark = FindingMark()
-        self._refused = NoteLabel("")
+        self._wrong = WrongBar()
+        self._refused = self._wrong.note
         self.subtotals = SubtotalsView()
         self._sum = QLabel()
+        self._left_out = QLabel()
         self._difference = QLabel()
         self._tail = QLabel()
         self.total = FieldEditor(
@@ -74,8 +77,10 @@ class ExpenditurePanel(Editor):
             lines=_NOTE_LINES,
         )
         self._arrange()
-        self.model.refused.connect(self._refused.show_problem)
+        self.model.refused.connect(self._tell_refused)
         self._refused.watch(session, LINES)
+        self._wrong.stepWanted.connect(self.step_wrong)
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._tell_wrong())
         self.view.selectionTold.connect(session.selectionTold)
         session.table_options.changed.connect(self._follow_options)
         session.register(self)
@@ -97,12 +102,16 @@ class ExpenditurePanel(Editor):
         hint.setWordWrap(True)
         self._sum.setAccessibleName("各行之和")
         self._difference.setAccessibleName("差额")
+        self._left_out.setAccessibleName("没有计入的行")
+        self._left_out.setObjectName("quiet")
+        self._left_out.setWordWrap(True)
         self._tail.setAccessibleName("尾差")
         self._tail.setObjectName("quiet")
         self._tail.setWordWrap(True)
         sums = QVBoxLayout()
         sums.setSpacing(STEP // 2)
         sums.addWidget(self._sum)
+        sums.addWidget(self._left_out)
         sums.addWidget(self._difference)
         sums.addWidget(self._tail)
         sums.addStretch(1)
@@ -116,7 +125,7 @@ class ExpenditurePanel(Editor):
         layout.addLayout(top)
         layout.addWidget(hint)
         layout.addWidget(self.view)
-        layout.addWidget(self._refused)
+        layout.addWidget(self._wrong)
         layout.addWidget(self.subtotals)
         layout.addLayout(below)
         layout.addWidget(self.note)
@@ -174,6 +183,36 @@ class ExpenditurePanel(Editor):
         self.view.commit_editor()
         self.model.sort_by_code()
 
+    # What could not be saved ---------------------------------------------------------------
+
+    def step_wrong(self, by: int) -> None:
+        """Go to the next cell that could not be saved, or to the one before, round and round."""
+        self.view.commit_editor()
+        cells = self.model.wrong_cells()
+        if not cells:
+            return
+        here = self._current_cell() or (-1, -1)
+        after = [cell for cell in cells if cell > here] or cells
+        before = [cell for cell in cells if cell < here] or cells
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.view.go_to(*(after[0] if by > 0 else before[-1]))
+
+    def _current_cell(self) -> Cell | None:
+        index = self.view.currentIndex()
+        return (index.row(), index.column()) if index.isValid() else None
+
+    def _tell_refused(self, sentence: str) -> None:
+        self._wrong.show_wrong(sentence, len(self.model.wrong_cells()))
+        left_out = self.model.left_out()
+        self._left_out.setText(left_out)
+        self._left_out.setVisible(bool(left_out))
+
+    def _tell_wrong(self) -> None:
+        """Tell why the cell in hand could not be saved."""
+        here = self._current_cell()
+        if here in self.model.wrong_cells():
+            self._tell_refused(self.model.problem(here))
+
     # Editor --------------------------------------------------------------------------------
 
     def commit(self) -> bool:
@@ -191,14 +230,14 @@ class ExpenditurePanel(Editor):
         self.model.show_report(report)
         self.total.show_report(report)
         self.note.show_report(report)
-        self._refused.show_problem(self.model.problem())
+        self._tell_refused(self.model.problem(self._current_cell()))
         self._show_sums(report)
         self._show_subtotals(report)
 
     def _show_sums(self, report: Report) -> None:
         view = self._session.view_of(report)
         unit = view.unit.value
-        count = len(report.lines)
+        count = sum(line.amount is not None for line in report.lines)
         self._sum.setText(f"{count} 项之和  {view.format_exact(report.expenditure_sum)} {unit}")
         difference = report.expenditure_difference
         if difference is None:

@@ -70,9 +70,6 @@ class WrongTexts:
     def __len__(self) -> int:
         return len(self._cells)
 
-    def first(self) -> tuple[int, str, WrongText] | None:
-        """Return the topmost wrong text with its row and column."""
-        if not self._cells:
-            return None
-        (row, column), wrong = min(self._cells.items())
-        return row, column, wrong
+    def cells(self) -> list[tuple[int, str]]:
+        """Return the cells with a wrong text, from above."""
+        return sorted(self._cells)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.ui.calm_combo import CalmComboBox
 from desktop.ui.editor import UndoFilter
 from desktop.ui.theme import STEP
+
+_MOST_LINES: Final = 16
+"""A text with more lines is scrolled."""
 
 
 class LineInput(QLineEdit):
@@ -115,7 +120,7 @@ class ChoiceInput(CalmComboBox):
 
 
 class LinesInput(QPlainTextEdit):
-    """Several lines of plain text (a note)."""
+    """Several lines of plain text (a note); as high as its text, within limits."""
 
     edited = Signal()
     entered = Signal()
@@ -129,8 +134,34 @@ class LinesInput(QPlainTextEdit):
         self._showing = False
         self._undo_filter = UndoFilter(self)
         self.installEventFilter(self._undo_filter)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 3 * STEP)
+        self._least = lines
+        self._fit()
+        self.textChanged.connect(self._fit)
         self.textChanged.connect(self._tell)
+
+    def _fit(self) -> None:
+        """Show the whole text, where it is not longer than a note should be."""
+        written = 0.0  # Chinese letters may be higher than the font says
+        block = self.document().firstBlock()
+        while block.isValid():
+            written += self.blockBoundingRect(block).height()
+            block = block.next()
+        line = self.fontMetrics().lineSpacing()
+        height = min(max(math.ceil(written), self._least * line), _MOST_LINES * line) + 3 * STEP
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def _tell(self) -> None:
         if not self._showing:
