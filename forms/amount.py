@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 MAX_FEN: Final = 10**17
 """Largest magnitude accepted, in fen (10^15 元): safe in SQLite's 64-bit integers and sums."""
@@ -218,8 +218,7 @@ def _without_sign(plain: str) -> tuple[bool, str]:
     return False, currency + rest.removeprefix("+")
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """What rounding does to a column (尾差): the rounded rows against the rounded sum."""
 
     rows: Decimal

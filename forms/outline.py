@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from forms.amount import AmountView
 from forms.formulas import Relation
@@ -52,8 +52,7 @@ class ColumnKind(Enum):
     RATE = "rate"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table. ``width`` is its share of the table's width, in characters."""
 
     key: str
@@ -129,8 +128,7 @@ class Section:
         return tuple(field for field in self.fields if field.kind is FieldKind.NARRATIVE)
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A figure that must equal the sum of others, once all of them are entered."""
 
     code: str
@@ -140,8 +138,7 @@ class Formula:
     mandatory: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineRelation:
+class OutlineRelation(NamedTuple):
     """A relation (关系式) of any form, in the language of :mod:`forms.formulas`.
 
     With ``table`` it holds in every row of that table and its names are the table's columns;
@@ -156,8 +153,7 @@ class OutlineRelation:
     tolerance: Fraction = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class PageStyle:
+class PageStyle(NamedTuple):
     """What a bureau may ask of the page beyond GB/T 9704-2012."""
 
     heading3_bold: bool = False

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from forms.amount import Amount, AmountView, Tail, rounding_tail, total
 from forms.narrative import Block, Narrative, Piece, Quote
@@ -69,8 +69,7 @@ class FreeTable:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A named figure (指标数) with what it is called and counted in."""
 
     key: str
