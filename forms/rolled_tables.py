@@ -41,6 +41,16 @@ def rolled_table(table: FreeTable, last: int, following: int) -> FreeTable:
     return replace(table, caption=caption, rows=tuple(rows))
 
 
+def dates_moved(table: FreeTable, last: int, following: int) -> tuple[str, ...]:
+    """Return the dates in caption and cells that went on with the year, as they read now."""
+    cells = (cell for row in table.rows for cell in row)
+    return tuple(
+        words
+        for text in (table.caption, *cells)
+        for words in rolled_text(text, last, following, opens=True).moved
+    )
+
+
 def _text(text: str, last: int, following: int) -> str:
     return rolled_text(text, last, following, opens=True).text
 

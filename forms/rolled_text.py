@@ -34,6 +34,7 @@ _PAST: Final = re.compile(
     r"(?:年?[底末初])?(?:以来|以前|之前|起|至今)|[^，。；：]{0,20}(?:建成|竣工|立项|遗留|购置|投入使用)"
 )
 """What makes the year before the report's history."""
+_MONTH: Final = re.compile(r"\s*[\d０-９一二三四五六七八九十]{1,2}\s*月")
 _NUMBER: Final = re.compile(r"[\d０-９][\d０-９,，.．]*")
 _DIGITS: Final = "〇一二三四五六七八九"
 
@@ -42,13 +43,15 @@ _DIGITS: Final = "〇一二三四五六七八九"
 class RolledText:
     """A text made ready: what it says now, how many figures were opened and years advanced.
 
-    ``left`` are the years of last year that stay, with the words around them.
+    ``left`` are the years of last year that stay, with the words around them; ``moved`` the
+    dates that went on with the year, as they read now: the day is most likely another.
     """
 
     text: str
     opened: int = 0
     advanced: int = 0
     left: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
 
 
 def rolled_text(text: str, last: int, following: int, *, opens: bool) -> RolledText:
@@ -59,6 +62,7 @@ def rolled_text(text: str, last: int, following: int, *, opens: bool) -> RolledT
     titles = [match.span() for match in _TITLES.finditer(text)]
     pieces: list[str] = []
     left: list[str] = []
+    moved: list[str] = []
     end = opened = advanced = 0
     for mention in _mentions(text):
         inside = any(start <= mention.start < stop for start, stop in titles)
@@ -69,6 +73,8 @@ def rolled_text(text: str, last: int, following: int, *, opens: bool) -> RolledT
                     left.append(_around(text, mention))
                 continue
             advanced += 1
+            if mention.dated or _MONTH.match(text, mention.end):
+                moved.append(_around(text, mention, new))
         elif opens and not inside and _is_open(mention):
             new = _NUMBER.sub(OPEN_PLACE, mention.text, count=1)
             opened += 1
@@ -76,7 +82,7 @@ def rolled_text(text: str, last: int, following: int, *, opens: bool) -> RolledT
             continue
         pieces += [text[end : mention.start], new]
         end = mention.end
-    return RolledText("".join((*pieces, text[end:])), opened, advanced, tuple(left))
+    return RolledText("".join((*pieces, text[end:])), opened, advanced, tuple(left), tuple(moved))
 
 
 def _mentions(text: str) -> Iterator[Mention]:
@@ -115,8 +121,9 @@ def _is_open(mention: Mention) -> bool:
     return isinstance(mention, RateMention) and bool(_NUMBER.search(mention.text))
 
 
-def _around(text: str, mention: Mention) -> str:
-    """Return a mention with some words around it."""
+def _around(text: str, mention: Mention, new: str | None = None) -> str:
+    """Return a mention, or what stands in its place, with some words around it."""
     start, end = max(0, mention.start - 8), mention.end + 12
-    shown = " ".join(text[start:end].split())
+    words = mention.text if new is None else new
+    shown = " ".join((text[start : mention.start] + words + text[mention.end : end]).split())
     return ("…" if start else "") + shown + ("…" if end < len(text) else "")

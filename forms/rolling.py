@@ -7,15 +7,15 @@ beside under ``last:KEY``: they are neither printed nor part of the JSON.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final, Literal, TypeAlias
 
 from forms.amount import Amount
-from forms.narrative import Block, Narrative, Piece, Quote
-from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Field, FieldKind, Outline, Section
+from forms.narrative import Block, Narrative, Piece
+from forms.outline import EXPENDITURE, UNPLACED, YEAR, Field, FieldKind, Outline, Section
 from forms.report import (
     EXPENDITURE_NOTE,
     EXPENDITURE_SUM,
@@ -27,10 +27,12 @@ from forms.report import (
     new_report,
 )
 from forms.report import LAST as LAST
-from forms.rolled_tables import rolled_table
-from forms.rolled_text import OPEN_PLACE, rolled_text
+from forms.rolled_blocks import RolledBlock, rolled_block
+from forms.rolled_tables import dates_moved, rolled_table
+from forms.rolled_text import rolled_text
+from forms.section_places import section_places
 
-RemarkKind: TypeAlias = Literal["figures", "text", "years", "table", "unplaced"]
+RemarkKind: TypeAlias = Literal["figures", "text", "years", "dates", "table", "unplaced"]
 
 
 class RollError(ValueError):
@@ -133,46 +135,12 @@ def _again(report: Report, key: str) -> list[Block]:
     opens = not (outlined and outlined.carry)
     blocks = report.narrative_of(LAST + key)
     made = [
-        _rolled_block(block, int(last), following, report.outline, opens, {}) for block in blocks
+        rolled_block(block, int(last), following, report.outline, opens, {}) for block in blocks
     ]
     return [one.block for one in made]
 
 
 # Rolling ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _RolledBlock:
-    block: Block
-    opened: int
-    left: tuple[str, ...]
-
-
-def _rolled_block(
-    block: Block,
-    last: int,
-    following: int,
-    outline: Outline,
-    opens: bool,
-    renamed: Mapping[str, str],
-) -> _RolledBlock:
-    """Make a block ready; figures that the outline does not have become places to fill."""
-    pieces: list[Piece] = []
-    left: list[str] = []
-    opened = 0
-    for piece in block.text:
-        if isinstance(piece, Quote):
-            key = renamed.get(piece.key, piece.key)
-            known = key in outline.fields or key in (UNIT, YEAR) or key.startswith(EXPENDITURE)
-            unit = piece.unit.value if piece.unit and piece.with_unit else ""
-            pieces.append(replace(piece, key=key) if known else OPEN_PLACE + unit)
-            opened += not known
-            continue
-        made = rolled_text(piece, last, following, opens=opens and not block.level)
-        pieces.append(made.text)
-        opened += made.opened
-        left += made.left
-    return _RolledBlock(Block(block.level, tuple(pieces)), opened, tuple(left))
 
 
 @dataclass(slots=True)
@@ -200,13 +168,33 @@ class _Roller:
             replace(line, amount=None, budget=None, prior=line.amount) for line in report.lines
         )
         if lines:
-            self._say("figures", self._home(), f"支出明细 {len(lines)} 行沿用名称，金额待填。")
+            place = self._place(self._home())
+            told = f"“{place}”的支出明细 {len(lines)} 行沿用名称，金额待填。"
+            self._say("figures", self._home(), told)
         tables = tuple(self._tables())
         made = Report(self.outline, self.values, self.narratives, lines, tables)
-        return Rolled(made, tuple(self.remarks))
+        order = {key: number for number, key in enumerate(section_places(self.outline))}
+        order[""] = -1
+        remarks = sorted(self.remarks, key=lambda one: order.get(one.section, len(order)))
+        return Rolled(made, tuple(remarks))
 
     def _say(self, kind: RemarkKind, section: str, message: str) -> None:
         self.remarks.append(Remark(kind, section, message))
+
+    def _place(self, section: str) -> str:
+        """Return what a section is called with its number."""
+        return section_places(self.outline).get(section, "封面")
+
+    def _say_years(
+        self, section: str, name: str, left: Sequence[str], moved: Sequence[str]
+    ) -> None:
+        """Name each year that stays and each date that went on with the year."""
+        for words in left:
+            self._say("years", section, f"{name}里的“{words}”没有改年份，请核对。")
+        for words in moved:
+            self._say(
+                "dates", section, f"{name}里的日期随年度改成了“{words}”，请按实际的日期核对。"
+            )
 
     def _home(self) -> str:
         section = self.outline.section_of(EXPENDITURE)
@@ -239,9 +227,11 @@ class _Roller:
         if total is not None:
             self.values[LAST + EXPENDITURE_TOTAL] = total
         for place, count in counted.items():
-            home = self.outline.section(place)
-            name = home.short if home else "封面"
-            self._say("figures", place, f"“{name}”的 {count} 项指标数列为上年数，本年数待填。")
+            self._say(
+                "figures",
+                place,
+                f"“{self._place(place)}”的 {count} 项指标数列为上年数，本年数待填。",
+            )
         return renamed
 
     def _field_for(self, old: Field) -> Field | None:
@@ -277,7 +267,9 @@ class _Roller:
         made = rolled_text(note, self.last, self.following, opens=True)
         self.values[EXPENDITURE_NOTE] = made.text
         told = f"{made.opened} 处数字待填" if made.opened else "没有待填的数字，请核对"
-        self._say("text", self._home(), f"备注沿用上年文字，{told}。")
+        name = f"“{self._place(self._home())}”的备注"
+        self._say("text", self._home(), f"{name}沿用上年文字，{told}。")
+        self._say_years(self._home(), name, made.left, made.moved)
 
     # Text -----------------------------------------------------------------------------------
 
@@ -329,18 +321,31 @@ class _Roller:
         self.narratives[LAST + key] = (*old, *blocks)
         self.narratives[key] = (*new, *(one.block for one in made))
         section = self.outline.section_of(key)
-        place, name = (section.key, section.short) if section else ("", "")
+        place = section.key if section else ""
+        name = self._narrative_name(key, section)
         opened = sum(one.opened for one in made)
         if carry:
-            self._say("text", place, f"“{name}”的文字沿用上年，请核对。")
+            self._say("text", place, f"{name}沿用上年，请核对。")
         else:
             told = f"有 {opened} 处数字待填" if opened else "没有待填的数字"
-            self._say("text", place, f"“{name}”的文字是上年的，{told}，请改写。")
-        for words in (words for one in made for words in one.left):
-            self._say("years", place, f"“{name}”中的“{words}”没有改年份，请核对。")
+            self._say("text", place, f"{name}是上年的，{told}，请改写。")
+        self._say_years(
+            place,
+            name,
+            [words for one in made for words in one.left],
+            [words for one in made for words in one.moved],
+        )
 
-    def _made(self, block: Block, renamed: Mapping[str, str], *, opens: bool) -> _RolledBlock:
-        return _rolled_block(block, self.last, self.following, self.outline, opens, renamed)
+    def _narrative_name(self, key: str, section: Section | None) -> str:
+        """Return what a text is called: by its section, and by its label beside another text."""
+        if section is None:
+            return "文字"
+        place = f"“{self._place(section.key)}”的"
+        alone = len(section.narratives) == 1
+        return f"{place}文字" if alone else f"{place}{self.outline.fields[key].label}"
+
+    def _made(self, block: Block, renamed: Mapping[str, str], *, opens: bool) -> RolledBlock:
+        return rolled_block(block, self.last, self.following, self.outline, opens, renamed)
 
     def _without_place(
         self, section: Section, blocks: Narrative, renamed: Mapping[str, str]
@@ -365,7 +370,10 @@ class _Roller:
             key = table.key if any(each.key == table.key for each in section.fields) else ""
             made = rolled_table(table, self.last, self.following)
             name = table.caption or "表格"
-            self._say("table", section.key, f"表格“{name}”沿用上年的行，数字待填。")
+            told = f"“{self._place(section.key)}”的表格“{name}”"
+            self._say("table", section.key, f"{told}沿用上年的行，数字待填。")
+            moved = dates_moved(table, self.last, self.following)
+            self._say_years(section.key, told, (), moved)
             yield replace(made, section=section.key, key=key)
 
 

@@ -22,6 +22,7 @@ _KINDS: Final = {
     "figures": "待填",
     "text": "文字",
     "years": "年份",
+    "dates": "日期",
     "table": "表格",
     "unplaced": "未归位",
 }

@@ -10,6 +10,7 @@ from forms.checks.finding import Finding
 from forms.narrative import Numbering
 from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Field, FieldKind, Section
 from forms.report import EXPENDITURE_TOTAL, Report
+from forms.section_places import full_number, titled
 
 COVER = ""
 """Key of the cover's tab; checks name the cover so."""
@@ -29,8 +30,7 @@ class Tab:
     @property
     def title(self) -> str:
         """Number and name in one."""
-        space = "" if self.number.endswith("）") or not self.number else " "
-        return f"{self.number}{space}{self.name}"
+        return titled(self.number, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def tabs_of(report: Report) -> list[Tab]:
         has_tables = any(table.section == section.key for table in report.tables)
         if has_parts and not section.fields and not has_tables:
             continue  # a heading over its parts: nothing is entered under it
-        number = "".join(mark.rstrip("、.") for mark in marks)
+        number = full_number(marks)
         heading = "".join(marks) if len(marks) == 1 else number
         made.append(
             Tab(

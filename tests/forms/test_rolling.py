@@ -199,6 +199,41 @@ def test_a_column_of_this_year_becomes_that_of_last_year() -> None:
     )
 
 
+def test_each_thing_is_listed_once_with_its_full_place() -> None:
+    """Two texts of one section are told apart, and every remark names the section's number."""
+    made = roll(sample_report())
+    messages = [one.message for one in made.remarks]
+    assert len(set(messages)) == len(messages)
+    assert all("“二（二）管理及使用”" in one.message for one in made.remarks
+               if one.section == "spending_use")  # fmt: skip
+    texts = [one for one in messages if one.startswith("“二（二）") and "上年的" in one]
+    assert ["说明文字" in texts[0], "表后文字" in texts[1]] == [True, True]
+    numbers = [section.key for section in made.report.outline.sections]
+    places = [numbers.index(one.section) for one in made.remarks if one.section in numbers]
+    assert places == sorted(places)
+
+
+def test_every_date_that_goes_on_with_the_year_is_named() -> None:
+    old = report(
+        Block(0, ("2020年3月15日召开动员会，2020年共办3次。",)),
+        Block(0, (Quote("year"), "年11月盘点，二〇二〇年六月通过验收。")),
+    )
+    table = FreeTable("results", "", (("时间", "事项"), ("2020年9月8日", "挂牌")))
+    old = Report(
+        old.outline, {**old.values, "expenditure.note": "截至2020年12月31日。"}, old.narratives,
+        old.lines, (table,),
+    )  # fmt: skip
+    made = roll(old)
+    named = [one.message for one in made.remarks if one.kind == "dates"]
+    for words in (
+        "2021年3月15日召开动员会", "2021年11月盘点", "二〇二一年六月", "2021年9月8日",
+        "2021年12月31日",
+    ):  # fmt: skip
+        assert sum(words in one for one in named) == 1, words
+    assert len(named) == 5  # a year by itself is the report's: nothing to check
+    assert made.report.narrative_of("results")[0].literal.startswith("2021年3月")
+
+
 def test_what_another_outline_has_no_place_for_is_kept_aside() -> None:
     made = roll(sample_report(), outline=shipped_outlines()["hunan-2021"])
     assert made.report.outline.key == "hunan-2021"

@@ -257,6 +257,9 @@ def test_next_years_report_lists_what_is_still_last_years_and_leaves_this_one(
     listed = groups(shown)
     assert any(head.startswith("数字待填") for head in listed)
     assert any(head.startswith("文字待改写") for head in listed)
+    dated = next(found for head, found in listed.items() if head.startswith("日期请核对"))
+    assert "2021年11月" in dated[0].text(0)
+    assert dated[0].text(1) == "二（四）资产管理"
     item = next(iter(listed.values()))[0]
     shown.list.itemClicked.emit(item, 0)
     assert window.work.current_key == item.data(0, Qt.ItemDataRole.UserRole)

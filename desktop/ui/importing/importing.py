@@ -19,6 +19,7 @@ from desktop.ui.importing.rows_dialog import RowsDialog
 from desktop.ui.new_dialog import NewDialog
 from forms.outline import UNPLACED
 from forms.report import Report
+from forms.section_places import section_places
 
 if TYPE_CHECKING:
     from desktop.importers import Imported, Note
@@ -36,6 +37,7 @@ _ROLLED = {
     "unplaced": _LEFT,
     "text": "文字待改写",
     "years": "年份请核对",
+    "dates": "日期请核对",
     "figures": "数字待填",
     "table": "表格待填",
 }
@@ -174,10 +176,9 @@ class Importing:
         self._show("结转结果", told, remarks)
 
     def _placed(self, group: str, message: str, section: str) -> Remark:
-        report = self._session.report
-        found = report.outline.section(section)
-        if found:
-            return Remark(group, message, section, found.short)
+        place = section_places(self._session.report.outline).get(section)
+        if place:
+            return Remark(group, message, section, place)
         if section == UNPLACED:
             return Remark(group, message, UNPLACED, "未归类")
         return Remark(group, message, "", "封面" if not section else "")

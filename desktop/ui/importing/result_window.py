@@ -79,7 +79,7 @@ class ResultWindow(QDialog):
         header = self.list.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.list.setColumnWidth(1, text_width(self, 9))
+        self.list.setColumnWidth(1, text_width(self, 12))
         header.sectionResized.connect(lambda *_: self.list.scheduleDelayedItemsLayout())
         self._fill(remarks, calm)
         self.list.itemClicked.connect(self._go)
