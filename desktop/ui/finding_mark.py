@@ -14,9 +14,6 @@ class FindingMark(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 0.85)
-        self.setFont(font)
         self.hide()
 
     def show_findings(self, findings: Sequence[Finding], missing: bool = False) -> None:

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.ui.section_list import draw_badge
 from desktop.ui.theme import STEP, colours
 
-_SCALE = 0.85
-"""Size of the legend's text; it is there to be looked up."""
 _MARKS = (("✓", "好了"), ("!", "缺必填"), ("3", "待处理"))
 _WORDS = (
     "✓　必填的已填好，也没有待处理的审核结果",
@@ -24,9 +22,6 @@ class MarksLegend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * _SCALE)
-        self.setFont(font)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setToolTip("\n".join(_WORDS))
         self.setAccessibleName("章节列表中记号的意思")

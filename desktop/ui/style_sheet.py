@@ -105,6 +105,7 @@ def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
     #banner {{ font-weight: bold; font-size: {22 * scale:.1f}pt; }}
     #caption {{ font-weight: bold; }}
     #quiet {{ color: {scheme.quiet}; }}
+    FindingMark, NoteLabel, MarksLegend {{ font-size: {0.88 * size:.1f}pt; }}
     #link {{ color: {scheme.accent}; text-decoration: underline; }}
     #error {{ color: {scheme.error}; }}
     #wrong {{ color: {scheme.wrong}; }}

@@ -30,7 +30,10 @@ from desktop.sample import sample_report
 from desktop.ui import theme
 from desktop.ui.colours import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Colours
 from desktop.ui.contrast import system_wants_contrast, windows_wants_contrast
+from desktop.ui.fields.note_label import NoteLabel
+from desktop.ui.finding_mark import FindingMark
 from desktop.ui.main_window import MainWindow
+from desktop.ui.marks_legend import MarksLegend
 from desktop.ui.narrative.text_edit import NarrativeEdit
 from desktop.ui.preview.page_view import PageView
 from desktop.ui.style_sheet import style_sheet
@@ -168,11 +171,15 @@ def test_the_text_grows_and_shrinks_and_stays_where_one_is(
     field = line(window, "staff.posts")
     field.setFocus()
     before = field.height()
+    small = [window.findChildren(kind)[0] for kind in (MarksLegend, FindingMark, NoteLabel)]
+    sizes = [one.fontMetrics().height() for one in small]
     for _ in range(3):
         window.actions_.qt_action("larger").trigger()
     again = line(window, "staff.posts")
     QApplication.processEvents()
     assert again.height() > before
+    small = [window.findChildren(kind)[0] for kind in (MarksLegend, FindingMark, NoteLabel)]
+    assert all(one.fontMetrics().height() > size for one, size in zip(small, sizes, strict=True))
     assert again.hasFocus()
     assert window.preferences.text("text_scale") == "130"
     assert window.work.list.minimumWidth() >= theme.text_width(window.work.list, 15)

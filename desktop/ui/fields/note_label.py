@@ -19,9 +19,6 @@ class NoteLabel(QLabel):
         self._hint = hint
         self._saving = ""
         self._watched: tuple[Session, str]
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 0.9)
-        self.setFont(font)
         self.setWordWrap(True)
         self.setObjectName("quiet")
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
