@@ -155,7 +155,7 @@ def test_hints_say_which_entries_may_be_left_out(open_window: OpenWindow, fresh:
     for page in window.work.pages.values():
         for editor in page.findChildren(FieldEditor):
             told = editor._note._hint
-            optional = any(word in told for word in ("可不填", "可不选", "留空"))
+            optional = any(word in told for word in ("可不填", "可不选", "留空", "填 0"))
             needed = editor.field.required or editor.field.key in fresh.keys_quoted
             assert optional is not needed, (editor.field.key, told)
             assert told.count("可不填") <= 1

@@ -20,8 +20,8 @@ from forms.outline import Field, FieldKind
 from forms.report import Report, Value
 
 _OPTIONAL = "可不填"
-"""An outline's own hint may say so in its own way (没有可不填); then it is not said twice."""
-_LEFT_OUT = (_OPTIONAL, "可不选", "留空")
+_SAID = (_OPTIONAL, "可不选", "留空", "填 0")
+"""An outline's own hint may tell what to do where there is nothing: then it has the word."""
 
 
 def full_hint(field: Field, is_quoted: bool) -> str:
@@ -33,7 +33,7 @@ def full_hint(field: Field, is_quoted: bool) -> str:
         return field.hint
     if is_quoted:
         return f"{field.hint}文字里引用了这一项，要填。"
-    if any(word in field.hint for word in _LEFT_OUT):
+    if any(word in field.hint for word in _SAID):
         return field.hint
     return f"{field.hint}{'可不选' if field.kind is FieldKind.CHOICE else _OPTIONAL}。"
 
