@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
     QVBoxLayout,
@@ -23,7 +22,7 @@ from desktop.ui.grid.text_panel import free_panels, outlined_panel
 from desktop.ui.narrative.editor import NarrativeEditor
 from desktop.ui.session import Session
 from desktop.ui.tabs import Tab, fields_of
-from desktop.ui.theme import FORM_CHARACTERS, STEP, text_width
+from desktop.ui.theme import FORM_CHARACTERS, STEP, kept_narrow, text_width
 from forms.checks.finding import Finding
 from forms.outline import EXPENDITURE, UNPLACED, Field, FieldKind
 from forms.report import LINES, Report
@@ -40,6 +39,7 @@ class SectionPage(QScrollArea):
         self.tab = tab
         self.editors: list[Editor] = []
         self._free: list[Editor] = []
+        self._free_holders: list[QWidget] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._column = QVBoxLayout()
@@ -53,14 +53,12 @@ class SectionPage(QScrollArea):
         page = QWidget()
         page.setObjectName("page")
         column = QWidget()
-        column.setMaximumWidth(text_width(self, FORM_CHARACTERS))
         column.setMinimumWidth(text_width(self, FORM_CHARACTERS * 2 / 3))
         column.setLayout(self._column)
         self._column.setContentsMargins(0, 0, 0, 0)
-        across = QHBoxLayout(page)
-        across.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
-        across.addWidget(column, 1)
-        across.addStretch(0)
+        around = QVBoxLayout(page)
+        around.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
+        around.addWidget(column)
         self._add_heading()
         self._add_fields(fields_of(self._session.report, self.tab))
         if self.tab.key == UNPLACED:
@@ -75,7 +73,9 @@ class SectionPage(QScrollArea):
         heading = QLabel(self.tab.heading)
         heading.setObjectName("heading")
         heading.setWordWrap(True)
-        top = QVBoxLayout()
+        holder = QWidget()
+        top = QVBoxLayout(holder)
+        top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(STEP // 2)
         top.addWidget(heading)
         if self.tab.hint:
@@ -83,7 +83,11 @@ class SectionPage(QScrollArea):
             hint.setObjectName("quiet")
             hint.setWordWrap(True)
             top.addWidget(hint)
-        self._column.addLayout(top)
+        self._column.addWidget(self._narrow(holder))
+
+    def _narrow(self, content: QWidget) -> QWidget:
+        """Keep text and fields as narrow as is good to read; tables may be wider."""
+        return kept_narrow(content, text_width(self, FORM_CHARACTERS))
 
     def _add_fields(self, fields: Sequence[Field]) -> None:
         """Add editors in order; narrow ones that follow each other stand two in a row."""
@@ -105,12 +109,14 @@ class SectionPage(QScrollArea):
             place += width
 
     def _new_grid(self) -> QGridLayout:
-        grid = QGridLayout()
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3 * STEP)
         grid.setVerticalSpacing(STEP)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        self._column.addLayout(grid)
+        self._column.addWidget(self._narrow(holder))
         return grid
 
     def _large(self, field: Field) -> Editor:
@@ -129,7 +135,8 @@ class SectionPage(QScrollArea):
 
     def _add(self, editor: Editor, stretch: int) -> None:
         self.editors.append(editor)
-        self._column.addWidget(editor, stretch)
+        wide = isinstance(editor, ExpenditurePanel)
+        self._column.addWidget(editor if wide else self._narrow(editor), stretch)
 
     def _rebuild_free_tables(self) -> None:
         """Show the tables that the outline does not name, when their number has changed."""
@@ -143,11 +150,13 @@ class SectionPage(QScrollArea):
         for panel in self._free:
             self._session.unregister(panel)
             self.editors.remove(panel)
-            self._column.removeWidget(panel)
-            panel.deleteLater()
+        for holder in self._free_holders:
+            self._column.removeWidget(holder)
+            holder.deleteLater()
         self._free = list(free_panels(self._session, section.key)) if section else []
+        self._free_holders = [self._narrow(panel) for panel in self._free]
         for offset, panel in enumerate(self._free):
-            self._column.insertWidget(self._end + offset, panel)
+            self._column.insertWidget(self._end + offset, self._free_holders[offset])
             self.editors.append(panel)
             panel.set_read_only(not self._session.can_edit)
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from desktop.ui.colours import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Colours
 from desktop.ui.contrast import system_wants_contrast
@@ -107,3 +107,15 @@ def _dress(application: QApplication) -> None:
 def text_width(widget: QWidget, characters: float) -> int:
     """Return the width of so many Chinese characters in the widget's font, in pixels."""
     return round(widget.fontMetrics().horizontalAdvance("中") * characters)
+
+
+def kept_narrow(content: QWidget, width: int) -> QWidget:
+    """Return a holder that gives the content the width there is, up to ``width`` pixels."""
+    holder = QWidget()
+    across = QHBoxLayout(holder)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(0)
+    content.setMaximumWidth(width)
+    across.addWidget(content, 1)
+    across.addStretch(0)
+    return holder

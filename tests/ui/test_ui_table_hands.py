@@ -348,7 +348,8 @@ def test_columns_and_subtotals_are_shown_on_request_and_remembered(
     )
     panel = expenditure(window)
     assert panel.model.columnCount() == 4
-    assert not panel.subtotals.isVisible()
+    usual = panel.view.rowHeight(0)
+    assert [panel.view.rowHeight(row) for row in range(4)] == [usual] * 4
     for name in ("show_budget", "show_prior", "show_subtotals"):
         window.actions_.qt_action(name).trigger()
     heads = [column.key for column in panel.model.columns]
@@ -358,11 +359,13 @@ def test_columns_and_subtotals_are_shown_on_request_and_remembered(
     fill(panel, 1, heads.index("prior"), "5")
     assert saved(window).lines[1].prior == Amount(5 * WAN)
     assert panel.model.text_at(1, heads.index("change")) == "-4.00"
-    assert panel.subtotals.isVisible()
-    assert panel.subtotals.texts() == (
-        ("302 商品和服务支出", "2 项", "4.00 万元", "50.00%"),
-        ("不属于科目的资金", "1 项", "4.00 万元", "50.00%"),
-    )
+    assert [panel.model.band(row) for row in range(3)] == [
+        (),
+        ("302", "商品和服务支出小计（2 项）", "4.00", "4.00", "100.00%", "50.00%", "7.00", "-3.00"),
+        ("", "不属于科目的资金小计（1 项）", "", "4.00", "", "50.00%", "", ""),
+    ]
+    heights = [panel.view.rowHeight(row) for row in range(4)]
+    assert heights == [usual, 2 * usual, 2 * usual, usual]
     assert window.preferences.text("table_options") == "budget prior subtotals"
     assert window.actions_.qt_action("show_prior").isChecked()
     window.actions_.qt_action("show_budget").trigger()

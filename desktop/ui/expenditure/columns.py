@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -91,6 +92,26 @@ def percent(part: Amount | None, whole: Amount | None) -> str:
         return ""
     share = Decimal(part.fen) * 100 / Decimal(whole.fen)
     return f"{share.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP):f}%"
+
+
+def widest(column: Column, report: Report, view: AmountView) -> str:
+    """Return a text as wide as the widest that the column shows, without writing them all."""
+    match column.key:
+        case "code":
+            return "30101"
+        case "name":
+            return max((line.name for line in report.lines), key=len, default="")
+        case "share":
+            return "100.00%"
+        case "rate":
+            return "1000.00%"
+    fen = [amount.fen for line in report.lines if (amount := money_of(column, line)) is not None]
+    if not fen:
+        return ""
+    unit = view.unit.fen
+    # As many digits before the point as the largest has, and after it as the finest needs.
+    sample = max(map(abs, fen)) // unit * unit + math.gcd(unit, *fen) % unit
+    return ("-" if min(fen) < 0 else "") + view.format_exact(Amount(sample))
 
 
 def typed(

@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 
 from desktop.ui.expenditure.columns import (
+    COMPUTED,
     NEWEST,
     CellError,
     columns_of,
@@ -20,7 +21,8 @@ from desktop.ui.expenditure.columns import (
     shown,
     typed,
 )
-from desktop.ui.expenditure.options import BUDGET, PRIOR
+from desktop.ui.expenditure.options import BUDGET, PRIOR, SUBTOTALS
+from desktop.ui.expenditure.subtotals import bands_of
 from desktop.ui.expenditure.wrong_texts import WrongText, WrongTexts
 from desktop.ui.grid.model import Cell, GridModel, Index
 from desktop.ui.session import Session
@@ -46,6 +48,13 @@ _ALIGNMENT = {
     ColumnKind.CODE: Qt.AlignmentFlag.AlignLeft,
     ColumnKind.TEXT: Qt.AlignmentFlag.AlignLeft,
 }
+_LONG_NAME = 10
+"""Characters of a name that may be cut off somewhere, so that it is told in full."""
+_MARKED = [
+    Qt.ItemDataRole.BackgroundRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleDescriptionRole,
+]
 
 
 class ExpenditureModel(GridModel):
@@ -59,20 +68,36 @@ class ExpenditureModel(GridModel):
         self._report = replace(session.report, lines=())  # what the view was told of
         self._wrong = WrongTexts()
         self._marks: dict[int, list[str]] = {}
+        self._bands: dict[int, tuple[str, ...]] = {}
 
     def _columns(self) -> tuple[Column, ...]:
         options = self._session.table_options
         return columns_of(self._table, budget=options.shows(BUDGET), prior=options.shows(PRIOR))
 
-    def show_columns(self) -> bool:
-        """Show the columns that are switched on now; return whether they are others."""
+    def show_options(self) -> bool:
+        """Show what is switched on now; return whether the columns are others."""
         wanted = self._columns()
-        if wanted == self.columns:
-            return False
-        self.beginResetModel()
-        self.columns = wanted
-        self.endResetModel()
-        return True
+        others = wanted != self.columns
+        if others:
+            self.beginResetModel()
+            self.columns = wanted
+        before, self._bands = self._bands, self._wanted_bands()
+        if others:
+            self.endResetModel()
+        else:
+            self.bandsChanged.emit(before.keys() ^ self._bands.keys())
+        return others
+
+    def _wanted_bands(self) -> dict[int, tuple[str, ...]]:
+        if not (self._table.subtotals or self._session.table_options.shows(SUBTOTALS)):
+            return {}
+        return bands_of(self._report, self.columns, self._session.view_of(self._report))
+
+    def band(self, row: int) -> tuple[str, ...]:
+        return self._bands.get(row, ())
+
+    def wraps(self, column: int) -> bool:
+        return self.columns[column].key == "name"
 
     @property
     def _lines(self) -> tuple[ExpenditureLine, ...]:
@@ -137,7 +162,8 @@ class ExpenditureModel(GridModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return wrong.reason if wrong else self._objections(row) or self._hint(row, column)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
-                return wrong.reason if wrong else self._objections(row)
+                below = " ".join(self.band(row)).strip() if column.key == "name" else ""
+                return wrong.reason if wrong else self._objections(row) or below or None
             case Qt.ItemDataRole.ForegroundRole:
                 if wrong:
                     return QBrush(QColor(colours().wrong))
@@ -146,6 +172,13 @@ class ExpenditureModel(GridModel):
                 marked = wrong or (row in self._marks and column.key == "name")
                 return QBrush(QColor(colours().notice)) if marked else None
         return None
+
+    def text_at(self, row: int, column: int) -> str:
+        key = self.columns[column].key
+        wrong = self._wrong.get(row, key)
+        if wrong is None and key == "name":  # asked for all rows, to see which of them wrap
+            return self._lines[row].name if row < len(self._lines) else ""
+        return super().text_at(row, column)
 
     def _shown(self, row: int, column: Column) -> str:
         if row >= len(self._lines):
@@ -156,7 +189,11 @@ class ExpenditureModel(GridModel):
         return "\n".join(self._marks.get(row, ())) or None
 
     def _hint(self, row: int, column: Column) -> str | None:
-        if column.key != "change" or row >= len(self._lines):
+        if row >= len(self._lines):
+            return None
+        if column.key == "name" and len(self._lines[row].name) > _LONG_NAME:
+            return self._lines[row].name
+        if column.key != "change":
             return None
         rate = percent(money_of(column, self._lines[row]), self._lines[row].prior)
         return f"比上年增减 {rate}" if rate else None
@@ -209,8 +246,8 @@ class ExpenditureModel(GridModel):
     def show_report(self, report: Report) -> None:
         """Take over the report's lines, telling the view only what changed."""
         splice = replace_items(replace(report, lines=self._lines), LINES, report.lines)
+        at, removed, inserted = splice.at, len(splice.removed), len(splice.inserted)
         if not is_nothing(splice):
-            at, removed, inserted = splice.at, len(splice.removed), len(splice.inserted)
             self._wrong.splice(at, removed, inserted, len(self._lines))
             common = min(removed, inserted)
             if removed > common:
@@ -225,7 +262,34 @@ class ExpenditureModel(GridModel):
             if inserted > common:
                 self.endInsertRows()
         self._report = report
-        self._tell_all()  # shares change with every sum
+        self._show_bands(at, removed, inserted)
+        self._tell(at, at + inserted)
+        self._tell_computed()
+
+    def _show_bands(self, at: int, removed: int, inserted: int) -> None:
+        """Follow the subtotals; ``removed`` rows at ``at`` gave way to ``inserted``."""
+        moved = {
+            row if row < at else row + inserted - removed
+            for row in self._bands
+            if not at <= row < at + removed
+        }
+        stayed = {row for row in self._bands if at <= row < at + min(removed, inserted)}
+        self._bands = self._wanted_bands()
+        self.bandsChanged.emit((moved | stayed) ^ self._bands.keys())
+
+    def _tell(self, first: int, end: int) -> None:
+        """Tell that the rows from ``first`` to before ``end`` show something else."""
+        last = min(end, self.rowCount()) - 1
+        if first <= last:
+            right = self.index(last, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(first, 0), right)
+
+    def _tell_computed(self) -> None:
+        """Tell that shares changed with the sum, and what else follows from other cells."""
+        last = self.rowCount() - 1
+        for number, column in enumerate(self.columns):
+            if last >= 0 and column.key in COMPUTED:
+                self.dataChanged.emit(self.index(0, number), self.index(last, number))
 
     def reset(self) -> None:
         """Begin afresh, as when the table becomes read-only."""
@@ -240,7 +304,9 @@ class ExpenditureModel(GridModel):
                 row = int(finding.where.partition("/")[2]) - 1
                 marks.setdefault(row, []).append(finding.message)
         self._marks = marks
-        self._tell_all()
+        if self.rowCount():
+            last = self.index(self.rowCount() - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last, _MARKED)
 
     # Changing ------------------------------------------------------------------------------
 
@@ -403,6 +469,4 @@ class ExpenditureModel(GridModel):
         self._tell_all()
 
     def _tell_all(self) -> None:
-        if self.rowCount():
-            last = self.index(self.rowCount() - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        self._tell(0, self.rowCount())

@@ -8,32 +8,35 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QLabel,
+    QLayout,
     QMenu,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.ui.editor import Editor
+from desktop.ui.expenditure.columns import widest
 from desktop.ui.expenditure.delegate import ExpenditureDelegate
 from desktop.ui.expenditure.model import ExpenditureModel
-from desktop.ui.expenditure.options import BUDGET, LABELS, PRIOR, SUBTOTALS
-from desktop.ui.expenditure.subtotals import SubtotalsView
+from desktop.ui.expenditure.options import LABELS, SUBTOTALS
 from desktop.ui.expenditure.wrong_bar import WrongBar
 from desktop.ui.fields.field_editor import FieldEditor
 from desktop.ui.fields.readers import Reader, amount_reader, show_text
 from desktop.ui.finding_mark import FindingMark
+from desktop.ui.grid.layout import MARGIN
 from desktop.ui.grid.model import Cell
 from desktop.ui.grid.row_buttons import RowButtons
 from desktop.ui.grid.view import GridView
 from desktop.ui.session import Session
-from desktop.ui.theme import STEP, text_width
+from desktop.ui.theme import FORM_CHARACTERS, STEP, kept_narrow, text_width
 from forms.checks.finding import Finding
 from forms.outline import Field, FieldKind, Table
 from forms.report import EXPENDITURE_NOTE, EXPENDITURE_TOTAL, LINES, Report
 
 _NOTE_LINES = 4
+_NAME = 14
+"""Usual width of the column of names in characters; half of it where there is little room."""
 
 
 class ExpenditurePanel(Editor):
@@ -54,7 +57,6 @@ class ExpenditurePanel(Editor):
         self._mark = FindingMark()
         self._wrong = WrongBar()
         self._refused = self._wrong.note
-        self.subtotals = SubtotalsView()
         self._sum = QLabel()
         self._left_out = QLabel()
         self._difference = QLabel()
@@ -76,6 +78,7 @@ class ExpenditurePanel(Editor):
             Reader(_note, show_text),
             lines=_NOTE_LINES,
         )
+        self._sized: tuple[object, object] = (None, None)
         self._arrange()
         self.model.refused.connect(self._tell_refused)
         self._refused.watch(session, LINES)
@@ -122,26 +125,33 @@ class ExpenditurePanel(Editor):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(STEP)
-        layout.addLayout(top)
-        layout.addWidget(hint)
-        layout.addWidget(self.view)
-        layout.addWidget(self._wrong)
-        layout.addWidget(self.subtotals)
-        layout.addLayout(below)
-        layout.addWidget(self.note)
+        form = text_width(self, FORM_CHARACTERS)
+        layout.addWidget(kept_narrow(_stacked(top, hint), form))
+        across = QHBoxLayout()
+        across.addWidget(self.view, 1)
+        across.addStretch(0)
+        layout.addLayout(across)
+        layout.addWidget(kept_narrow(_stacked(self._wrong, below, self.note), form))
         self._size_columns()
 
     def _size_columns(self) -> None:
-        """Give the columns their widths; with few of them the name takes what is left."""
-        header = self.view.horizontalHeader()
-        options = self._session.table_options
-        roomy = not (options.shows(BUDGET) or options.shows(PRIOR))
+        """Give the columns what they hold; the name wraps in what is left."""
+        report, metrics = self._session.report, self.view.fontMetrics()
+        view = self._session.view_of(report)
+        needs, name = [], 0
         for number, column in enumerate(self.model.columns):
-            width = max(column.width, len(column.label)) + 1
-            stretched = column.key == "name" and roomy
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(number, mode.Stretch if stretched else mode.Interactive)
-            self.view.setColumnWidth(number, text_width(self, width if roomy else min(width, 13)))
+            head = self.model.headerData(number, Qt.Orientation.Horizontal)
+            texts = (str(head), widest(column, report, view))
+            needs.append(max(map(metrics.horizontalAdvance, texts)) + MARGIN)
+            if column.key == "name":
+                name = number
+        usual, form = text_width(self, _NAME), text_width(self, FORM_CHARACTERS)
+        needs[name] = min(max(needs[name], usual), 2 * usual)
+        self.view.widths.show(needs, name, usual // 2)
+        self._sized = (report.lines, view)
+        wanted = self.view.widths.wanted
+        fits = wanted - needs[name] + usual <= form
+        self.view.setMaximumWidth(form if fits else wanted)
 
     # What is shown besides -----------------------------------------------------------------
 
@@ -167,16 +177,8 @@ class ExpenditurePanel(Editor):
     def _follow_options(self) -> None:
         for name, action in self._options.items():
             action.setChecked(self._shows(name))
-        if self.model.show_columns():
+        if self.model.show_options():
             self._size_columns()
-        if self._session.document:
-            self._show_subtotals(self._session.report)
-
-    def _show_subtotals(self, report: Report) -> None:
-        wanted = self._shows(SUBTOTALS) and bool(report.lines)
-        if wanted:
-            self.subtotals.show_report(report, self._session.view_of(report))
-        self.subtotals.setVisible(wanted)
 
     def sort(self) -> None:
         """Put the rows in the order of their codes."""
@@ -232,7 +234,8 @@ class ExpenditurePanel(Editor):
         self.note.show_report(report)
         self._tell_refused(self.model.problem(self._current_cell()))
         self._show_sums(report)
-        self._show_subtotals(report)
+        if self._sized != (report.lines, self._session.view_of(report)):
+            self._size_columns()
 
     def _show_sums(self, report: Report) -> None:
         view = self._session.view_of(report)
@@ -290,3 +293,17 @@ class ExpenditurePanel(Editor):
 def _note(text: str) -> str | None:
     """Read the note: blanks at its ends do not count, its lines stay."""
     return text.strip() or None
+
+
+def _stacked(*parts: QWidget | QLayout) -> QWidget:
+    """Return a widget with these parts one below the other."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(STEP)
+    for part in parts:
+        if isinstance(part, QLayout):
+            layout.addLayout(part)
+        else:
+            layout.addWidget(part)
+    return holder

@@ -1,17 +1,19 @@
-"""按类小计: what the rows of each class come to, below the table; nothing here is entered."""
+"""按类小计: what the rows of each class come to. Nothing here is entered.
+
+A subtotal stands in the table, below the last row of its class, but is no row of it: so it is
+passed over by keys, blocks, sorting and dragging, and can be neither edited nor copied.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
-
 from desktop.ui.expenditure.columns import percent
-from desktop.ui.theme import STEP
-from forms.amount import ZERO, Amount, AmountView
+from forms.amount import Amount, AmountView, total
 from forms.economic import classification
-from forms.report import Report
+from forms.outline import Column
+from forms.report import ExpenditureLine, Report
 
 FREE = "不属于科目的资金"
 
@@ -24,62 +26,51 @@ class Subtotal:
     name: str
     rows: int
     amount: Amount
+    budget: Amount | None
+    prior: Amount | None
 
 
 def subtotals_of(report: Report) -> tuple[Subtotal, ...]:
     """Return the subtotals in the order of the classes' codes, free rows last."""
-    rows: dict[str, int] = {}
-    fen: dict[str, int] = {}
+    classes: dict[str, list[ExpenditureLine]] = {}
     for line in report.lines:
-        code = (line.code or "")[:3]
-        rows[code] = rows.get(code, 0) + 1
-        fen[code] = fen.get(code, 0) + (line.amount or ZERO).fen
+        classes.setdefault((line.code or "")[:3], []).append(line)
     known = classification().by_code
     return tuple(
-        Subtotal(code, known[code].name if code in known else FREE, rows[code], Amount(fen[code]))
-        for code in sorted(rows, key=lambda code: (not code, code))
+        Subtotal(
+            code,
+            known[code].name if code in known else FREE,
+            len(lines),
+            total(line.amount for line in lines),
+            _entered(line.budget for line in lines),
+            _entered(line.prior for line in lines),
+        )
+        for code, lines in sorted(classes.items(), key=lambda one: (not one[0], one[0]))
     )
 
 
-class SubtotalsView(QWidget):
-    """Shows the subtotals as quiet lines: class, number of rows, sum, share."""
+def _entered(amounts: Iterable[Amount | None]) -> Amount | None:
+    """Return the sum of what is entered; None where nothing is."""
+    entered = [amount for amount in amounts if amount is not None]
+    return total(entered) if entered else None
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("按类小计")
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(2 * STEP)
-        self._grid.setVerticalSpacing(STEP // 2)
-        self._grid.setColumnStretch(0, 1)
-        self._shown: tuple[tuple[str, ...], ...] = ()
 
-    def texts(self) -> tuple[tuple[str, ...], ...]:
-        """Return what is shown, row by row."""
-        return self._shown
-
-    def show_report(self, report: Report, view: AmountView) -> None:
-        """Show a report's subtotals."""
-        wanted = tuple(
-            (
-                f"{one.code} {one.name}".strip(),
-                f"{one.rows} 项",
-                f"{view.format_exact(one.amount)} {view.unit.value}",
-                percent(one.amount, report.expenditure_sum),
-            )
-            for one in subtotals_of(report)
-        )
-        if wanted == self._shown:
-            return
-        self._shown = wanted
-        while item := self._grid.takeAt(0):
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for row, texts in enumerate(wanted):
-            for column, text in enumerate(texts):
-                label = QLabel(text)
-                label.setObjectName("quiet")
-                side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-                label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-                self._grid.addWidget(label, row, column)
+def bands_of(
+    report: Report, columns: Sequence[Column], view: AmountView
+) -> dict[int, tuple[str, ...]]:
+    """Return what stands below the last row of each class: its subtotal, by column."""
+    last = {(line.code or "")[:3]: row for row, line in enumerate(report.lines)}
+    found = {}
+    for one in subtotals_of(report):
+        texts = {
+            "code": one.code,
+            "name": f"{one.name}小计（{one.rows} 项）",
+            "share": percent(one.amount, report.expenditure_sum),
+            "rate": percent(one.amount, one.budget),
+        }
+        sums = {"amount": one.amount, "budget": one.budget, "prior": one.prior}
+        if one.prior is not None:
+            sums["change"] = one.amount - one.prior
+        texts |= {key: view.format_exact(one) for key, one in sums.items() if one is not None}
+        found[last[one.code]] = tuple(texts.get(column.key, "") for column in columns)
+    return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyledItemDelegate,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.editor import UndoFilter
 from desktop.ui.grid.model import Index
 from desktop.ui.grid.view import GridView
+from desktop.ui.theme import STEP
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -45,6 +46,38 @@ class GridDelegate(QStyledItemDelegate):
         line.setAccessibleName(f"第 {index.row() + 1} 行 {header}")
         line.installEventFilter(self._undo_filter)
         return line
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a cell, and below it what stands there without being a row."""
+        rect = QRect(option.rect)  # type: ignore[attr-defined]
+        row, band = self._view.heights.parts_of(rect, index.row())
+        option.rect = row  # type: ignore[attr-defined]
+        super().paint(painter, option, index)
+        option.rect = rect  # type: ignore[attr-defined]
+        if band.height():
+            self._paint_band(painter, band, index)
+
+    def _paint_band(self, painter: QPainter, area: QRect, index: Index) -> None:
+        palette = self._view.palette()
+        painter.save()
+        painter.fillRect(area, palette.color(QPalette.ColorRole.AlternateBase))
+        painter.setPen(self._view.line_colour())
+        painter.drawLine(area.topLeft(), area.topRight())
+        painter.setFont(self._view.font())
+        painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+        text = self._view.grid.band(index.row())[index.column()]
+        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        inner = area.adjusted(STEP // 2, 0, -STEP // 2, 0)
+        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, int(alignment or 0), elided)
+        painter.restore()
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Lay the editor over its cell alone."""
+        rect = QRect(option.rect)  # type: ignore[attr-defined]
+        editor.setGeometry(self._view.heights.parts_of(rect, index.row())[0])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Commit and go on with the keys of a spreadsheet."""

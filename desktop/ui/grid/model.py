@@ -21,6 +21,8 @@ class GridModel(QAbstractTableModel):
 
     refused = Signal(str)
     """A sentence about what could not be taken over as it was meant; "" takes it back."""
+    bandsChanged = Signal(object)
+    """Below these rows something stands that did not, or no longer does."""
 
     def entries(self) -> int:
         """Return the number of rows that are entered, without the blank one."""
@@ -53,6 +55,14 @@ class GridModel(QAbstractTableModel):
     def is_editable(self, column: int) -> bool:
         """Whether a column is typed into (not computed)."""
         raise NotImplementedError
+
+    def wraps(self, column: int) -> bool:
+        """Whether a long text of this column goes on in a second line."""
+        return False
+
+    def band(self, row: int) -> tuple[str, ...]:
+        """Return quiet texts, by column, that stand below a row and are no row; empty for none."""
+        return ()
 
     def number_at(self, row: int, column: int) -> Decimal | None:
         """Return a cell's number as shown, exactly; None where it holds none."""

@@ -72,6 +72,12 @@ class TextModel(GridModel):
     def is_editable(self, column: int) -> bool:
         return True
 
+    def wraps(self, column: int) -> bool:
+        return not self._holds_figures(column)
+
+    def text_at(self, row: int, column: int) -> str:
+        return self._cell(row + 1, column)
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
@@ -100,9 +106,15 @@ class TextModel(GridModel):
         return None
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        figures = column < len(self._columns) and self._columns[column].kind in _FIGURES
-        side = Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
+        side = (
+            Qt.AlignmentFlag.AlignRight
+            if self._holds_figures(column)
+            else Qt.AlignmentFlag.AlignLeft
+        )
         return side | Qt.AlignmentFlag.AlignVCenter
+
+    def _holds_figures(self, column: int) -> bool:
+        return column < len(self._columns) and self._columns[column].kind in _FIGURES
 
     def _cell(self, row: int, column: int) -> str:
         rows = self.table.rows

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
@@ -14,6 +15,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -29,9 +31,11 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.grid.clipboard import read_cells, write_cells
 from desktop.ui.grid.keyboard import Keyboard
+from desktop.ui.grid.layout import ColumnWidths, RowHeights
 from desktop.ui.grid.model import GridModel
+from desktop.ui.grid.row_head import RowHead
 from desktop.ui.grid.selection import Selected, selected, told
-from desktop.ui.theme import STEP
+from desktop.ui.theme import STEP, colours
 
 _LEAST_ROWS = 3
 _MOST_ROWS = 30
@@ -55,7 +59,7 @@ class GridView(QTableView):
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.setTabKeyNavigation(True)
         self.setCornerButtonEnabled(False)
         for corner in self.findChildren(QAbstractButton):
@@ -63,8 +67,11 @@ class GridView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setHighlightSections(False)
-        rows = self.verticalHeader()
-        rows.setDefaultSectionSize(self.fontMetrics().height() + STEP + 2)
+        rows = RowHead(self)
+        self.setVerticalHeader(rows)
+        self.heights = RowHeights(self)
+        self.widths = ColumnWidths(self)
+        rows.setDefaultSectionSize(self.heights.usual)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         rows.setHighlightSections(False)
@@ -72,13 +79,11 @@ class GridView(QTableView):
         rows.setSectionsMovable(True)
         rows.sectionMoved.connect(self._drop_row)
         self._label_corner("序号")
-        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
-            signal.connect(lambda *_: self._fit_height())
         self.selectionModel().selectionChanged.connect(lambda *_: self._tell_selection())
         model.dataChanged.connect(lambda *_: self._tell_selection())
-        self.horizontalScrollBar().rangeChanged.connect(lambda *_: self._fit_height())
+        self.horizontalScrollBar().rangeChanged.connect(lambda *_: self.fit_height())
         self.set_read_only(False)
-        self._fit_height()
+        self.fit_height()
 
     def _label_corner(self, text: str) -> None:
         corner = self.findChild(QAbstractButton)
@@ -91,14 +96,27 @@ class GridView(QTableView):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(label)
 
-    def _fit_height(self) -> None:
-        rows = min(_MOST_ROWS, max(_LEAST_ROWS, self.model().rowCount()))
+    def line_colour(self) -> QColor:
+        """Return the colour of the lines between cells."""
+        return QColor(colours().line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room among the columns."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.widths.fit()
+
+    def fit_height(self) -> None:
+        """Make the table as high as its rows, within limits."""
+        rows, count = self.verticalHeader(), self.model().rowCount()
+        shown = min(_MOST_ROWS, count)
+        length = rows.sectionPosition(shown) if shown < count else rows.length()
+        length += max(0, _LEAST_ROWS - count) * rows.defaultSectionSize()
         header = self.horizontalHeader().sizeHint().height()
-        row = self.verticalHeader().defaultSectionSize()
         bar = self.horizontalScrollBar().sizeHint().height()
         below = bar if self.horizontalScrollBar().maximum() else 0
-        self.setMinimumHeight(header + rows * row + 2 * self.frameWidth() + below)
-        self.setMaximumHeight(header + rows * row + bar)
+        self.setMinimumHeight(header + length + 2 * self.frameWidth() + below)
+        self.setMaximumHeight(header + length + bar)
 
     def set_read_only(self, read_only: bool) -> None:
         """Forbid changes, or allow them."""

@@ -1,0 +1,139 @@
+"""Widths of a table's columns by what they hold, and heights of its rows by what they wrap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QModelIndex, QRect, Qt
+
+from desktop.ui.theme import STEP
+
+if TYPE_CHECKING:
+    from desktop.ui.grid.view import GridView
+
+MARGIN: Final = 2 * STEP
+"""Pixels that a cell needs beside its text."""
+_HIGH: Final = 10_000
+
+
+class ColumnWidths:
+    """Gives each column what it needs, and the one that wraps its text what is left.
+
+    A column whose edge was dragged keeps its width.
+    """
+
+    def __init__(self, view: GridView) -> None:
+        self._view = view
+        self._needs: tuple[int, ...] = ()
+        self._wrapping = -1
+        self._least = 0
+        self._dragged: dict[int, int] = {}
+        self._fitting = False
+        view.horizontalHeader().sectionResized.connect(self._note)
+
+    def show(self, needs: Sequence[int], wrapping: int, least: int) -> None:
+        """Give the columns these widths; ``wrapping`` takes what is left, at least ``least``."""
+        if len(needs) != len(self._needs):
+            self._dragged.clear()
+        self._needs, self._wrapping, self._least = tuple(needs), wrapping, least
+        self.fit()
+
+    @property
+    def wanted(self) -> int:
+        """The width in which nothing needs to be wrapped, with the head and the frame."""
+        bar = self._view.verticalScrollBar().sizeHint().width()
+        around = self._view.verticalHeader().sizeHint().width() + 2 * self._view.frameWidth()
+        return sum(self._width(number) for number in range(len(self._needs))) + around + bar
+
+    def fit(self) -> None:
+        """Share out the room there is."""
+        self._fitting = True
+        for number in range(len(self._needs)):
+            self._view.setColumnWidth(number, self._shared(number))
+        self._fitting = False
+
+    def _shared(self, number: int) -> int:
+        if number != self._wrapping or number in self._dragged:
+            return self._width(number)
+        others = sum(self._width(one) for one in range(len(self._needs)) if one != number)
+        return max(self._least, self._view.viewport().width() - others)
+
+    def _width(self, number: int) -> int:
+        return self._dragged.get(number, self._needs[number])
+
+    def _note(self, number: int, _: int, width: int) -> None:
+        if not self._fitting and number < len(self._needs):
+            self._dragged[number] = width
+            self.fit()
+
+
+class RowHeights:
+    """Makes rows as high as the texts that wrap in them, and as what stands below them."""
+
+    def __init__(self, view: GridView) -> None:
+        self._view = view
+        self._known: dict[tuple[str, int], int] = {}
+        grid = view.grid
+        grid.rowsInserted.connect(lambda _, first, last: self.fit(range(first, last + 1)))
+        grid.rowsRemoved.connect(lambda *_: view.fit_height())
+        grid.modelReset.connect(self.fit_all)
+        grid.dataChanged.connect(self._follow_texts)
+        grid.bandsChanged.connect(self.fit)
+        view.horizontalHeader().sectionResized.connect(self._follow_width)
+
+    def _follow_texts(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int]) -> None:
+        shown = not roles or Qt.ItemDataRole.DisplayRole in roles
+        columns = range(first.column(), last.column() + 1)
+        if shown and any(map(self._view.grid.wraps, columns)):
+            self.fit(range(first.row(), last.row() + 1))
+
+    def _follow_width(self, column: int, _: int, __: int) -> None:
+        if self._view.grid.wraps(column):
+            self.fit_all()
+
+    def fit_all(self) -> None:
+        """Give all rows their heights."""
+        self.fit(range(self._view.grid.rowCount()))
+
+    def parts_of(self, rect: QRect, row: int) -> tuple[QRect, QRect]:
+        """Divide a row's area, or a cell's, into the row itself and what stands below it."""
+        height = self.usual if self._view.grid.band(row) else 0
+        return rect.adjusted(0, 0, 0, -height), rect.adjusted(0, rect.height() - height, 0, 0)
+
+    @property
+    def usual(self) -> int:
+        """Height of a row of one line."""
+        return self._view.fontMetrics().height() + STEP + 2
+
+    def fit(self, rows: Iterable[int]) -> None:
+        """Give these rows their heights."""
+        header, grid = self._view.verticalHeader(), self._view.grid
+        columns = [
+            (number, self._view.columnWidth(number) - STEP)
+            for number in range(grid.columnCount())
+            if grid.wraps(number)
+        ]
+        usual = self.usual
+        for row in rows:
+            height = usual
+            for number, width in columns:
+                height = max(height, self._height(grid.text_at(row, number), width))
+            if grid.band(row):
+                height += usual
+            if header.sectionSize(row) != height:
+                header.resizeSection(row, height)
+        self._view.fit_height()
+
+    def _height(self, text: str, width: int) -> int:
+        known = self._known.get((text, width))
+        if known is None:
+            if len(self._known) > _HIGH:
+                self._known.clear()
+            area = QRect(0, 0, max(width, 1), _HIGH)
+            metrics = self._view.fontMetrics()
+            written = metrics.boundingRect(area, Qt.TextFlag.TextWordWrap, text).height()
+            lines = max(1, round(written / metrics.lineSpacing()))
+            known = self.usual + (lines - 1) * metrics.lineSpacing()
+            self._known[text, width] = known
+        return known

@@ -1,0 +1,132 @@
+"""The expenditure table's look: subtotals that are no rows, widths and heights by content."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.sample import sample_report
+from desktop.ui.expenditure.panel import ExpenditurePanel
+from desktop.ui.main_window import MainWindow
+from forms.amount import Amount
+from forms.report import ExpenditureLine, Report
+from tests.ui.conftest import OpenWindow
+from tests.ui.driving import expenditure, press, saved
+from tests.ui.test_ui_expenditure import AMOUNT, NAME, fill, select
+
+WAN = 1_000_000
+LONG_NAME = "机关事业单位基本养老保险缴费及职业年金补记缴费（含历年清算）"
+LINES = (
+    ExpenditureLine("基本工资", "30101", Amount(WAN)),
+    ExpenditureLine("奖金", "30103", Amount(2 * WAN)),
+    ExpenditureLine("办公费", "30201", Amount(4 * WAN)),
+    ExpenditureLine("拆迁资金", None, Amount(8 * WAN)),
+)
+
+
+def with_subtotals(open_window: OpenWindow, report: Report) -> tuple[MainWindow, ExpenditurePanel]:
+    window = open_window(report)
+    panel = expenditure(window)
+    window.session.table_options.toggle("subtotals")
+    return window, panel
+
+
+def tall(panel: ExpenditurePanel) -> list[int]:
+    """The rows that are higher than one line, from above."""
+    usual = panel.view.heights.usual
+    rows = range(panel.model.rowCount())
+    found = [row for row in rows if panel.view.rowHeight(row) > usual]
+    assert found == [row for row in rows if panel.model.band(row)]
+    return found
+
+
+def test_subtotals_follow_every_change_and_are_no_rows(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window, panel = with_subtotals(open_window, replace(fresh, lines=LINES))
+    view = panel.view
+    assert tall(panel) == [1, 2, 3]
+    select(panel, 1, NAME, 1, NAME)
+    press(view, Qt.Key.Key_Down)
+    assert view.currentIndex().row() == 2  # keys pass over them
+    press(view, Qt.Key.Key_Insert)
+    assert tall(panel) == [1, 3, 4]
+    press(view, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert tall(panel) == [1, 2, 3]
+    select(panel, 1, NAME, 1, NAME)
+    press(view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert tall(panel) == [1, 2, 3]
+    assert panel.model.band(2)[NAME] == "工资福利支出小计（2 项）"
+    panel.sort()
+    assert saved(window).lines == LINES
+    assert panel.model.band(1)[AMOUNT] == "3.00"
+    fill(panel, 0, AMOUNT, "5")
+    assert panel.model.band(1)[AMOUNT] == "7.00"
+    select(panel, 0, NAME, 3, AMOUNT)
+    view.copy()
+    assert "小计" not in QApplication.clipboard().text()
+    QApplication.clipboard().setText("印刷费\t1\n咨询费\t2\n")
+    select(panel, 4, NAME, 4, NAME)
+    view.paste()
+    assert tall(panel) == [1, 3, 5]
+    for _ in range(2):
+        window.undo()
+    assert tall(panel) == [1, 2, 3]
+    assert [one.name for one in saved(window).lines] == [one.name for one in LINES]
+    window.session.table_options.toggle("subtotals")
+    assert tall(panel) == []
+
+
+def test_a_cell_above_a_subtotal_is_edited_in_its_own_place(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    _, panel = with_subtotals(open_window, replace(fresh, lines=LINES))
+    view = panel.view
+    view.go_to(1, AMOUNT)
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    editor = view.indexWidget(view.currentIndex())
+    cell = view.visualRect(view.currentIndex())
+    assert editor is not None
+    assert view.rowHeight(1) == 2 * view.heights.usual
+    assert QRect(cell.topLeft(), QPoint(cell.right(), cell.center().y())).contains(
+        editor.geometry().adjusted(1, 1, -1, -1)
+    )
+
+
+def test_a_long_name_is_read_in_full(open_window: OpenWindow, fresh: Report) -> None:
+    window = open_window(replace(fresh, lines=(*LINES, ExpenditureLine(LONG_NAME))))
+    panel = expenditure(window)
+    usual = panel.view.heights.usual
+    lines = panel.view.fontMetrics().boundingRect(
+        QRect(0, 0, panel.view.columnWidth(NAME) - 8, 1000), Qt.TextFlag.TextWordWrap, LONG_NAME
+    )
+    assert usual < lines.height() <= panel.view.rowHeight(4)
+    assert panel.view.rowHeight(0) == usual
+    assert LONG_NAME in panel.model.index(4, NAME).data(Qt.ItemDataRole.ToolTipRole)
+    fill(panel, 4, NAME, "短名")
+    assert panel.view.rowHeight(4) == usual
+    window.undo()
+    assert panel.view.rowHeight(4) > usual
+
+
+@pytest.mark.parametrize("rows", [LINES, sample_report().lines])
+def test_all_columns_fit_a_small_screen(
+    open_window: OpenWindow, fresh: Report, rows: tuple[ExpenditureLine, ...]
+) -> None:
+    money = [replace(one, budget=one.amount, prior=Amount(1_234_567_890)) for one in rows]
+    window = open_window(replace(fresh, lines=tuple(money)))
+    panel = expenditure(window)
+    for option in ("budget", "prior"):
+        window.session.table_options.toggle(option)
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert panel.model.columnCount() == 8
+    assert panel.view.horizontalScrollBar().maximum() == 0
+    metrics = panel.view.fontMetrics()
+    for row in range(len(money)):
+        for column in (column for column in range(8) if column != NAME):
+            text = panel.model.text_at(row, column)
+            assert metrics.horizontalAdvance(text) < panel.view.columnWidth(column), text
