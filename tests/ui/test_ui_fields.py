@@ -173,6 +173,9 @@ def test_an_optional_entry_that_the_text_quotes_is_not_called_optional(
     blocks = window.session.report.narrative_of("basics")
     window.session.apply(Splice(f"{NARRATIVE}basics", len(blocks), (), (quoting,)))
     assert other._note.text().endswith("文字里引用了这一项，要填。")
+    retype(line(window, "staff.other"), "3")
+    window.session.commit()
+    assert other._note.text() == other.field.hint
 
 
 CHOICES = """

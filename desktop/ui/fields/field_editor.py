@@ -24,12 +24,12 @@ _SAID = (_OPTIONAL, "可不选", "留空", "填 0")
 """An outline's own hint may tell what to do where there is nothing: then it has the word."""
 
 
-def full_hint(field: Field, is_quoted: bool) -> str:
+def full_hint(field: Field, is_quoted: bool, is_entered: bool) -> str:
     """Return a field's hint with whether the entry may be left out.
 
     ``is_quoted`` tells whether the text quotes it: then a blank would print as such.
     """
-    if field.required:
+    if field.required or (is_quoted and is_entered):
         return field.hint
     if is_quoted:
         return f"{field.hint}文字里引用了这一项，要填。"
@@ -188,7 +188,8 @@ class FieldEditor(Editor):
 
     def _take_hint(self, report: Report) -> None:
         """Take the outline's hint, with whether the entry may be left out."""
-        hint = full_hint(self.field, self.field.key in report.keys_quoted)
+        key = self.field.key
+        hint = full_hint(self.field, key in report.keys_quoted, key in report.values)
         if hint != self._hint:
             self._hint = hint
             self.input.setAccessibleDescription(hint)
