@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
 from typing import Final
 
 from desktop.ui.fields.readers import read_typed_amount
@@ -105,7 +107,11 @@ def widest(column: Column, report: Report, view: AmountView) -> str:
             return "100.00%"
         case "rate":
             return "1000.00%"
-    fen = [amount.fen for line in report.lines if (amount := money_of(column, line)) is not None]
+    if column.key in MONEY:
+        amounts: Iterable[Amount | None] = map(attrgetter(column.key), report.lines)
+    else:
+        amounts = (money_of(column, line) for line in report.lines)
+    fen = [amount.fen for amount in amounts if amount is not None]
     if not fen:
         return ""
     unit = view.unit.fen

@@ -147,8 +147,9 @@ class ExpenditurePanel(Editor):
                 name = number
         usual, form = text_width(self, _NAME), text_width(self, FORM_CHARACTERS)
         needs[name] = min(max(needs[name], usual), 2 * usual)
-        self.view.widths.show(needs, name, usual // 2)
         self._sized = (report.lines, view)
+        if not self.view.widths.show(needs, name, usual // 2):
+            return
         wanted = self.view.widths.wanted
         fits = wanted - needs[name] + usual <= form
         self.view.setMaximumWidth(form if fits else wanted)

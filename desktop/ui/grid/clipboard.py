@@ -6,9 +6,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
 
 Block = list[list[str]]
+_RTF: Final = re.compile(r"rtf|Rich Text Format", re.IGNORECASE)
+"""What programs call RTF on the clipboard: text/rtf, application/rtf, and so on Windows."""
 
 _CELL: Final = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|\Z)|([^\t\n]*)')
 """A quoted cell, which may hold tabs and line breaks, or a plain one.
@@ -31,7 +36,7 @@ def read_cells(text: str) -> Block:
         if found is None:  # pragma: no cover - the pattern matches an empty cell
             return rows
         quoted, bare = found.groups()
-        rows[-1].append(_one_line(bare if quoted is None else quoted.replace('""', '"')))
+        rows[-1].append(one_line(bare if quoted is None else quoted.replace('""', '"')))
         at = found.end() + 1
         if found.end() >= len(plain):
             return rows
@@ -46,5 +51,21 @@ def write_cells(rows: Iterable[Sequence[str]]) -> str:
     return target.getvalue().removesuffix("\n")
 
 
-def _one_line(cell: str) -> str:
+def one_line(cell: str) -> str:
+    """Return a cell's text with every run of blanks and breaks as one blank."""
     return " ".join(cell.replace("\u00a0", " ").split())
+
+
+def read_clipboard(data: QMimeData) -> Block:
+    """Read the cells on the clipboard, whatever the program wrote that they come from.
+
+    Empty where nothing there can be read.
+    """
+    if data.hasFormat("text/plain"):
+        return read_cells(data.text()) if data.text() else []
+    from desktop.ui.grid.rich_clipboard import read_html, read_rtf  # rarely needed
+
+    if data.hasHtml():
+        return read_html(data.html())
+    rich = next((one for one in data.formats() if _RTF.search(one)), None)
+    return read_rtf(bytes(data.data(rich).data())) if rich else []

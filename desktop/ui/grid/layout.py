@@ -31,13 +31,21 @@ class ColumnWidths:
         self._dragged: dict[int, int] = {}
         self._fitting = False
         view.horizontalHeader().sectionResized.connect(self._note)
+        view.grid.modelReset.connect(self.fit)
 
-    def show(self, needs: Sequence[int], wrapping: int, least: int) -> None:
-        """Give the columns these widths; ``wrapping`` takes what is left, at least ``least``."""
+    def show(self, needs: Sequence[int], wrapping: int, least: int) -> bool:
+        """Give the columns these widths; ``wrapping`` takes what is left, at least ``least``.
+
+        Returns whether they are others than before.
+        """
+        shown = (tuple(needs), wrapping, least)
+        if shown == (self._needs, self._wrapping, self._least):
+            return False
         if len(needs) != len(self._needs):
-            self._dragged.clear()
-        self._needs, self._wrapping, self._least = tuple(needs), wrapping, least
+            self._dragged.clear()  # they are other columns
+        self._needs, self._wrapping, self._least = shown
         self.fit()
+        return True
 
     @property
     def wanted(self) -> int:
@@ -57,7 +65,9 @@ class ColumnWidths:
         if number != self._wrapping or number in self._dragged:
             return self._width(number)
         others = sum(self._width(one) for one in range(len(self._needs)) if one != number)
-        return max(self._least, self._view.viewport().width() - others)
+        left = self._view.viewport().width() - others
+        # Where there is not enough for all, the table is scrolled, and the name needs not suffer.
+        return left if left >= self._least else min(self._needs[number], 3 * self._least // 2)
 
     def _width(self, number: int) -> int:
         return self._dragged.get(number, self._needs[number])
@@ -75,12 +85,20 @@ class RowHeights:
         self._view = view
         self._known: dict[tuple[str, int], int] = {}
         grid = view.grid
-        grid.rowsInserted.connect(lambda _, first, last: self.fit(range(first, last + 1)))
+        grid.rowsInserted.connect(self._follow_rows)
         grid.rowsRemoved.connect(lambda *_: view.fit_height())
-        grid.modelReset.connect(self.fit_all)
+        grid.modelReset.connect(self._begin)
         grid.dataChanged.connect(self._follow_texts)
         grid.bandsChanged.connect(self.fit)
         view.horizontalHeader().sectionResized.connect(self._follow_width)
+
+    def _begin(self) -> None:
+        self.fit_all()
+        self._view.fit_height()
+
+    def _follow_rows(self, _: QModelIndex, first: int, last: int) -> None:
+        self.fit(range(first, last + 1))
+        self._view.fit_height()
 
     def _follow_texts(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int]) -> None:
         shown = not roles or Qt.ItemDataRole.DisplayRole in roles
@@ -114,7 +132,7 @@ class RowHeights:
             for number in range(grid.columnCount())
             if grid.wraps(number)
         ]
-        usual = self.usual
+        usual, changed = self.usual, False
         for row in rows:
             height = usual
             for number, width in columns:
@@ -123,7 +141,9 @@ class RowHeights:
                 height += usual
             if header.sectionSize(row) != height:
                 header.resizeSection(row, height)
-        self._view.fit_height()
+                changed = True
+        if changed:
+            self._view.fit_height()
 
     def _height(self, text: str, width: int) -> int:
         known = self._known.get((text, width))

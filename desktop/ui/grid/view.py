@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.grid.clipboard import read_cells, write_cells
+from desktop.ui.grid.clipboard import read_clipboard, write_cells
 from desktop.ui.grid.keyboard import Keyboard
 from desktop.ui.grid.layout import ColumnWidths, RowHeights
 from desktop.ui.grid.model import GridModel
@@ -240,10 +240,9 @@ class GridView(QTableView):
         One copied cell fills all the selected ones, as in a spreadsheet.
         """
         block = self.block()
-        text = QGuiApplication.clipboard().text()
-        if self._read_only or not text:
+        cells = read_clipboard(QGuiApplication.clipboard().mimeData())
+        if self._read_only or not cells:
             return
-        cells = read_cells(text)
         if block is not None and not block.is_single and len(cells) == len(cells[0]) == 1:
             self.fill_selection(cells[0][0])
             return
