@@ -1,9 +1,9 @@
-"""Saying aloud what changes where the focus is not: only a screen reader hears it."""
+"""What only a screen reader hears: names, and what changes where the focus is not."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QWidget
 
 
 def announce(widget: QWidget, sentence: str, urgent: bool = False) -> None:
@@ -17,3 +17,13 @@ def announce(widget: QWidget, sentence: str, urgent: bool = False) -> None:
     if urgent:
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
     QAccessible.updateAccessibility(event)
+
+
+def name_close_button(dock: QDockWidget) -> None:
+    """Let the cross of a dock say what it puts away; Qt's own words are a programmer's."""
+    told = f"收起{dock.windowTitle()}"
+    button = dock.findChild(QAbstractButton, "qt_dockwidget_closebutton")
+    if isinstance(button, QAbstractButton):
+        button.setAccessibleName(told)
+        button.setAccessibleDescription(told)
+        button.setToolTip(told)

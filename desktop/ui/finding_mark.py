@@ -30,3 +30,7 @@ class FindingMark(QLabel):
         self.setObjectName("error" if grave else "quiet")
         self.style().unpolish(self)
         self.style().polish(self)
+
+    def sentences(self) -> str:
+        """Return what the findings say, a sentence a line; "" while there is no mark."""
+        return "" if self.isHidden() else self.toolTip()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.actions import MENUS, ActionRegistry
+from desktop.ui.announcing import name_close_button
 from desktop.ui.beginnings import beginnings
 from desktop.ui.dropping import dropped_file
 from desktop.ui.first_page import FirstPage
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
             | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        name_close_button(dock)
         return dock
 
     def _arrange(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from desktop.ui.announcing import announce
 from desktop.ui.theme import STEP
 
 
@@ -64,6 +65,7 @@ class NoticeBar(QFrame):
             self._buttons.addWidget(button)
         self._close.setVisible(not lasting)
         self.show()
+        announce(self._text, sentence, urgent=True)
 
     def put_away(self) -> None:
         """Hide the sentence shown; a lasting one comes back."""

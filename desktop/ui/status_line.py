@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar
 
+from desktop.ui.announcing import announce
 from desktop.ui.theme import STEP
 from forms.checks.finding import Finding, Level
 from forms.outline import YEAR
@@ -27,10 +28,7 @@ class StatusLine:
     def __init__(self, bar: QStatusBar) -> None:
         self._state = QLabel()
         self._findings = QLabel()
-        self._state.setAccessibleName("保存状态")
-        self._findings.setAccessibleName("待处理的审核结果")
         self._selection = QLabel()
-        self._selection.setAccessibleName("所选单元格")
         self._selection.setContentsMargins(0, 0, 2 * STEP, 0)
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(STEP, 0, STEP, 0)
@@ -38,6 +36,7 @@ class StatusLine:
         bar.addPermanentWidget(self._selection)
         bar.addPermanentWidget(self._findings)
         self._lasting = ""
+        self._saving = ""
         self._timer = QTimer(bar)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SAID)
@@ -60,10 +59,16 @@ class StatusLine:
         self._lasting = f"{saved} · {status} · 第 {document.revision} 版 · {whose}"
         self._timer.stop()
         self._state.setText(self._lasting)
+        if saving != self._saving:
+            self._saving = saving
+            announce(self._state, saving)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what is left to do."""
-        self._findings.setText(findings_text(findings))
+        told = findings_text(findings)
+        if told != self._findings.text():
+            self._findings.setText(told)
+            announce(self._findings, told)
 
     def show_selection(self, told: str) -> None:
         """Show sum, average and count of the cells selected; "" for none."""
@@ -73,6 +78,7 @@ class StatusLine:
         """Show a short result for a while."""
         self._state.setText(sentence)
         self._timer.start()
+        announce(self._state, sentence)
 
     def text(self) -> str:
         """Return what stands at the left."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QStyleHints
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QStyleHints, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -37,10 +37,13 @@ from desktop.ui.marks_legend import MarksLegend
 from desktop.ui.narrative.text_edit import NarrativeEdit
 from desktop.ui.preview.page_view import PageView
 from desktop.ui.style_sheet import style_sheet
+from forms.amount import Amount
+from forms.edits import apply, replace_narrative, set_value
+from forms.narrative import Block, Quote
 from forms.report import Report
 from forms.resources import RESOURCES
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import line, narrative, press
+from tests.ui.driving import line, narrative, press, retype, type_text
 
 CONTROLS = (
     QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QAbstractItemView, PageView,
@@ -92,6 +95,126 @@ def test_every_control_has_a_name_and_a_role(open_window: OpenWindow) -> None:
             )
     assert seen > 60
     assert not nameless
+
+
+SPOKEN = {
+    "PDF",
+    "Word",
+    "Excel",
+    "JSON",
+    "Ctrl",
+    "Shift",
+    "Tab",
+    "Esc",
+    "Enter",
+    "Alt",
+    "db",
+    "Ins",
+    "Del",
+}
+"""Latin words that a Chinese officer reads every day."""
+
+
+def spoken_of(widget: QWidget) -> Iterator[tuple[QAccessible.Role, str, str]]:
+    """Role, name and description of everything in view, as a screen reader walks it."""
+
+    def walk(one: QAccessibleInterface | None) -> Iterator[tuple[QAccessible.Role, str, str]]:
+        state: Any = one.state() if one else None
+        if one is None or not one.isValid() or state.invisible:
+            return
+        name, told = one.text(QAccessible.Text.Name), one.text(QAccessible.Text.Description)
+        yield one.role(), name, told
+        for number in range(one.childCount()):
+            yield from walk(one.child(number))
+
+    yield from walk(QAccessible.queryAccessibleInterface(widget))
+
+
+def test_nothing_spoken_on_any_page_is_english(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    for key in window.work.pages:
+        window.work.go_to_tab(key)
+        QApplication.processEvents()
+        for role, *told in spoken_of(window):
+            words = set(re.findall(r"[A-Za-z]{2,}", " ".join(told)))
+            assert words <= SPOKEN, (key, role, told)
+
+
+def test_every_label_is_spoken_with_what_it_says(open_window: OpenWindow) -> None:
+    """A name of its own would hide the label's text: the sum, the state, the page."""
+    window = open_window(sample_report())
+    for key in window.work.pages:
+        window.work.go_to_tab(key)  # pages are made when they are first shown
+    for label in window.findChildren(QLabel):
+        assert not label.accessibleName() or label.text() in label.accessibleName(), label.text()
+
+
+def test_a_field_says_its_unit_its_findings_and_why_it_was_not_saved(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    wages = line(window, "budget.wages")
+    told = wages.accessibleDescription()
+    assert "单位：万元" in told
+    (mark,) = [one for one in window.checking.findings if one.where == "budget.wages"]
+    assert mark.message in told
+    retype(wages, "一些")
+    wages.clearFocus()
+    window.session.commit()
+    assert wages.accessibleDescription().startswith("没有保存：")
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a screen reader is told, in order."""
+    said: list[str] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(
+        QAccessible,
+        "updateAccessibility",
+        lambda event: said.append(event.message()) if hasattr(event, "message") else None,
+    )
+    return said
+
+
+def test_changes_elsewhere_are_said_aloud(open_window: OpenWindow, heard: list[str]) -> None:
+    window = open_window(sample_report())
+    heard.clear()
+    window.save()
+    assert window.session.settle()
+    QApplication.processEvents()
+    assert any(one.startswith("已保存") for one in heard)
+    window.session.apply(set_value(window.session.report, "spent.total", None))
+    window.checking.run()
+    assert any("逻辑性问题须改正" in one for one in heard)
+    window.tell("这里有一句要紧的话。")
+    assert heard[-1] == "这里有一句要紧的话。"
+    window.showing.commands()
+    press(window.showing.command_list.line, Qt.Key.Key_Down)
+    assert heard[-1].startswith(window.showing.command_list.list.item(1).text())
+    window.showing.command_list.close()
+
+
+def test_drawn_parts_of_a_text_are_said_where_the_cursor_comes_to_them(
+    open_window: OpenWindow, fresh: Report, heard: list[str]
+) -> None:
+    blocks = (Block(2, ("成效",)), Block(0, ("支出", Quote("spent.total"), "。")))
+    report = apply(replace_narrative(fresh, "results", blocks), fresh)
+    window = open_window(apply(set_value(report, "spent.total", Amount(1_000_000)), report))
+    edit = narrative(window, "results").edit
+    edit.setFocus()
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    assert heard[-1].startswith("引用实际支出 1.00万元")
+    press(edit, Qt.Key.Key_Up)
+    assert heard[-1].startswith("标题 （一）")
+    heard.clear()
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    press(edit, Qt.Key.Key_Left)
+    assert heard[-1] == "引用实际支出 1.00万元"
+    type_text(edit, "@")
+    assert "个指标" in heard[-1]
+    press(edit, Qt.Key.Key_Down)
+    assert heard[-1] == edit.quoting.popup.item(1).text()
 
 
 def test_a_tabs_state_is_spoken_with_its_name(open_window: OpenWindow, fresh: Report) -> None:

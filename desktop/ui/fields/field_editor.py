@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.ui.announcing import announce
 from desktop.ui.editor import SAVE_DELAY, Editor
 from desktop.ui.fields.inputs import ChoiceInput, Input, LineInput, LinesInput
 from desktop.ui.fields.note_label import NoteLabel
@@ -192,7 +193,6 @@ class FieldEditor(Editor):
         hint = full_hint(self.field, key in report.keys_quoted, key in report.values)
         if hint != self._hint:
             self._hint = hint
-            self.input.setAccessibleDescription(hint)
             self._note.change_hint(hint)
             self._update_note()
 
@@ -215,10 +215,20 @@ class FieldEditor(Editor):
             return False
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        self._mark.show_findings(
-            [finding for finding in findings if finding.where == self.field.key],
-            missing=self._value is None,
+        here = [finding for finding in findings if finding.where == self.field.key]
+        self._mark.show_findings(here, missing=self._value is None)
+        self._describe()
+
+    def _describe(self) -> None:
+        """Let a screen reader say of the field what stands around it."""
+        unit = self._reader.unit
+        told = (
+            self._problem and f"没有保存：{self._problem}",
+            f"单位：{unit}。" if unit and unit != self.field.label else "",
+            self._mark.sentences(),
+            self._hint,
         )
+        self.input.setAccessibleDescription("\n".join(filter(None, told)))
 
     def knows_place(self, where: str) -> bool:
         return where == self.field.key
@@ -236,6 +246,7 @@ class FieldEditor(Editor):
         changed = bool(sentence) != bool(self._problem)
         self._problem = sentence
         if changed:
+            announce(self.input, sentence, urgent=True)
             self.input.setProperty("wrong", bool(sentence))
             self.style().unpolish(self.input)
             self.style().polish(self.input)
@@ -254,6 +265,7 @@ class FieldEditor(Editor):
             self._note.show_saving(self._saving)
         else:
             self._note.show_hint(self.input.hasFocus() or not self.input.content())
+        self._describe()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the hint while the field has the focus."""

@@ -62,6 +62,7 @@ class NarrativeEditor(Editor):
         self.edit = NarrativeEdit(tuple(range(section_level + 1, DEEPEST + 1)), self._printed, self)
         self.edit.numbering = lambda: numbering_before(self._report, field.key)
         self.edit.quote_hint = self._quote_hint
+        self.edit.quote_name = lambda quote: quote_label(self._report, quote.key)
         self.edit.setAccessibleName(field.label)
         self.edit.setAccessibleDescription(field.hint)
         self.edit.setObjectName(field.key)
@@ -90,6 +91,7 @@ class NarrativeEditor(Editor):
     def _make_levels(self) -> QComboBox:
         levels = CalmComboBox()
         levels.setAccessibleName("段落级别")
+        levels.setAccessibleDescription("段落级别")
         levels.setToolTip("Tab 加深一级，Shift+Tab 退回一级，Ctrl+0 正文；Esc 离开文字")
         levels.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for level in self.edit.levels:
@@ -286,6 +288,8 @@ class NarrativeEditor(Editor):
             if number.isdecimal() and not one.explained:
                 objections.append(Objection(int(number) - 1, one.literal or "", one.message))
         self.edit.quoting.show_objections(objections)
+        told = filter(None, (self._mark.sentences(), self.field.hint))
+        self.edit.setAccessibleDescription("\n".join(told))
 
     def knows_place(self, where: str) -> bool:
         return where.split("/")[0] == self.field.key

@@ -40,6 +40,7 @@ from desktop.ui.narrative.conversion import (
 )
 from desktop.ui.narrative.quote_drawing import draw_quotes, quote_area
 from desktop.ui.narrative.quoting import Quoting
+from desktop.ui.narrative.reading_aloud import ReadingAloud
 from desktop.ui.theme import colours
 from forms.data import item_from_data, item_to_data
 from forms.narrative import DEEPEST, PARAGRAPH, Block, Numbering, Quote
@@ -66,7 +67,7 @@ class NarrativeEdit(QTextEdit):
     ) -> None:
         super().__init__(parent)
         self.levels = (PARAGRAPH, *levels)
-        self._printed = printed
+        self.printed = printed
         self._loading = False
         self._read: list[Block] | None = None
         self.is_composing = False
@@ -89,6 +90,7 @@ class NarrativeEdit(QTextEdit):
         self.textChanged.connect(self._tell)
         self.cursorPositionChanged.connect(lambda: self.levelChanged.emit(self.level()))
         self.quoting = Quoting(self, printed)
+        self.reading_aloud = ReadingAloud(self)
 
     def _forget(self) -> None:
         self._read = None
@@ -120,7 +122,7 @@ class NarrativeEdit(QTextEdit):
 
     def refresh_quotes(self) -> None:
         """Show quotes anew where the figures behind them have changed."""
-        shown = [self._printed(quote) for block in self.blocks() for quote in block.quotes]
+        shown = [self.printed(quote) for block in self.blocks() for quote in block.quotes]
         if shown != self._shown_quotes:
             self._shown_quotes = shown
             self._loading = True
@@ -333,7 +335,7 @@ class NarrativeEdit(QTextEdit):
         """Copy as text for other programs, and as blocks for this one."""
         blocks = read_selection(self.textCursor())
         lines = [
-            "".join(piece if isinstance(piece, str) else self._printed(piece) for piece in one.text)
+            "".join(piece if isinstance(piece, str) else self.printed(piece) for piece in one.text)
             for one in blocks
         ]
         copied = QMimeData()
@@ -419,6 +421,7 @@ class NarrativeEdit(QTextEdit):
         return super().viewportEvent(event)
 
     quote_hint: Callable[[Quote], str] = staticmethod(lambda quote: quote.key)
+    quote_name: Callable[[Quote], str] = staticmethod(lambda quote: quote.key)
 
     # Numbers -------------------------------------------------------------------------------
 

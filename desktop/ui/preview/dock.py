@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from desktop.export.pdf.places import SECTION
+from desktop.ui.announcing import name_close_button
 from desktop.ui.preferences import Preferences
 from desktop.ui.preview.controller import PreviewController
 from desktop.ui.preview.panel import PreviewPanel
@@ -36,6 +37,7 @@ class PreviewDock(QDockWidget):
             QDockWidget.DockWidgetFeature.DockWidgetClosable
             | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
+        name_close_button(self)
         self._session, self._work, self._preferences = session, work, preferences
         self.panel = PreviewPanel()
         self.panel.setMinimumWidth(text_width(window, _LEAST_CHARACTERS))

@@ -33,7 +33,6 @@ class PreviewPanel(QWidget):
         self._places: tuple[Place, ...] = ()
         self._where = ""
         self.number = QLabel()
-        self.number.setAccessibleName("页码")
         self.told = QLabel()
         self.told.setObjectName("quiet")
         self.told.hide()

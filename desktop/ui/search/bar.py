@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.announcing import announce
 from desktop.ui.clearing import offer_clearing
 from desktop.ui.search.finder import Hit, find, replaced
 from desktop.ui.session import Session
@@ -45,7 +46,6 @@ class SearchBar(QFrame):
         self.match_case = QCheckBox("区分大小写")
         self.told = QLabel()
         self.told.setObjectName("quiet")
-        self.told.setAccessibleName("查找结果")
         self._arrange()
         self.wanted.textEdited.connect(lambda _: self._search())
         self.match_case.toggled.connect(lambda _: self._search())
@@ -172,7 +172,9 @@ class SearchBar(QFrame):
             told = f"共 {len(self.hits)} 处"
         else:
             told = f"第 {self._at + 1} 处，共 {len(self.hits)} 处：…{self.hits[self._at].around}…"
-        self.told.setText(told)
+        if told != self.told.text():
+            self.told.setText(told)
+            announce(self.told, told)
 
     # Replacing -----------------------------------------------------------------------------
 
