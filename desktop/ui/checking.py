@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -33,6 +34,9 @@ class Checking(QObject):
     """
 
     findingsChanged = Signal()
+    """What is found is another: to be shown at the places it is about."""
+    findingsSettled = Signal()
+    """The places show it; what lists all of it follows."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +48,7 @@ class Checking(QObject):
         self._soon = _single_shot(self, _SOON)
         self._soon.timeout.connect(self._start)
         self._steps: Steps[tuple[Finding, ...]] | None = None
-        self._found: tuple[Finding, ...] | None = None
+        self._waiting: list[Callable[[], None]] = []
         self._slices = QTimer(self)  # of no interval: whenever nothing else is to do
         self._slices.timeout.connect(self._go_on)
         self._faces = _single_shot(self, _FACES_DELAY)
@@ -90,18 +94,21 @@ class Checking(QObject):
             self._slices.start()
 
     def _go_on(self) -> None:
-        if self._found is not None:
-            self._take(self._found)
+        if self._waiting:
+            self._waiting.pop(0)()
+            if not self._waiting:
+                self._slices.stop()
             return
         end = time.perf_counter() + _SLICE
         try:
             while self._steps and time.perf_counter() < end:
                 next(self._steps)
         except StopIteration as done:
-            self._found = done.value  # shown in the next slice: that takes as long as one
+            self._steps, found = None, done.value
+            # One a slice: each takes about as long as a slice of the check.
+            self._waiting = [partial(self._take, found), self.findingsSettled.emit]
 
     def _take(self, findings: tuple[Finding, ...]) -> None:
-        self._leave()
         self.findings = findings
         self.findingsChanged.emit()
 
@@ -109,13 +116,14 @@ class Checking(QObject):
         """Leave a check that is going on, or about to."""
         for timer in (self._timer, self._soon, self._slices):
             timer.stop()
-        self._steps = self._found = None
+        self._steps, self._waiting = None, []
 
     def run(self) -> tuple[Finding, ...]:
         """Check now, and return what is found."""
         self._leave()
         if self._session.document:
             self._take(self._checks.check(self._session.report))
+            self.findingsSettled.emit()
         return self.findings
 
 

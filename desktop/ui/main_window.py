@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         session.reportChanged.connect(self._show_state)
         session.typing.connect(lambda: self.actions_.rename("undo", "撤销“输入”", True))
         session.savingChanged.connect(self._follow_saving)
-        self.checking.findingsChanged.connect(self._show_findings)
+        self.checking.findingsSettled.connect(self._show_findings)
         self.findings.placeWanted.connect(self._go_to_finding)
         self.findings.correctionWanted.connect(self._correct)
         self.work.findingsWanted.connect(self.show_findings_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
@@ -24,7 +24,7 @@ from desktop.ui.expenditure.columns import (
 from desktop.ui.expenditure.options import BUDGET, PRIOR, SUBTOTALS
 from desktop.ui.expenditure.subtotals import bands_of
 from desktop.ui.expenditure.wrong_texts import WrongText, WrongTexts
-from desktop.ui.grid.model import Cell, GridModel, Index
+from desktop.ui.grid.model import DIGITS, Cell, GridModel, Index
 from desktop.ui.session import Session
 from desktop.ui.theme import colours
 from forms.amount import AmountError
@@ -95,6 +95,10 @@ class ExpenditureModel(GridModel):
 
     def band(self, row: int) -> tuple[str, ...]:
         return self._bands.get(row, ())
+
+    def frozen(self) -> int:
+        keys = [column.key for column in self.columns]
+        return keys.index("name") + 1 if "name" in keys[:2] else 0
 
     def wraps(self, column: int) -> bool:
         return self.columns[column].key == "name"
@@ -203,6 +207,17 @@ class ExpenditureModel(GridModel):
             return None
         amount = money_of(self.columns[column], self._lines[row])
         return None if amount is None else amount.in_unit(self._session.view_of(self._report).unit)
+
+    def total_at(self, column: int, rows: range) -> tuple[Decimal, int]:
+        shown = self.columns[column]
+        if shown.kind is not ColumnKind.AMOUNT and shown.key != "amount":
+            return Decimal(0), 0
+        amounts = (money_of(shown, line) for line in self._lines[rows.start : rows.stop])
+        fen = [amount.fen for amount in amounts if amount is not None]
+        unit = self._session.view_of(self._report).unit.fen
+        with localcontext() as context:
+            context.prec = DIGITS
+            return Decimal(sum(fen)) / unit, len(fen)
 
     def wrong_cells(self) -> list[Cell]:
         """Return the cells whose text could not be saved, row by row."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import TypeAlias
+from decimal import Decimal, localcontext
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Cell: TypeAlias = tuple[int, int]
 """Row and column."""
+DIGITS: Final = 60
+"""Digits to compute with: sums of thousands of amounts are exact."""
 
 
 class GridModel(QAbstractTableModel):
@@ -60,6 +62,10 @@ class GridModel(QAbstractTableModel):
         """Whether a long text of this column goes on in a second line."""
         return False
 
+    def frozen(self) -> int:
+        """Return how many of the first columns stay in view when the table is scrolled."""
+        return 0
+
     def band(self, row: int) -> tuple[str, ...]:
         """Return quiet texts, by column, that stand below a row and are no row; empty for none."""
         return ()
@@ -67,6 +73,13 @@ class GridModel(QAbstractTableModel):
     def number_at(self, row: int, column: int) -> Decimal | None:
         """Return a cell's number as shown, exactly; None where it holds none."""
         raise NotImplementedError
+
+    def total_at(self, column: int, rows: range) -> tuple[Decimal, int]:
+        """Return what a column's numbers in these rows come to, exactly, and how many there are."""
+        found = [number for row in rows if (number := self.number_at(row, column)) is not None]
+        with localcontext() as context:
+            context.prec = DIGITS
+            return sum(found, Decimal(0)), len(found)
 
     def text_at(self, row: int, column: int) -> str:
         """Return a cell's text as shown."""

@@ -8,9 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from PySide6.QtCore import QItemSelectionModel
 
-from desktop.ui.grid.model import Cell, GridModel
+from desktop.ui.grid.model import DIGITS, Cell, GridModel
 
-_DIGITS = 60
 _AVERAGE = Decimal("0.0001")
 
 
@@ -63,14 +62,16 @@ def told(model: GridModel, block: Selected | None) -> str:
     """Return sum, average and count of a selection in words; "" where there is nothing to add."""
     if block is None or block.is_single:
         return ""
-    numbers = [number for cell in block.cells() if (number := model.number_at(*cell)) is not None]
-    if not numbers:
+    rows = range(block.top, block.bottom + 1)
+    totals = [model.total_at(column, rows) for column in range(block.left, block.right + 1)]
+    count = sum(one for _, one in totals)
+    if not count:
         return ""
     with localcontext() as context:
-        context.prec = _DIGITS
-        whole = sum(numbers, Decimal(0))
-        average = (whole / len(numbers)).quantize(_AVERAGE, rounding=ROUND_HALF_UP)
-    return f"求和 {_plain(whole)}　平均 {_plain(average)}　计数 {len(numbers)}"
+        context.prec = DIGITS
+        whole = sum((one for one, _ in totals), Decimal(0))
+        average = (whole / count).quantize(_AVERAGE, rounding=ROUND_HALF_UP)
+    return f"求和 {_plain(whole)}　平均 {_plain(average)}　计数 {count}"
 
 
 def _plain(number: Decimal) -> str:

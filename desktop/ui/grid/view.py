@@ -30,9 +30,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.grid.clipboard import read_clipboard, write_cells
+from desktop.ui.grid.frozen import FrozenColumns
 from desktop.ui.grid.keyboard import Keyboard
 from desktop.ui.grid.layout import ColumnWidths, RowHeights
-from desktop.ui.grid.model import GridModel
+from desktop.ui.grid.model import GridModel, Index
 from desktop.ui.grid.row_head import RowHead
 from desktop.ui.grid.selection import Selected, selected, told
 from desktop.ui.theme import STEP, colours
@@ -82,6 +83,7 @@ class GridView(QTableView):
         self.selectionModel().selectionChanged.connect(lambda *_: self._tell_selection())
         model.dataChanged.connect(lambda *_: self._tell_selection())
         self.horizontalScrollBar().rangeChanged.connect(lambda *_: self.fit_height())
+        self._frozen = FrozenColumns(self)
         self.set_read_only(False)
         self.fit_height()
 
@@ -105,6 +107,19 @@ class GridView(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.widths.fit()
+        self._frozen.follow()
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell into view, also out from under the columns that are held there."""
+        super().scrollTo(index, hint)
+        hidden = self._frozen.room - self.columnViewportPosition(index.column())
+        if index.column() >= self.grid.frozen() and hidden > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - hidden)
 
     def fit_height(self) -> None:
         """Make the table as high as its rows, within limits."""
