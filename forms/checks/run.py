@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from forms.checks import rules  # noqa: F401 - registers them
 from forms.checks.finding import EVERYTHING, Coverage, Finding, Level, Part, Rule, registered
-from forms.checks.passages import Passage, ProseCache, Reading, everything_prints, passages_of
+from forms.checks.passages import ProseCache, Reading, everything_prints, passages_of
 from forms.checks.text_figures import carry_over
 from forms.report import EXPLANATION, STATUS, Report, Value
 
@@ -43,6 +43,7 @@ class CheckSession:
         self._last: Reading | None = None
         self._whole: dict[str, tuple[Finding, ...]] = {}
         self._each: dict[str, _Answers] = {}
+        self._seen: frozenset[int] = frozenset()  # the passages of the last reading, which lives on
 
     def check(self, report: Report) -> tuple[Finding, ...]:
         """Return all findings on the report as it is now."""
@@ -75,11 +76,12 @@ class CheckSession:
                 findings += whole[one.code]
             else:
                 each[one.code] = yield from self._run_each(one, reading, changed)
-                for _, found in each[one.code].values():
+                for found in each[one.code].values():
                     findings += found
             yield
         explained = yield from _in_pieces(_explained(findings, report))
         self._last, self._whole, self._each = reading, whole, each
+        self._seen = frozenset(map(id, passages))
         self._cache.turn()
         return _in_order(explained, report)
 
@@ -94,24 +96,23 @@ class CheckSession:
 
     def _run_each(self, one: Rule, reading: Reading, changed: frozenset[Part]) -> Steps[_Answers]:
         assert one.each is not None
-        kept = self._each.get(one.code)
-        if kept is None or one.reads & changed:
-            kept = {}
-        elif Part.TEXT not in changed:
+        kept = self._each.get(one.code, {})
+        seen = self._seen if one.code in self._each and not one.reads & changed else frozenset()
+        if seen and Part.TEXT not in changed:
             return kept
         each: _Answers = {}
         for number, passage in enumerate(reading.passages, 1):
-            known = kept.get(id(passage))
-            if known is None or known[0] is not passage:
-                known = (passage, tuple(one.each(passage, reading)))
-            each[id(passage)] = known
+            place = id(passage)
+            found = kept.get(place, ()) if place in seen else tuple(one.each(passage, reading))
+            if found:
+                each[place] = found
             if not number % _PIECE:
                 yield
         return each
 
 
-_Answers = dict[int, tuple[Passage, tuple[Finding, ...]]]
-"""What a passage rule found, by the identity of the passage."""
+_Answers = dict[int, tuple[Finding, ...]]
+"""What a passage rule found, by the identity of the passage; those without are left out."""
 
 
 def _in_pieces(items: Iterable[_Item]) -> Steps[tuple[_Item, ...]]:
