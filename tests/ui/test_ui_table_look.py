@@ -130,3 +130,34 @@ def test_all_columns_fit_a_small_screen(
         for column in (column for column in range(8) if column != NAME):
             text = panel.model.text_at(row, column)
             assert metrics.horizontalAdvance(text) < panel.view.columnWidth(column), text
+
+
+def test_code_and_name_stay_in_view_while_the_table_is_scrolled(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    panel, view = expenditure(window), expenditure(window).view
+    for option in ("budget", "prior"):
+        window.session.table_options.toggle(option)
+    window.resize(800, 768)
+    QApplication.processEvents()
+    bar = view.horizontalScrollBar()
+    assert bar.maximum() > 0
+    frozen = view._frozen
+    assert not frozen.isVisible()
+    view.setFocus()
+    view.go_to(2, 7)  # the last column
+    assert bar.value() > 0
+    assert frozen.isVisible()
+    assert frozen.width() == view.columnWidth(0) + view.columnWidth(1)
+    for _ in range(5):
+        press(view, Qt.Key.Key_Left)
+        cell = view.visualRect(view.currentIndex())
+        assert cell.left() >= frozen.room  # never under the columns that stay
+    view.go_to(2, 7)
+    head = view.horizontalHeader().height()
+    place = QPoint(10, head + view.rowViewportPosition(4) + 5)
+    QTest.mouseClick(frozen, Qt.MouseButton.LeftButton, pos=place)
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (4, 0)
+    assert not frozen.isVisible()  # the cell itself is in view, and is typed into
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    assert view.indexWidget(view.currentIndex()) is not None
+    assert panel.model.frozen() == 2
