@@ -45,6 +45,7 @@ class FirstPage(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("首页")
         self._files = QVBoxLayout()
         self._files.setSpacing(STEP)
         self.setWidget(self._build(ways))

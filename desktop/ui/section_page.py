@@ -42,6 +42,7 @@ class SectionPage(QScrollArea):
         self._free_holders: list[QWidget] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(tab.heading)
         self._column = QVBoxLayout()
         self._column.setSpacing(2 * STEP)
         self._build()

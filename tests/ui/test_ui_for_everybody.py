@@ -17,9 +17,13 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QDialog,
     QDockWidget,
+    QFileDialog,
+    QInputDialog,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
@@ -43,7 +47,7 @@ from forms.narrative import Block, Quote
 from forms.report import Report
 from forms.resources import RESOURCES
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import line, narrative, press, retype, type_text
+from tests.ui.driving import expenditure, line, narrative, press, retype, type_text
 
 CONTROLS = (
     QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QAbstractItemView, PageView,
@@ -98,46 +102,109 @@ def test_every_control_has_a_name_and_a_role(open_window: OpenWindow) -> None:
 
 
 SPOKEN = {
-    "PDF",
-    "Word",
-    "Excel",
-    "JSON",
-    "Ctrl",
-    "Shift",
-    "Tab",
-    "Esc",
-    "Enter",
-    "Alt",
-    "db",
-    "Ins",
-    "Del",
-}
+    "PDF", "Word", "Excel", "JSON", "MB", "db",
+    "Ctrl", "Shift", "Alt", "Tab", "Esc", "Enter", "Ins", "Del",
+}  # fmt: skip
 """Latin words that a Chinese officer reads every day."""
 
 
-def spoken_of(widget: QWidget) -> Iterator[tuple[QAccessible.Role, str, str]]:
-    """Role, name and description of everything in view, as a screen reader walks it."""
+Role = QAccessible.Role
+UNNAMED = {QAccessible.Role.Cell, QAccessible.Role.TreeItem, QAccessible.Role.ListItem}
+"""What may be empty: a cell that is not filled in."""
+Spoken = tuple[QAccessible.Role, bool, str, str]
 
-    def walk(one: QAccessibleInterface | None) -> Iterator[tuple[QAccessible.Role, str, str]]:
+
+def spoken_of(widget: QWidget) -> Iterator[Spoken]:
+    """Role, whether it takes the focus, name and description of all in view, as it is read."""
+
+    def walk(one: QAccessibleInterface | None) -> Iterator[Spoken]:
         state: Any = one.state() if one else None
         if one is None or not one.isValid() or state.invisible:
             return
         name, told = one.text(QAccessible.Text.Name), one.text(QAccessible.Text.Description)
-        yield one.role(), name, told
+        yield one.role(), bool(state.focusable), name, told
         for number in range(one.childCount()):
             yield from walk(one.child(number))
 
     yield from walk(QAccessible.queryAccessibleInterface(widget))
 
 
-def test_nothing_spoken_on_any_page_is_english(open_window: OpenWindow) -> None:
+def unspoken(widget: QWidget) -> list[str]:
+    """What can have the focus and has no name, and whatever is English."""
+    found = []
+    for role, can_focus, name, told in spoken_of(widget):
+        if can_focus and not name and role not in UNNAMED:
+            found.append(f"{role}: no name ({told})")
+        words = set(re.findall(r"(?<![A-Z0-9])[A-Za-z]{2,}(?![A-Z0-9])", f"{name} {told}"))
+        if not words <= SPOKEN:
+            found.append(f"{role}: {name} {told}")
+    return found
+
+
+def test_everything_on_every_page_can_be_read_aloud(open_window: OpenWindow) -> None:
     window = open_window(sample_report())
     for key in window.work.pages:
         window.work.go_to_tab(key)
         QApplication.processEvents()
-        for role, *told in spoken_of(window):
-            words = set(re.findall(r"[A-Za-z]{2,}", " ".join(told)))
-            assert words <= SPOKEN, (key, role, told)
+        assert not unspoken(window), key
+
+
+OPENING = (
+    "new", "roll", "roll_outline", "import_pasted", "import_rows", "history", "compare",
+    "attachments", "verify", "person", "freeze", "seal", "find", "replace", "guide", "about",
+    "commands",
+)  # fmt: skip
+"""Commands that open a dialog, a list or a bar."""
+
+
+@pytest.mark.parametrize("name", OPENING)
+def test_every_dialog_can_be_read_aloud(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    window = open_window(sample_report())
+    QApplication.clipboard().setText("科目\t金额\n办公费\t12.5")
+    faults: list[str] = []
+
+    def look(dialog: QWidget) -> int:
+        dialog.show()
+        faults.extend(unspoken(dialog))
+        dialog.hide()
+        return 0
+
+    for kind in (QDialog, QMessageBox, QInputDialog):
+        monkeypatch.setattr(kind, "exec", look)
+    for asking in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, asking, lambda *_, **__: ("", ""))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("", False))
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_, **__: ("", False))
+    window.actions_.qt_action(name).trigger()
+    QApplication.processEvents()
+    for shown in QApplication.topLevelWidgets():
+        if shown.isVisible():
+            faults += unspoken(shown)
+            if shown is not window:
+                shown.close()
+    assert not faults
+
+
+def test_the_first_page_can_be_read_aloud(window: MainWindow) -> None:
+    assert not unspoken(window)
+
+
+def test_a_cell_is_read_with_its_row_and_column(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    told = [
+        (role, name)
+        for role, _, name, _ in spoken_of(panel.view)
+        if role in (Role.ColumnHeader, Role.RowHeader, Role.Cell)
+    ]
+    headers = [name for role, name in told if role is Role.ColumnHeader]
+    assert headers[:3] == ["科目编码", "明细支出内容", "金额（万元）"]
+    first = told.index((Role.RowHeader, "1"))
+    assert told[first + 1 : first + 4] == [
+        (Role.Cell, "30101"), (Role.Cell, "基本工资"), (Role.Cell, "42.53"),
+    ]  # fmt: skip
 
 
 def test_every_label_is_spoken_with_what_it_says(open_window: OpenWindow) -> None:
@@ -146,7 +213,8 @@ def test_every_label_is_spoken_with_what_it_says(open_window: OpenWindow) -> Non
     for key in window.work.pages:
         window.work.go_to_tab(key)  # pages are made when they are first shown
     for label in window.findChildren(QLabel):
-        assert not label.accessibleName() or label.text() in label.accessibleName(), label.text()
+        name = label.accessibleName()
+        assert not name or (label.text() and label.text() in name), name
 
 
 def test_a_field_says_its_unit_its_findings_and_why_it_was_not_saved(

@@ -68,7 +68,6 @@ class LastYear(QWidget):
         self.text = QLabel()
         self.text.setObjectName("quiet")
         self.text.setWordWrap(True)
-        self.text.setAccessibleName("去年的写法")
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -76,6 +75,7 @@ class LastYear(QWidget):
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._area = QScrollArea()
+        self._area.setAccessibleName("去年的写法")
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidget(self.text)
