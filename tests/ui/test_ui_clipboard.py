@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray, QMimeData, Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop.ui.grid.clipboard import read_clipboard
 from desktop.ui.grid.rich_clipboard import read_html, read_rtf
 from forms.amount import Amount
 from forms.report import ExpenditureLine, Report
@@ -67,6 +68,9 @@ def test_a_picture_on_the_clipboard_changes_nothing(open_window: OpenWindow, fre
     put("image/png", b"\x89PNG")
     select(panel, 0, NAME, 0, NAME)
     panel.view.paste()
+    QApplication.clipboard().clear()
+    panel.view.paste()
+    assert read_clipboard(None) == []
     assert saved(window).lines == ()
 
 

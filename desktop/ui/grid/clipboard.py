@@ -56,11 +56,13 @@ def one_line(cell: str) -> str:
     return " ".join(cell.replace("\u00a0", " ").split())
 
 
-def read_clipboard(data: QMimeData) -> Block:
+def read_clipboard(data: QMimeData | None) -> Block:
     """Read the cells on the clipboard, whatever the program wrote that they come from.
 
     Empty where nothing there can be read.
     """
+    if data is None:  # as Qt says it of a clipboard that nobody holds
+        return []
     if data.hasFormat("text/plain"):
         return read_cells(data.text()) if data.text() else []
     from desktop.ui.grid.rich_clipboard import read_html, read_rtf  # rarely needed
