@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QWidget
+
+CLOSE_BUTTON: Final = "qt_dockwidget_closebutton"
+"""Qt's own name of a dock's cross."""
 
 
 def announce(widget: QWidget, sentence: str, urgent: bool = False) -> None:
@@ -22,8 +27,7 @@ def announce(widget: QWidget, sentence: str, urgent: bool = False) -> None:
 def name_close_button(dock: QDockWidget) -> None:
     """Let the cross of a dock say what it puts away; Qt's own words are a programmer's."""
     told = f"收起{dock.windowTitle()}"
-    button = dock.findChild(QAbstractButton, "qt_dockwidget_closebutton")
-    if isinstance(button, QAbstractButton):
+    for button in dock.findChildren(QAbstractButton, CLOSE_BUTTON):
         button.setAccessibleName(told)
         button.setAccessibleDescription(told)
         button.setToolTip(told)

@@ -45,7 +45,10 @@ class _Group:
 
 
 class FindingsPanel(QWidget):
-    """Lists the findings; those that want a reason have a line for it."""
+    """Lists the findings; those that want a reason have a line for it.
+
+    Its ``filter`` stands where its holder puts it.
+    """
 
     placeWanted = Signal(object)
     """A finding was clicked."""
@@ -78,7 +81,6 @@ class FindingsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.filter)
         layout.addWidget(self._area, 1)
         self._rebuild()
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QDockWidget,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.actions import MENUS, ActionRegistry
-from desktop.ui.announcing import name_close_button
 from desktop.ui.beginnings import beginnings
 from desktop.ui.dropping import dropped_file
 from desktop.ui.first_page import FirstPage
@@ -80,10 +78,12 @@ class MainWindow(QMainWindow):
         from desktop.ui.checking import Checking
         from desktop.ui.custody import Custody
         from desktop.ui.files import Files
+        from desktop.ui.findings_dock import FindingsDock
         from desktop.ui.findings_panel import FindingsPanel
         from desktop.ui.handing_on import HandingOn
         from desktop.ui.importing.importing import Importing
         from desktop.ui.preview.dock import PreviewDock
+        from desktop.ui.quick_bar import QuickBar
         from desktop.ui.session import Session
         from desktop.ui.showing import Showing
         from desktop.ui.status_line import StatusLine
@@ -105,27 +105,16 @@ class MainWindow(QMainWindow):
         self.showing = Showing(self)
         self.work = WorkArea(self.session, self.checking)
         self.findings = FindingsPanel(self.session)
-        self._dock = self._make_dock()
+        self._dock = FindingsDock(self.findings, self)
         self.preview = PreviewDock(self, self.session, self.work, preferences)
         self.actions_ = ActionRegistry(self, window_actions(self), self._menus)
+        self.quick = QuickBar(self.menuBar(), self.actions_)
         self._status = StatusLine(self.statusBar())
         self._finding_in_view: Finding | None = None
         self._arrange()
         self._connect()
         self._restore_place()
         self._show_document()
-
-    def _make_dock(self) -> QDockWidget:
-        dock = QDockWidget("审核结果", self)
-        dock.setObjectName("findings")
-        dock.setWidget(self.findings)
-        dock.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetClosable
-            | QDockWidget.DockWidgetFeature.DockWidgetMovable
-        )
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
-        name_close_button(dock)
-        return dock
 
     def _arrange(self) -> None:
         self._pages.addWidget(self.work)
@@ -200,6 +189,7 @@ class MainWindow(QMainWindow):
         self._dock.setVisible(document is not None)
         self.preview.refresh()
         self.actions_.enable(document is not None, self.session.can_edit)
+        self.quick.show_for(document is not None)
         if document is None:
             self._first.show_recent(self.preferences.recent())
         elif document.read_only:
@@ -222,9 +212,7 @@ class MainWindow(QMainWindow):
 
     def _show_findings(self) -> None:
         self.findings.show_findings(self.checking.findings)
-        from desktop.ui.findings_panel import summary
-
-        self._dock.setWindowTitle(f"审核结果　{summary(self.checking.findings)}")
+        self._dock.show_summary(self.checking.findings)
         self._status.show_findings(self.checking.findings)
 
     def _remember_file(self) -> None:

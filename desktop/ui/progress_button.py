@@ -77,14 +77,14 @@ class ProgressButton(QToolButton):
         painter.setPen(QColor(scheme.accent if self.hasFocus() else scheme.line))
         painter.drawRect(area.adjusted(0, 0, -1, -1))
         painter.setPen(QColor(scheme.text))
-        text = area.adjusted(STEP, 0, -STEP, 0)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(text, flags, self.text())
+        for half, line in zip((upper, lower), self.text().split("\n"), strict=False):
+            painter.drawText(half.adjusted(STEP, 0, -STEP, 0), flags, line)
         painter.end()
 
     def sizeHint(self) -> QSize:
         """Ask for the height of two lines."""
-        return QSize(super().sizeHint().width(), 2 * self.fontMetrics().height() + 2 * STEP)
+        return QSize(super().sizeHint().width(), 2 * (self.fontMetrics().height() + STEP))
 
     def missing(self) -> tuple[Missing, ...]:
         """Return what is missing, in the order of the tabs."""

@@ -58,6 +58,10 @@ def _controls(scheme: Colours) -> str:
     QAbstractItemView:focus, QTreeWidget:focus, QAbstractScrollArea#pages:focus {{
         border: 1px solid {scheme.accent};
     }}
+    QMenuBar {{ background: {scheme.window}; border-bottom: 1px solid {scheme.line}; }}
+    QMenuBar::item {{ padding: 4px 10px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {scheme.selection}; }}
+    QMenuBar::item:disabled {{ color: {scheme.quiet}; }}
     QMenu {{ background: {scheme.base}; border: 1px solid {scheme.line}; padding: 4px 0; }}
     QMenu::item {{ padding: 5px 28px 5px 24px; }}
     QMenu::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
@@ -126,6 +130,12 @@ def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QDockWidget {{ font-size: {size:.1f}pt; titlebar-close-icon: url({close}); }}
+    QToolButton#qt_dockwidget_closebutton {{
+        image: url({close}); width: 12px; height: 12px; padding: 3px;
+    }}
+    #rule {{ color: {scheme.line}; }}
+    QuickBar QToolButton {{ padding: 2px 8px; border: none; border-radius: 0; }}
+    QuickBar QToolButton:checked {{ background: {scheme.selection}; }}
     #offers {{ border: 1px solid {scheme.quiet}; }}
     """
 

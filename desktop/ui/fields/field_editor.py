@@ -25,18 +25,21 @@ _SAID = (_OPTIONAL, "可不选", "留空", "填 0")
 """An outline's own hint may tell what to do where there is nothing: then it has the word."""
 
 
-def full_hint(field: Field, is_quoted: bool, is_entered: bool) -> str:
-    """Return a field's hint with whether the entry may be left out.
+def optional_word(field: Field, is_quoted: bool) -> str:
+    """Return what an empty field says where it may be left so; "" where its hint has the word.
 
     ``is_quoted`` tells whether the text quotes it: then a blank would print as such.
     """
-    if field.required or (is_quoted and is_entered):
+    if field.required or is_quoted or any(word in field.hint for word in _SAID):
+        return ""
+    return "可不选" if field.kind is FieldKind.CHOICE else _OPTIONAL
+
+
+def full_hint(field: Field, is_quoted: bool, is_entered: bool) -> str:
+    """Return a field's hint, with why an entry that is otherwise optional is wanted."""
+    if field.required or is_entered or not is_quoted:
         return field.hint
-    if is_quoted:
-        return f"{field.hint}文字里引用了这一项，要填。"
-    if any(word in field.hint for word in _SAID):
-        return field.hint
-    return f"{field.hint}{'可不选' if field.kind is FieldKind.CHOICE else _OPTIONAL}。"
+    return f"{field.hint}文字里引用了这一项，要填。"
 
 
 class FieldEditor(Editor):
@@ -61,7 +64,7 @@ class FieldEditor(Editor):
         self._dropped = ""
         self.input = self._make_input(lines)
         self._mark = FindingMark()
-        self._hint = ""
+        self._hint = self._optional = ""
         self._note = NoteLabel("")
         self._take_hint(session.report)
         self._arrange()
@@ -188,13 +191,18 @@ class FieldEditor(Editor):
     # Showing -------------------------------------------------------------------------------
 
     def _take_hint(self, report: Report) -> None:
-        """Take the outline's hint, with whether the entry may be left out."""
+        """Take the outline's hint, and whether the entry may be left out."""
         key = self.field.key
-        hint = full_hint(self.field, key in report.keys_quoted, key in report.values)
+        is_quoted = key in report.keys_quoted
+        hint = full_hint(self.field, is_quoted, key in report.values)
+        optional = optional_word(self.field, is_quoted)
+        if optional != self._optional:
+            self._optional = optional
+            self.input.show_blank_as(optional)
         if hint != self._hint:
             self._hint = hint
             self._note.change_hint(hint)
-            self._update_note()
+        self._update_note()
 
     def show_report(self, report: Report) -> None:
         self._take_hint(report)
@@ -227,6 +235,7 @@ class FieldEditor(Editor):
             f"单位：{unit}。" if unit and unit != self.field.label else "",
             self._mark.sentences(),
             self._hint,
+            self._optional,
         )
         self.input.setAccessibleDescription("\n".join(filter(None, told)))
 

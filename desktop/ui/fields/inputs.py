@@ -17,6 +17,8 @@ from desktop.ui.theme import STEP
 _MOST_LINES: Final = 16
 """A text with more lines is scrolled."""
 
+_NONE = "未选"
+
 
 class LineInput(QLineEdit):
     """One line of text, with the unit inside at its right end."""
@@ -51,6 +53,10 @@ class LineInput(QLineEdit):
             cursor = self.cursorPosition()
             self.setText(text)
             self.setCursorPosition(min(cursor, len(text)) if self.hasFocus() else 0)
+
+    def show_blank_as(self, word: str) -> None:
+        """Let the empty field say this."""
+        self.setPlaceholderText(word)
 
     def lock(self, read_only: bool) -> None:
         """Forbid typing, or allow it."""
@@ -92,7 +98,7 @@ class ChoiceInput(CalmComboBox):
     def __init__(self, choices: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.addItem("（未选）", "")
+        self.addItem(f"（{_NONE}）", "")
         for choice in choices:
             self.addItem(choice, choice)
         self.activated.connect(lambda _: self.entered.emit())
@@ -108,6 +114,10 @@ class ChoiceInput(CalmComboBox):
             self.addItem(text, text)
             index = self.count() - 1
         self.setCurrentIndex(index)
+
+    def show_blank_as(self, word: str) -> None:
+        """Let no choice read so."""
+        self.setItemText(0, f"（{word or _NONE}）")
 
     def lock(self, read_only: bool) -> None:
         """Forbid choosing, or allow it."""
@@ -182,6 +192,10 @@ class LinesInput(QPlainTextEdit):
         cursor.setPosition(min(position, len(self.toPlainText())))
         self.setTextCursor(cursor)
         self._showing = False
+
+    def show_blank_as(self, word: str) -> None:
+        """Let the empty field say this."""
+        self.setPlaceholderText(word)
 
     def lock(self, read_only: bool) -> None:
         """Forbid typing, or allow it."""

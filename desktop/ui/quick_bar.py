@@ -1,0 +1,78 @@
+"""What is wanted most often, in words at the right of the menus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QToolButton, QWidget
+
+from desktop.ui.actions import ActionRegistry
+from desktop.ui.theme import STEP
+
+_GROUPS = (
+    ("undo", "redo"),
+    ("find", "commands"),
+    ("check", "preview"),
+    ("export_pdf", "print"),
+)
+"""Actions by their ids; groups are parted by a line."""
+_SHORT = {"undo": "撤销", "redo": "重做", "commands": "查找命令"}
+"""Where the text of the menu is longer or changes."""
+
+
+class QuickBar(QWidget):
+    """Buttons of some of the actions. In a narrow window they give way to the menus."""
+
+    def __init__(self, menus: QMenuBar, actions: ActionRegistry) -> None:
+        super().__init__(menus)
+        self._menus = menus
+        self._wanted = False
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, STEP // 2, 0)
+        layout.setSpacing(0)
+        for number, group in enumerate(_GROUPS):
+            if number:
+                layout.addWidget(_line())
+            for name in group:
+                layout.addWidget(_button(actions, name))
+        menus.setCornerWidget(self, Qt.Corner.TopRightCorner)
+        menus.installEventFilter(self)
+        self.show_for(False)
+
+    def show_for(self, has_file: bool) -> None:
+        """Stand there while a file is open."""
+        self._wanted = has_file
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the width of the menu bar."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never make the window wider than it may be."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        taken = sum(self._menus.actionGeometry(action).width() for action in self._menus.actions())
+        room = self._menus.width() - taken - 2 * STEP
+        self.setVisible(self._wanted and self.sizeHint().width() <= room)
+
+
+def _button(actions: ActionRegistry, name: str) -> QToolButton:
+    action = actions.qt_action(name)
+    action.setIconText(_SHORT.get(name, action.text().rstrip("…")))
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setAutoRaise(True)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menus are there for keys
+    return button
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setObjectName("rule")
+    line.setFrameShape(QFrame.Shape.VLine)
+    line.setFixedWidth(STEP)
+    return line
