@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QImage, QInputMethodEvent, QTextCharFormat, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -107,6 +107,23 @@ def test_pasting_into_a_text_sets_levels_in_one_step(
     window.undo()
     window.undo()
     assert saved(window).narrative_of("results") == (Block(0, ("开头。",)),)
+
+
+def test_what_cannot_be_pasted_is_told_with_what_to_do(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    editor = narrative(open_window(fresh), "results")
+    type_text(editor.edit, "甲")
+    rich = QMimeData()
+    rich.setData("text/rtf", b"{\\rtf1 abc}")
+    editor.edit.insertFromMimeData(rich)
+    assert "RTF" in editor._note.text()
+    assert "再复制" in editor._note.text()
+    picture = QMimeData()
+    picture.setImageData(QImage(2, 2, QImage.Format.Format_RGB32))
+    editor.edit.insertFromMimeData(picture)
+    assert "图片" in editor._note.text()
+    assert editor.edit.toPlainText() == "甲"
 
 
 # 「@」 ---------------------------------------------------------------------------------------

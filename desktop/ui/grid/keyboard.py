@@ -65,6 +65,10 @@ class Keyboard:
             if not self.tab(-1 if backward or event.key() == Qt.Key.Key_Backtab else 1):
                 event.ignore()  # Qt goes on to the next widget with a Tab that nobody took
             return True
+        if event.key() == Qt.Key.Key_Escape:
+            # Tab is for the cells, so there is one key that leaves them, as in a text.
+            (self._view.parentWidget() or self._view).focusNextChild()
+            return True
         if event.key() in _MOVES:
             self._run = None
         return False

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QInputMethodEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -261,6 +262,17 @@ def undress_beside_quotes(block: QTextBlock, look: Look) -> None:
             QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor
         )
         cursor.setCharFormat(look.text_format(level))
+
+
+def composing_as_text(event: QInputMethodEvent, look: QTextCharFormat) -> QInputMethodEvent:
+    """Give a word being composed the look of text, or it would have that of a quote before."""
+    kind = QInputMethodEvent.AttributeType.TextFormat
+    own = QInputMethodEvent.Attribute(kind, 0, units(event.preeditString()), look)
+    dressed = QInputMethodEvent(event.preeditString(), [own, *event.attributes()])
+    dressed.setCommitString(
+        event.commitString(), event.replacementStart(), event.replacementLength()
+    )
+    return dressed
 
 
 def insert_quote(cursor: QTextCursor, quote: Quote, look: Look) -> None:

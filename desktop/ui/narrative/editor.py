@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.announcing import announce
 from desktop.ui.calm_combo import CalmComboBox
 from desktop.ui.editor import SAVE_DELAY, Editor
 from desktop.ui.fields.note_label import NoteLabel
@@ -141,6 +142,7 @@ class NarrativeEditor(Editor):
         self.edit.left.connect(self._leave)
         self.edit.sourceWanted.connect(self.sourceWanted)
         self.edit.levelChanged.connect(self._show_level)
+        self.edit.refused.connect(self._tell_refusal)
         # After the text itself has scrolled and grown.
         self._following.timeout.connect(self._follow_cursor)
         self.edit.cursorPositionChanged.connect(self._following.start)
@@ -265,6 +267,11 @@ class NarrativeEditor(Editor):
             self._note.show_saving(saving)
             return
         self._note.show_hint(self.edit.hasFocus() or self.edit.document().isEmpty())
+
+    def _tell_refusal(self, sentence: str) -> None:
+        if sentence:
+            self._note.show_problem(sentence)
+            announce(self.edit, sentence, urgent=True)
 
     def _show_level(self, level: int) -> None:
         self._levels.setCurrentIndex(self._levels.findData(level))

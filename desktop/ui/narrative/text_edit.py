@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
@@ -26,6 +24,7 @@ from desktop.ui.editor import UndoFilter
 from desktop.ui.narrative.conversion import (
     OBJECT,
     Look,
+    composing_as_text,
     dress_quotes,
     insert_blocks,
     insert_quote,
@@ -38,14 +37,13 @@ from desktop.ui.narrative.conversion import (
     undress_beside_quotes,
     units,
 )
-from desktop.ui.narrative.quote_drawing import draw_quotes, quote_area
+from desktop.ui.narrative.pasting import BLOCKS, copied_blocks, mime_of, pasted_blocks, refusal
+from desktop.ui.narrative.quote_drawing import quote_area
 from desktop.ui.narrative.quoting import Quoting
 from desktop.ui.narrative.reading_aloud import ReadingAloud
-from desktop.ui.theme import colours
-from forms.data import item_from_data, item_to_data
-from forms.narrative import DEEPEST, PARAGRAPH, Block, Numbering, Quote
+from desktop.ui.narrative.text_painting import TextPainter
+from forms.narrative import PARAGRAPH, Block, Numbering, Quote
 
-_MIME = "application/x-ziping-blocks"
 _GUTTER_CHARACTERS = 3.5
 
 
@@ -56,6 +54,8 @@ class NarrativeEdit(QTextEdit):
     left = Signal()
     levelChanged = Signal(int)
     """The level of the block at the cursor."""
+    refused = Signal(str)
+    """Something was not pasted: why, and what to do; "" where there is nothing to say."""
     sourceWanted = Signal(str)
     """A quote's source is asked for: the key of the figure it quotes."""
 
@@ -81,8 +81,8 @@ class NarrativeEdit(QTextEdit):
         self.installEventFilter(self._undo_filter)
         self.document().setDocumentMargin(4)
         character = self.fontMetrics().horizontalAdvance("中")
-        self._gutter = _GUTTER_CHARACTERS * character
-        self.look = Look(self.font(), character, self._gutter, printed)
+        self.gutter = _GUTTER_CHARACTERS * character
+        self.look = Look(self.font(), character, self.gutter, printed)
         self._shown_quotes: list[str] = []
         self.document().contentsChange.connect(self._forget)
         load(self.document(), [Block(PARAGRAPH, (" ",))], self.look)  # gives block 1 its format
@@ -251,22 +251,12 @@ class NarrativeEdit(QTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Take what an input method types; while it composes, nothing is saved or set anew."""
         self.is_composing = bool(event.preeditString())
-        super().inputMethodEvent(self._dressed(event) if self.is_composing else event)
+        if self.is_composing:
+            ink = self.palette().color(QPalette.ColorRole.Text)
+            event = composing_as_text(event, self.look.composing_format(self.level(), ink))
+        super().inputMethodEvent(event)
         if event.commitString():
             self.quoting.typed(event.commitString())
-
-    def _dressed(self, event: QInputMethodEvent) -> QInputMethodEvent:
-        """Give a word being composed the look of text, or it would have that of a quote before."""
-        ink = self.palette().color(QPalette.ColorRole.Text)
-        length = units(event.preeditString())
-        look = self.look.composing_format(self.level(), ink)
-        kind = QInputMethodEvent.AttributeType.TextFormat
-        own = QInputMethodEvent.Attribute(kind, 0, length, look)
-        dressed = QInputMethodEvent(event.preeditString(), [own, *event.attributes()])
-        dressed.setCommitString(
-            event.commitString(), event.replacementStart(), event.replacementLength()
-        )
-        return dressed
 
     def _begin_block(self) -> None:
         """Split at the cursor. What follows a heading is a paragraph, and so is one put before."""
@@ -297,16 +287,16 @@ class NarrativeEdit(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Take text, and blocks of another editor; files are for the window to open."""
-        return source.hasFormat(_MIME) or (source.hasText() and not source.hasUrls())
+        return source.hasFormat(BLOCKS) or (source.hasText() and not source.hasUrls())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste blocks with their quotes, or what another program copied with its structure."""
-        if source.hasFormat(_MIME):
-            data = json.loads(bytes(source.data(_MIME).data()).decode())
-            read = [item_from_data(one) for one in data]
-            blocks = [one for one in read if isinstance(one, Block)]
-        else:
-            blocks = self._read_pasted(source)
+        if not self.canInsertFromMimeData(source):
+            self.refused.emit(refusal(source))
+            return
+        blocks = copied_blocks(source)
+        if blocks is None:
+            blocks = pasted_blocks(source, self.level(), self.levels, self.hints)
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.removeSelectedText()
@@ -317,32 +307,9 @@ class NarrativeEdit(QTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
-    def _read_pasted(self, source: QMimeData) -> list[Block]:
-        """Read what another program copied; a piece of one line goes on in its paragraph."""
-        html = source.html() if source.hasHtml() else ""
-        if not html and len(source.text().splitlines()) == 1:
-            line = source.text().splitlines()[0]
-            return [Block(self.level(), (line,))]
-        from desktop.ui.narrative.pasted import blocks_of, lines_of  # reads as importers do
-
-        section = self.levels[1] - 1 if len(self.levels) > 1 else DEEPEST
-        blocks = blocks_of(lines_of(html, source.text()), section, self.hints)
-        if len(blocks) == 1 and not blocks[0].level:
-            return [Block(self.level(), blocks[0].text)]
-        return blocks
-
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy as text for other programs, and as blocks for this one."""
-        blocks = read_selection(self.textCursor())
-        lines = [
-            "".join(piece if isinstance(piece, str) else self.printed(piece) for piece in one.text)
-            for one in blocks
-        ]
-        copied = QMimeData()
-        copied.setText("\n".join(lines))
-        data = json.dumps([item_to_data(one) for one in blocks], ensure_ascii=False)
-        copied.setData(_MIME, data.encode())
-        return copied
+        return mime_of(read_selection(self.textCursor()), self.printed)
 
     # Quotes and amounts under the mouse ----------------------------------------------------
 
@@ -434,44 +401,5 @@ class NarrativeEdit(QTextEdit):
         """Draw the quotes, and the headings' numbers in the margin: they cannot be typed over."""
         super().paintEvent(event)
         painter = QPainter(self.viewport())
-        scrolled = self.verticalScrollBar().value()
-        self._paint_quotes(painter, event, scrolled)
-        painter.setPen(QColor(colours().quiet))
-        font = self.font()
-        font.setBold(True)
-        painter.setFont(font)
-        numbering = self.numbering()
-        objected = self.quoting.objected_blocks()
-        block = self.document().begin()
-        while block.isValid():
-            level = block.blockFormat().headingLevel()
-            if block.blockNumber() in objected:
-                self._paint_mark(painter, block, scrolled)
-            if level:
-                self._paint_number(painter, block, numbering.mark(level), scrolled)
-            block = block.next()
+        TextPainter(self, painter, self.gutter).paint(QRectF(event.rect()))
         painter.end()
-
-    def _paint_quotes(self, painter: QPainter, event: QPaintEvent, scrolled: int) -> None:
-        cursor = self.textCursor()
-        area = QRectF(event.rect()).translated(0, scrolled)
-        block = self.document().begin()
-        while block.isValid():
-            if self.document().documentLayout().blockBoundingRect(block).intersects(area):
-                draw_quotes(painter, block, self.look, scrolled, cursor)
-            block = block.next()
-
-    def _paint_mark(self, painter: QPainter, block: QTextBlock, scrolled: int) -> None:
-        """Put a dot at the edge beside a block that a check objects to."""
-        top = self.document().documentLayout().blockBoundingRect(block).top() - scrolled
-        line = block.layout().lineAt(0)
-        if line.isValid():
-            painter.drawText(QPointF(2, top + line.y() + line.ascent()), "●")
-
-    def _paint_number(self, painter: QPainter, block: QTextBlock, mark: str, scrolled: int) -> None:
-        top = self.document().documentLayout().blockBoundingRect(block).top() - scrolled
-        line = block.layout().lineAt(0)
-        if line.isValid():
-            baseline = top + line.y() + line.ascent()
-            width = painter.fontMetrics().horizontalAdvance(mark)
-            painter.drawText(QPointF(self._gutter - width, baseline), mark)
