@@ -32,7 +32,7 @@ class FindingFilter(QWidget):
         self.section.activated.connect(lambda _: self.changed.emit())
         self.open_only.toggled.connect(lambda _: self.changed.emit())
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(STEP, STEP // 4, STEP, STEP // 4)
+        layout.setContentsMargins(STEP, 0, STEP, 0)
         layout.setSpacing(STEP)
         for widget in (QLabel("只看"), self.level, self.section, self.open_only):
             layout.addWidget(widget)

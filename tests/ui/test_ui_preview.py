@@ -264,7 +264,7 @@ def test_on_a_small_screen_the_preview_waits_to_be_asked_for(
 ) -> None:
     window = open_window(fresh)
     monkeypatch.setattr(window.preferences, "text", lambda _: "")
-    for width, shown in ((1366, False), (1920, True)):
+    for width, shown in ((1093, False), (1366, True), (1920, True)):
         area = QRect(0, 0, width, 1080)
         screen = SimpleNamespace(availableGeometry=lambda area=area: area)
         monkeypatch.setattr(window.preview, "screen", lambda screen=screen: screen)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from desktop.export.pdf.places import SECTION
-from desktop.ui.announcing import name_close_button
+from desktop.ui.dock_title import DockTitle
 from desktop.ui.preferences import Preferences
 from desktop.ui.preview.controller import PreviewController
 from desktop.ui.preview.panel import PreviewPanel
@@ -18,7 +18,9 @@ _SHOWN, _ZOOM = "preview", "preview_zoom"
 _LEAST_CHARACTERS = 20
 _FORM_CHARACTERS = 14 + FORM_CHARACTERS + 6
 """What the list of chapters and a form of full width take; the rest is the preview's at first."""
-_WIDE_CHARACTERS, _WIDE = 100, 1440
+_PAGE_CHARACTERS = 70
+"""Beyond the width of a page on paper the preview would only be coarser; the form gains more."""
+_WIDE_CHARACTERS, _WIDE = 100, 1280
 """Width of a screen, in Chinese characters and at least in device-independent pixels, from
 which on the preview is shown unasked."""
 
@@ -37,11 +39,11 @@ class PreviewDock(QDockWidget):
             QDockWidget.DockWidgetFeature.DockWidgetClosable
             | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
-        name_close_button(self)
         self._session, self._work, self._preferences = session, work, preferences
         self.panel = PreviewPanel()
         self.panel.setMinimumWidth(text_width(window, _LEAST_CHARACTERS))
         self.setWidget(self.panel)
+        DockTitle(self, self.panel.tools)
         self.controller = PreviewController(session, self.panel, work.place, self)
         self.panel.placeWanted.connect(self._go_to)
         work.tabChanged.connect(lambda _: self.controller.follow())
@@ -94,7 +96,8 @@ class PreviewDock(QDockWidget):
         if shown and not self._sized:
             self._sized = True
             room = self._main.width() - text_width(self, _FORM_CHARACTERS)
-            width = max(room, text_width(self, _LEAST_CHARACTERS))
+            least, most = (text_width(self, n) for n in (_LEAST_CHARACTERS, _PAGE_CHARACTERS))
+            width = min(max(room, least), most)
             self._main.resizeDocks([self], [width], Qt.Orientation.Horizontal)
         self._follow_visibility()
 

@@ -1,4 +1,4 @@
-"""The preview as it stands beside the form: tools above, thumbnails at the left, pages."""
+"""The preview as it stands beside the form: its tools, thumbnails at the left, pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _THUMBNAIL_CHARACTERS = 7
 
 
 class PreviewPanel(QWidget):
-    """Shows the pages and tells which place was clicked."""
+    """Shows the pages and tells which place was clicked.
+
+    ``tools`` stand where its holder puts them.
+    """
 
     placeWanted = Signal(str)
     """A click fell on an entry: its place, as findings name places."""
@@ -53,8 +56,9 @@ class PreviewPanel(QWidget):
         self._fit = _tool("适合宽度", "页面随窗口的宽度缩放", lambda: self.pages.set_zoom(None))
         for button, name in ((self._less, "缩小"), (self._more, "放大")):
             button.setAccessibleName(name)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(STEP, STEP // 2, STEP, STEP // 2)
+        self.tools = QWidget()
+        tools = QHBoxLayout(self.tools)
+        tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(STEP // 2)
         tools.addWidget(self._small)
         tools.addWidget(self.number)
@@ -68,7 +72,6 @@ class PreviewPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(tools)
         layout.addWidget(self.told)
         layout.addLayout(across, 1)
 
