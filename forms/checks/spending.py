@@ -238,24 +238,25 @@ def negative_and_zero_rows(report: Report) -> Iterator[Finding]:
             yield _row(report, "H09", number, line, "金额为0，没有发生的可以删去", level=Level.HINT)
 
 
+_MOST_ROWS: Final = 5
+"""Rows of one subject that are named one by one."""
+
+
 @rule("H11", Level.EXPLAIN, "重复的行", Part.LINES)
 def repeated_rows(report: Report) -> Iterator[Finding]:
     """同一科目或同一名称在支出明细中列了两行的，须核对是否重复计算。"""
-    first: dict[str, int] = {}
+    rows: dict[str, list[int]] = {}
     for number, line in _lines(report):
         name = line.code or plain_name(line.name)
-        if not name:
-            continue
-        earlier = first.setdefault(name, number)
-        if earlier != number:
-            yield _row(
-                report,
-                "H11",
-                number,
-                line,
-                f"与第{earlier}行是同一科目，可能重复计算",
-                str(earlier),
-            )
+        if name:
+            rows.setdefault(name, []).append(number)
+    for first, *others in rows.values():
+        if others:  # said once for a subject, at the second row of it
+            also = "、".join(f"第{number}行" for number in others[1:_MOST_ROWS])
+            more = f"等{len(others) - 1}行也是" if len(others) > _MOST_ROWS else "也是"
+            told = f"与第{first}行是同一科目，可能重复计算" + (f"；{also}{more}" if also else "")
+            line = report.lines[others[0] - 1]
+            yield _row(report, "H11", others[0], line, told, str(first))
 
 
 _SUBTOTAL: Final = re.compile(r"小计|合计|总计|共计")

@@ -199,3 +199,17 @@ def test_mandatory_findings_come_first() -> None:
     report = replace(with_values(spent__total=wan("1"), staff__on_post=Decimal(20)), narratives={})
     levels = [finding.level for finding in check(report)]
     assert levels == sorted(levels, key=list(Level).index)
+
+
+@pytest.mark.parametrize(
+    ("copies", "told"),
+    [
+        (1, "与第1行是同一科目，可能重复计算，"),
+        (3, "与第1行是同一科目，可能重复计算；第4行、第5行也是，"),
+        (3_000, "；第4行、第5行、第6行、第7行等2999行也是，"),
+    ],
+)
+def test_a_subject_that_stands_in_many_rows_is_objected_to_once(copies: int, told: str) -> None:
+    (finding,) = found(with_lines(*[LINES[0]] * copies), "H11")
+    assert told in finding.message
+    assert finding.where == "lines/3"
