@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 
 from desktop.sample import sample_report
 from desktop.ui.expenditure.columns import columns_of
@@ -191,6 +191,39 @@ def test_subjects_by_letters_code_and_sums_in_cells(open_window: OpenWindow, fre
     offered = completer.popup().model().index(0, 0).data()
     assert offered == "30199  其他工资福利支出"
     completer.popup().hide()
+
+
+def offer(panel: ExpenditurePanel, row: int, text: str) -> QAbstractItemView:
+    """Type into the cell for the name and return the list of subjects that comes up."""
+    panel.view.go_to(row, NAME)
+    press(panel.view, Qt.Key.Key_F2)
+    editor = open_editor(panel)
+    editor.selectAll()
+    editor.insert(text)
+    editor.textEdited.emit(text)
+    completer = editor.findChild(SubjectCompleter)
+    assert isinstance(completer, SubjectCompleter)
+    assert completer.popup().isVisible()
+    return completer.popup()
+
+
+def test_enter_takes_a_subject_only_where_one_was_chosen_from_the_list(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    panel = expenditure(window)
+    press(offer(panel, 0, "其他"), Qt.Key.Key_Return)
+    assert place(panel) == (1, NAME)
+    found = offer(panel, 1, "其他")
+    press(found, Qt.Key.Key_Down)
+    second = found.model().index(1, 0).data()
+    press(found, Qt.Key.Key_Down)
+    press(found, Qt.Key.Key_Return)
+    press(offer(panel, 2, "公务"), Qt.Key.Key_Tab)
+    lines = saved(window).lines
+    assert (lines[0].code, lines[0].name) == (None, "其他")
+    assert f"{lines[1].code}  {lines[1].name}" == second
+    assert (lines[2].code, lines[2].name) == (None, "公务")
 
 
 # Blocks -------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QModelIndex, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyleOptionViewItem, QWidget
 
 from desktop.ui.expenditure.columns import NEWEST
@@ -16,12 +16,16 @@ from desktop.ui.theme import text_width
 from forms.economic import EconomicClass, classification
 
 _OFFERED = 40
+_LEAVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _SUBJECT = Qt.ItemDataRole.UserRole + 1
 _INSERTED = Qt.ItemDataRole.UserRole
 
 
 class SubjectCompleter(QCompleter):
-    """Offers the subjects whose code begins with, or whose name contains, what is typed."""
+    """Offers the subjects whose code begins with, or whose name contains, what is typed.
+
+    Enter takes the line that was chosen with the arrows, else what was typed.
+    """
 
     def __init__(self, line: QLineEdit, key: str, year: int) -> None:
         super().__init__(line)
@@ -46,8 +50,19 @@ class SubjectCompleter(QCompleter):
             self._offers.appendRow(item)
         if self._offers.rowCount():
             self.complete()
+            self.popup().setCurrentIndex(QModelIndex())  # Qt takes the first line, unseen
         else:
             self.popup().hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the cell with what was typed where no line of the list was chosen."""
+        leaves = isinstance(event, QKeyEvent) and event.key() in _LEAVING
+        pressed = leaves and event.type() is QEvent.Type.KeyPress
+        if pressed and watched is self.popup() and not self.popup().currentIndex().isValid():
+            self.popup().hide()
+            QCoreApplication.sendEvent(self._line, event)
+            return True
+        return super().eventFilter(watched, event)
 
     def take(self, index: QModelIndex) -> None:
         """Remember the subject that was chosen, and show it in the cell."""
