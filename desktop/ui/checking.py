@@ -107,6 +107,9 @@ class Checking(QObject):
             self._steps, found = None, done.value
             # One a slice: each takes about as long as a slice of the check.
             self._waiting = [partial(self._take, found), self.findingsSettled.emit]
+        except BaseException:  # a fault of a rule, told once; what was found before still stands
+            self._leave()
+            raise
 
     def _take(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings

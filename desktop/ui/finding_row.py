@@ -118,28 +118,22 @@ class FindingRow(Editor):
         self.placeWanted.emit(self.finding)
 
     def show_finding(self, finding: Finding) -> None:
-        """Show a finding's explanation, leaving alone what is being typed."""
-        self.finding = finding
-        if self.explanation is not None and not self._typed:
-            told = finding.explained or ""
-            if self.explanation.text().strip() != told:
-                self.explanation.show_content(told)
-        self._show_told()
+        """Show a finding with its explanation, leaving alone what is being typed.
 
-    def _show_told(self) -> None:
+        The explanation is the report's: that of the finding may be from before the last edit.
+        """
+        self.finding = finding
+        told = self._session.report.text_of(EXPLANATION + finding.identity)
+        line = self.explanation
+        if line is not None and not self._typed and line.text().strip() != told:
+            line.show_content(told)
+        self._show_told(bool(told))
+
+    def _show_told(self, is_explained: bool) -> None:
         """Say who explained it and when, where the file knows."""
-        who = self._explained_by(self.finding.identity) if self.finding.explained else ""
+        who = self._explained_by(self.finding.identity) if is_explained else ""
         self.told.setText(f"说明：{who}" if who else "")
         self.told.setVisible(bool(who))
-
-    def has_focus(self) -> bool:
-        """Whether an explanation is being typed here."""
-        return self.explanation is not None and self.explanation.hasFocus()
-
-    def focus_explanation(self) -> None:
-        """Go on typing the explanation."""
-        if self.explanation is not None:
-            self.explanation.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _note_typing(self) -> None:
         self._typed = True

@@ -31,6 +31,10 @@ class FindingsDock(QDockWidget):
         DockTitle(self, panel.filter)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self)
 
+    def begin(self) -> None:
+        """Say nothing of the findings of the file before."""
+        self.setWindowTitle(_NAME)
+
     def show_summary(self, findings: Sequence[Finding]) -> None:
         """Say how many findings there are of each level."""
         self.setWindowTitle(f"{_NAME}　{summary(findings)}")

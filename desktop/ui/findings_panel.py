@@ -62,6 +62,7 @@ class FindingsPanel(QWidget):
         self._rows: dict[_Key, FindingRow] = {}
         self._notes: list[str] = []
         self._findings: tuple[Finding, ...] = ()
+        self._is_checked = False
         self._listed: list[object] | None = None
         self._closed: set[str] = set()
         self._room: Counter[str] = Counter()
@@ -92,7 +93,7 @@ class FindingsPanel(QWidget):
     def begin(self) -> None:
         """Forget everything: another file comes."""
         self._notes = []
-        self._findings = ()
+        self._findings, self._is_checked = (), False
         self._closed.clear()
         self._room.clear()
         self.filter.begin()
@@ -114,7 +115,7 @@ class FindingsPanel(QWidget):
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """List these findings; lines that are being typed in stay as they are."""
-        self._findings = findings
+        self._findings, self._is_checked = findings, True
         groups = self._groups()
         if self._listed != self._listing(groups):
             self._list(groups)
@@ -148,7 +149,7 @@ class FindingsPanel(QWidget):
 
     def _listing(self, groups: Sequence[_Group]) -> list[object]:
         """Return what tells this list from another, with the sections to choose from."""
-        return [self._sections(), *(group.listed for group in groups)]
+        return [self._is_checked, self._sections(), *(group.listed for group in groups)]
 
     def _sections(self) -> set[str]:
         return {one.section for one in self._findings}
@@ -180,8 +181,7 @@ class FindingsPanel(QWidget):
             if own:
                 self._add_level(level, own, names, kept)
         if not groups:
-            told = "没有审核出问题。" if not self._findings else "没有符合所选条件的审核结果。"
-            self._column.addWidget(_wrapped(told))
+            self._column.addWidget(_wrapped(self._nothing_told()))
         self._column.addStretch(1)
         for key, row in kept.items():
             if key not in self._rows:
@@ -189,6 +189,12 @@ class FindingsPanel(QWidget):
                 self._session.unregister(row)
                 row.hide()
                 row.deleteLater()
+
+    def _nothing_told(self) -> str:
+        """Say why nothing is listed; not that all is well before it was looked at."""
+        if not self._is_checked:
+            return "正在审核……"
+        return "没有符合所选条件的审核结果。" if self._findings else "没有审核出问题。"
 
     def _clear(self, rows: set[FindingRow]) -> None:
         while item := self._column.takeAt(0):

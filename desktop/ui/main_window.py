@@ -153,6 +153,8 @@ class MainWindow(QMainWindow):
         self.notice.clear()
         self.work.clear()
         self.findings.begin()
+        self._dock.begin()
+        self._status.forget_findings()
         self.session.adopt(document)
         self._show_document()
         if document:

@@ -33,9 +33,16 @@ class ProgressButton(QToolButton):
         self._missing: tuple[Missing, ...] = ()
         self._open: Counter[Level] = Counter()
         self._share = 0.0
+        self._rests = False
+        """Whether the checks have nothing left to object to."""
         self._menu = QMenu(self)
         self._menu.setAccessibleName("还差什么")
         self._menu.aboutToShow.connect(self._fill)
+
+    def begin(self) -> None:
+        """Say nothing of the report before: another one is looked through now."""
+        self._missing, self._open, self._share, self._rests = (), Counter(), 0.0, False
+        self._tell("正在审核……", "")
 
     def show_progress(
         self, missing: Sequence[Missing], required: int, findings: Sequence[Finding] = ()
@@ -49,17 +56,22 @@ class ProgressButton(QToolButton):
         self._share = percent / 100
         entered = f"还缺 {len(missing)} 项" if missing else "必填项已填好"
         standing = self._open.total()
+        self._rests = not standing
         checked = f"还有 {standing} 处待处理" if standing else "没有待处理的"
-        self.setText(f"填写 {percent}%　{entered}\n审核　{checked}")
-        self.setAccessibleName(self.text().replace("\n", "；"))
-        left = bool(missing) or bool(standing)
+        self._tell(
+            f"填写 {percent}%　{entered}\n审核　{checked}",
+            "点开看还差哪些，点一项就到那里；都好了才能定稿"
+            if missing or standing
+            else "必填的都已填好，审核结果都已处理",
+        )
+
+    def _tell(self, text: str, hint: str) -> None:
+        self.setText(text)
+        self.setAccessibleName(text.replace("\n", "；"))
+        left = bool(self._missing) or bool(self._open)
         if left != (self.menu() is not None):
             self.setMenu(self._menu if left else None)  # type: ignore[arg-type]
-        self.setToolTip(
-            "点开看还差哪些，点一项就到那里；都好了才能定稿"
-            if left
-            else "必填的都已填好，审核结果都已处理"
-        )
+        self.setToolTip(hint)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -72,7 +84,7 @@ class ProgressButton(QToolButton):
         lower = area.adjusted(0, upper.height(), 0, 0)
         done = QColor(scheme.selection)
         painter.fillRect(upper.adjusted(0, 0, -round(upper.width() * (1 - self._share)), 0), done)
-        if not self._open:
+        if self._rests:
             painter.fillRect(lower, done)
         painter.setPen(QColor(scheme.accent if self.hasFocus() else scheme.line))
         painter.drawRect(area.adjusted(0, 0, -1, -1))

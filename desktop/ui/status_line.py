@@ -63,6 +63,10 @@ class StatusLine:
             self._saving = saving
             announce(self._state, saving)
 
+    def forget_findings(self) -> None:
+        """Say nothing of what is left to do: another file is to be checked."""
+        self._findings.clear()
+
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what is left to do."""
         told = findings_text(findings)

@@ -125,6 +125,7 @@ class WorkArea(QSplitter):
         self._built = {}
         self._tabs = []
         self.list.show_tabs(())
+        self.progress.begin()
 
     def _add_page(self, tab: Tab) -> None:
         page = SectionPage(self._session, tab)
