@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from forms.report import Report
 
@@ -12,8 +12,6 @@ NoteKind: TypeAlias = Literal["read", "leftover", "slip", "dropped"]
 the document, put right or pointed out · ``dropped`` not taken over, because it says nothing."""
 
 Sureness: TypeAlias = Literal["certain", "likely", "doubtful"]
-SURENESS: Final[dict[Sureness, str]] = {"certain": "确定", "likely": "大致", "doubtful": "请核对"}
-"""How sure the reading is, with what the officer reads."""
 
 
 class Note(NamedTuple):
