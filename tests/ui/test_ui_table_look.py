@@ -161,3 +161,30 @@ def test_code_and_name_stay_in_view_while_the_table_is_scrolled(open_window: Ope
     QTest.keyClick(view, Qt.Key.Key_F2)
     assert view.indexWidget(view.currentIndex()) is not None
     assert panel.model.frozen() == 2
+
+
+@pytest.mark.parametrize("by_mouse", [True, False])
+def test_a_name_is_typed_in_its_own_place_after_the_table_was_scrolled(
+    open_window: OpenWindow, by_mouse: bool
+) -> None:
+    window = open_window(sample_report())
+    view = expenditure(window).view
+    for option in ("budget", "prior"):
+        window.session.table_options.toggle(option)
+    window.resize(800, 768)
+    QApplication.processEvents()
+    view.setFocus()
+    view.go_to(2, 7)
+    assert view._frozen.isVisible()
+    if by_mouse:
+        head = view.horizontalHeader().height()
+        place = QPoint(view.columnWidth(0) + 10, head + view.rowViewportPosition(2) + 5)
+        QTest.mouseClick(view._frozen, Qt.MouseButton.LeftButton, pos=place)
+    else:
+        view.go_to(2, NAME)
+    assert view.currentIndex().column() == NAME
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    editor = view.indexWidget(view.currentIndex())
+    assert editor is not None
+    assert not view._frozen.isVisible()  # it would lie over what is typed
+    assert editor.geometry().left() >= view.columnWidth(0)

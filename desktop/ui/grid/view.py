@@ -116,9 +116,11 @@ class GridView(QTableView):
     ) -> None:
         """Bring a cell into view, also out from under the columns that are held there."""
         super().scrollTo(index, hint)
+        bar = self.horizontalScrollBar()
         hidden = self._frozen.room - self.columnViewportPosition(index.column())
-        if index.column() >= self.grid.frozen() and hidden > 0:
-            bar = self.horizontalScrollBar()
+        if index.column() < self.grid.frozen():
+            bar.setValue(0)  # all of them in their own places, where they can be typed into
+        elif hidden > 0:
             bar.setValue(bar.value() - hidden)
 
     def fit_height(self) -> None:
