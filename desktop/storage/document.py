@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from desktop.storage.differences import Difference
     from desktop.storage.locks import Holder
     from desktop.storage.opening import Opened
+    from forms.checks.finding import Coverage
 
 # The database module imports SQLAlchemy, which takes a tenth of a second: it is imported where
 # a file is opened, so that a window can show itself first.
@@ -314,13 +315,17 @@ class Document:
 
     # State --------------------------------------------------------------------------------
 
-    def freeze(self) -> Report:
+    def freeze(self, covers: Coverage | None = None) -> Report:
         """Make the report final (定稿): from now on it takes no edit.
+
+        ``covers`` tells which characters can be printed; without it all of them can.
 
         Raises:
             BlockedError: findings stand that must be put right or explained.
             StorageError: as :meth:`apply`.
         """
+        if covers is not None:
+            freezing.require_ready(self.report, covers)
         return self._write(freezing.set_state(self.report, FINAL), "定稿")
 
     def mark_sealed(self) -> Report:

@@ -7,11 +7,14 @@ the journal. What it allows is decided here, for every edit on its way to the fi
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.storage.errors import BlockedError, FrozenError, StorageError
 from forms.edits import SetValue
 from forms.report import ATTACHMENT, DRAFT, FINAL, SEALED, STATUS, Report
+
+if TYPE_CHECKING:
+    from forms.checks.finding import Coverage
 
 _STATES: Final = ("", DRAFT, FINAL, SEALED)
 
@@ -67,11 +70,11 @@ _FROZEN: Final = "报告已{}，不能再改，刚才的填写没有存进文件
 _REASON: Final = "报告已{}，没有改回；要修改请“解除定稿”并写明理由。"
 
 
-def require_ready(report: Report) -> None:
+def require_ready(report: Report, covers: Coverage | None = None) -> None:
     """Refuse to make a report final while findings stand.
 
     Mandatory findings (逻辑性) must be put right; those to be explained (核实性) need an
-    explanation. Hints do not count.
+    explanation. Hints do not count. ``covers`` tells which characters can be printed.
 
     Raises:
         BlockedError: findings stand; it carries them.
@@ -80,7 +83,7 @@ def require_ready(report: Report) -> None:
 
     standing = tuple(
         finding
-        for finding in check(report)
+        for finding in (check(report) if covers is None else check(report, covers))
         if finding.level is Level.MANDATORY
         or (finding.level is Level.EXPLAIN and not finding.explained)
     )

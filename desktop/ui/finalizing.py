@@ -64,6 +64,7 @@ class Finalizing(QObject):
 
     def freeze(self) -> None:
         """Make the report final, unless findings stand; then say which and go to the first."""
+        from desktop.export.pdf.fonts import FontBook
         from desktop.storage.errors import BlockedError
 
         if not self._session.save():
@@ -73,7 +74,8 @@ class Finalizing(QObject):
             self._window.tell(f"{problems[0]}没有定稿；请先改好这一项。")
             return
         try:
-            done = self._carry_out(lambda document: document.freeze())
+            covers = FontBook.shipped().covers  # as the window's own checks know them
+            done = self._carry_out(lambda document: document.freeze(covers))
         except BlockedError as error:
             self._tell_blocked(error)
             return

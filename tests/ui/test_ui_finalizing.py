@@ -1,6 +1,7 @@
 """定稿, attachments, the print code and the name in the journal, as the officer meets them."""
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,17 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from desktop.export.pdf.fonts import FontBook
 from desktop.sample import sample_report
 from desktop.storage import freezing
 from desktop.storage.people import forget_person, person
 from desktop.ui.attachments import AttachmentsDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.verify_dialog import VerifyDialog
+from forms.checks import check
 from forms.checks.finding import Level
-from forms.report import Report
+from forms.edits import set_value
+from forms.report import EXPLANATION, Report
 from forms.report_json import print_code
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import expenditure, line, narrative, retype, saved
@@ -33,7 +37,7 @@ def final(open_window: OpenWindow, fresh: Report, monkeypatch: pytest.MonkeyPatc
     """A window on a report that was made final (as if it were complete)."""
     window = open_window(fresh)
     with monkeypatch.context() as complete:
-        complete.setattr(freezing, "require_ready", lambda _: None)
+        complete.setattr(freezing, "require_ready", lambda *_: None)
         window.custody.finalizing.freeze()
     return window
 
@@ -75,6 +79,26 @@ def test_findings_that_stand_block_the_final_state_and_are_shown(
     assert window.work.current_key == first.section
     assert banner(window) == ""
     assert window.session.can_edit
+
+
+def test_a_character_that_cannot_be_printed_blocks_the_final_state_until_it_is_explained(
+    open_window: OpenWindow,
+) -> None:
+    report = replace(
+        sample_report(), values={**sample_report().values, "cover.contact": "张\U0002ebf0"}
+    )
+    explained = {EXPLANATION + one.identity: "已核实" for one in check(report)}
+    window = open_window(replace(report, values={**report.values, **explained}))
+    window.custody.finalizing.freeze()
+    assert not window.session.report.is_final
+    assert "没有定稿" in window.notice.text()
+    assert line(window, "cover.contact").isVisible()  # it is gone to
+    found = check(report, FontBook.shipped().covers)
+    (missing,) = [one for one in found if one.code == "P01"]
+    key = EXPLANATION + missing.identity
+    assert window.session.apply(set_value(window.session.report, key, "打印后手写"))
+    window.custody.finalizing.freeze()
+    assert window.session.report.is_final
 
 
 def test_a_final_report_takes_no_entry_and_says_so(final: MainWindow) -> None:
@@ -136,7 +160,7 @@ def test_the_paper_of_a_final_report_is_no_draft(
     open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = open_window(sample_report())
-    monkeypatch.setattr(freezing, "require_ready", lambda _: None)
+    monkeypatch.setattr(freezing, "require_ready", lambda *_: None)
     window.custody.finalizing.freeze()
     assert window.session.report.is_final
     row = next(row for row in window.findings.rows if row.explanation is not None)
