@@ -84,10 +84,20 @@ def test_html_of_spreadsheets_is_read_cell_by_cell() -> None:
     assert read_html(down) == [["甲", "1"], ["", "2"], ["乙", "3"]]
     assert read_html("<p>甲</p><p>乙</p>") == [["甲"], ["乙"]]
     assert read_html("") == []
+    # HTML need not end its head; what reached down in one table does not in the next.
+    headless = "<html><head><title>单</title><meta charset=utf-8><body><table><tr><td>甲</table>"
+    assert read_html(headless) == [["甲"]]
+    two = "<table><tr><td>甲<td rowspan=9>1</table><table><tr><td>乙<td>2</table>"
+    assert read_html(two) == [["甲", "1"], ["乙", "2"]]
 
 
 def test_rtf_is_read_cell_by_cell() -> None:
     assert read_rtf(WPS_RTF) == TABLE
+    before = WPS_RTF.replace(rb"\uc2", rb"\uc2 (1)\par ", 1)
+    assert read_rtf(before) == TABLE  # what stands above a table is no part of its first cell
+    again = WPS_RTF.replace(rb"\cell\row", rb"\cell{\trowd\cellx1000\row}")
+    assert read_rtf(again) == TABLE  # as Word has it
+    assert read_rtf(rb"{\rtf1\ansi\trowd A}") == [["A"]]
     assert read_rtf(rb"{\rtf1\ansi A\tab 1\par B\tab 2\par}") == [["A", "1"], ["B", "2"]]
     assert read_rtf(rb"{\rtf1\ansi\uc1\u-10179?\u-8704?}") == [["😀"]]
     assert read_rtf(rb"{\rtf1\ansicpg77 a\{b\}\~c}") == [["a{b} c"]]

@@ -10,7 +10,7 @@ from desktop.ui.theme import STEP
 
 
 class WrongBar(QWidget):
-    """A sentence, and two buttons while there is more than one cell to go to."""
+    """A sentence, and two buttons while there is a cell to go to."""
 
     stepWanted = Signal(int)
     """Go to the next wrong cell (1) or to the one before (-1)."""

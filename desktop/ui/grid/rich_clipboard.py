@@ -10,7 +10,7 @@ from typing import Final
 from desktop.ui.grid.clipboard import Block, one_line
 
 _BREAKS: Final = frozenset({"br", "p", "div", "li"})
-_SILENT: Final = frozenset({"style", "script", "head", "title"})
+_SILENT: Final = frozenset({"style", "script", "title"})
 _MOST: Final = 200
 """Cells that one may be merged of; what says more is no table."""
 
@@ -61,6 +61,8 @@ class _HtmlTable(HTMLParser):
             self._end_cell()
         elif tag in ("tr", "table"):
             self._end_row()
+            if tag == "table":
+                self._reaching.clear()
         elif tag in _SILENT:
             self._silent = max(self._silent - 1, 0)
 
@@ -110,9 +112,9 @@ _TOKEN: Final = re.compile(
 _HIDDEN: Final = frozenset(
     (b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"header", b"footer", b"object")
 )
-_CELL, _ROW, _LINE, _TAB = "\x1c", "\x1d", "\x1e", "\x1f"
+_BEGIN, _CELL, _ROW, _LINE, _TAB = "\x1b", "\x1c", "\x1d", "\x1e", "\x1f"
 _ENDS: Final = {
-    b"cell": _CELL, b"row": _ROW, b"par": _LINE, b"line": _LINE, b"tab": _TAB,
+    b"trowd": _BEGIN, b"cell": _CELL, b"row": _ROW, b"par": _LINE, b"line": _LINE, b"tab": _TAB,
     b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’",
     b"ldblquote": "“", b"rdblquote": "”",
 }  # fmt: skip
@@ -122,11 +124,18 @@ def read_rtf(rtf: bytes) -> Block:
     """Read the tables of an RTF text; without one, lines are rows and tabs part their cells."""
     text = _rtf_text(rtf)
     if _ROW in text:
-        rows = [row.split(_CELL)[:-1] for row in text.split(_ROW)[:-1]]
+        rows = [_row_alone(row).split(_CELL)[:-1] for row in text.split(_ROW)[:-1]]
         rows[:] = [[cell.replace(_LINE, " ") for cell in row] for row in rows]
     else:
+        text = text.replace(_BEGIN, "")
         rows = [line.split(_TAB) for line in text.split(_LINE) if line.strip()]
     return [[one_line(cell) for cell in row] for row in rows]
+
+
+def _row_alone(text: str) -> str:
+    """Return a row without what stands before its table. (Word begins a row again at its end.)"""
+    before, _, row = text.partition(_BEGIN)
+    return (text if _CELL in before else row or text).replace(_BEGIN, "")
 
 
 def _rtf_text(rtf: bytes) -> str:
