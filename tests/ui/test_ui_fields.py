@@ -1,5 +1,6 @@
 """Fields: what is typed stands in the file, and what cannot stand there is not lost."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,12 +11,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.editor import SAVE_DELAY
-from desktop.ui.fields.field_editor import FieldEditor
+from desktop.ui.fields.field_editor import FieldEditor, optional_word
 from desktop.ui.fields.inputs import LineInput
 from desktop.ui.fields.readers import parse_count, parse_date, parse_year
 from forms.amount import Amount
 from forms.edits import Splice
 from forms.narrative import Block, Quote
+from forms.outline import Field, FieldKind
 from forms.outline_reader import parse_outline
 from forms.report import NARRATIVE, Report, Value, new_report
 from tests.ui.conftest import OpenWindow
@@ -161,6 +163,13 @@ def test_hints_say_which_entries_may_be_left_out(open_window: OpenWindow, fresh:
             assert optional is not needed, (editor.field.key, told)
             assert told.count("可不") <= 1
             assert editor.field.hint in told
+
+
+@pytest.mark.parametrize("hint", ["没有发生填 0。", "没有发生的填0。", "没有的留空。"])
+def test_a_hint_that_says_what_to_fill_has_the_word(hint: str) -> None:
+    asked = Field("x", "项", FieldKind.AMOUNT, hint=hint)
+    assert optional_word(asked, False) == ""
+    assert optional_word(replace(asked, hint=""), False) == "可不填"
 
 
 def test_an_optional_entry_that_the_text_quotes_is_not_called_optional(

@@ -21,7 +21,7 @@ from forms.outline import Field, FieldKind
 from forms.report import Report, Value
 
 _OPTIONAL = "可不填"
-_SAID = (_OPTIONAL, "可不选", "留空", "填 0")
+_SAID = (_OPTIONAL, "可不选", "留空", "填 0", "填0")
 """An outline's own hint may tell what to do where there is nothing: then it has the word."""
 
 
