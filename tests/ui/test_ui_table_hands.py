@@ -457,6 +457,39 @@ def test_wrong_texts_follow_another_order() -> None:
     assert [one.text if one else "" for one in found] == ["丙", "甲", "", "末"]
 
 
+@pytest.mark.parametrize("deed", ["sort", "move"])
+def test_a_wrong_text_stays_with_its_row_through_undo_and_redo(
+    open_window: OpenWindow, fresh: Report, deed: str
+) -> None:
+    rows = ExpenditureLine("奖金", "30103", Amount(100)), ExpenditureLine("基本工资", "30101")
+    window = open_window(with_lines(fresh, *rows))
+    panel = expenditure(window)
+    fill(panel, 0, AMOUNT, "一百")
+
+    def wrong_names() -> list[str]:
+        return [window.session.report.lines[row].name for row, _ in panel.model.wrong_cells()]
+
+    panel.view.go_to(0, AMOUNT)
+    deeds = {"sort": panel.sort, "move": panel.view.move_down}
+    for step in (deeds[deed], window.undo, window.redo, window.undo):
+        before = window.session.report.lines
+        step()
+        assert window.session.report.lines != before
+        assert wrong_names() == ["奖金"]
+        (row, _) = panel.model.wrong_cells()[0]
+        assert panel.model.text_at(row, AMOUNT) == "一百"
+
+
+def test_a_wrong_text_moves_also_among_rows_that_say_the_same(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    panel = expenditure(open_window(with_lines(fresh, *[ExpenditureLine("奖金")] * 3)))
+    fill(panel, 0, AMOUNT, "一百")
+    panel.view.go_to(0, AMOUNT)
+    panel.view.move_down()
+    assert panel.model.wrong_cells() == [(1, AMOUNT)]
+
+
 def test_every_cell_editor_names_its_cell(open_window: OpenWindow) -> None:
     panel = expenditure(open_window(sample_report()))
     panel.view.go_to(1, AMOUNT)

@@ -19,6 +19,7 @@ from desktop.ui.grid.model import Cell, Index
 from forms.amount import AmountError
 from forms.economic import EconomicClass
 from forms.edits import (
+    Edit,
     change_line,
     delete_lines,
     insert_lines,
@@ -134,12 +135,13 @@ class ExpenditureModel(ShownLines):
 
     def move_row(self, row: int, to: int) -> None:
         name = self._lines[row].name or "空行"
-        if self._session.apply(
+        order = list(range(len(self._lines)))
+        order.insert(to, order.pop(row))
+        self._reorder(
             move_line(self._session.report, row, to),
             f"{'下移' if to > row else '上移'}支出明细“{name}”",
-        ):
-            self._wrong.move(row, to)
-            self._tell(min(row, to), max(row, to) + 1)
+            order,
+        )
 
     def sort_by_code(self) -> None:
         """Put the rows in the order of their codes, free rows last; equal codes keep theirs."""
@@ -147,9 +149,19 @@ class ExpenditureModel(ShownLines):
             range(len(self._lines)),
             key=lambda row: (not self._lines[row].code, self._lines[row].code or ""),
         )
-        if self._apply_lines([self._lines[row] for row in order], "支出明细按科目编码排序"):
-            self._wrong.permute(order)
-            self._tell_all()
+        lines = [self._lines[row] for row in order]
+        edit = replace_items(self._session.report, LINES, lines)
+        self._reorder(edit, "支出明细按科目编码排序", order)
+
+    def _reorder(self, edit: Edit, label: str, order: Sequence[int]) -> None:
+        """Put the rows into another order; ``order`` names the old row of each."""
+        self._order = order
+        if self._session.apply(edit, label) and self._order:
+            self._wrong.permute(order)  # rows that say the same: the report has nothing to follow
+        self._order = ()
+        moved = [row for row, old in enumerate(order) if row != old]
+        if moved:
+            self._tell(moved[0], moved[-1] + 1)
 
     def paste(self, row: int, column: int, cells: Sequence[Sequence[str]]) -> None:
         from desktop.ui.expenditure.pasting import placed, too_wide  # reads as importers do

@@ -20,15 +20,12 @@ from desktop.ui.expenditure.columns import (
 )
 from desktop.ui.expenditure.options import BUDGET, PRIOR, SUBTOTALS
 from desktop.ui.expenditure.subtotals import bands_of
-from desktop.ui.expenditure.wrong_texts import WrongTexts
+from desktop.ui.expenditure.wrong_texts import WrongTexts, order_of
 from desktop.ui.grid.model import DIGITS, Cell, GridModel, Index
 from desktop.ui.session import Session
 from desktop.ui.theme import colours
 from forms.checks.finding import Finding
-from forms.edits import (
-    is_nothing,
-    replace_items,
-)
+from forms.edits import Splice, is_nothing, replace_items
 from forms.outline import Column, ColumnKind, Table
 from forms.report import LINES, ExpenditureLine, Report
 
@@ -58,6 +55,7 @@ class ShownLines(GridModel):
         self.columns: tuple[Column, ...] = self._columns()
         self._report = replace(session.report, lines=())  # what the view was told of
         self._wrong = WrongTexts()
+        self._order: Sequence[int] = ()  # the old row of each, while rows are being reordered
         self._marks: dict[int, list[str]] = {}
         self._bands: dict[int, tuple[str, ...]] = {}
 
@@ -258,7 +256,7 @@ class ShownLines(GridModel):
         at, removed, inserted = splice.at, len(splice.removed), len(splice.inserted)
         others = self._session.view_of(report) != self._session.view_of(self._report)
         if not is_nothing(splice):
-            self._wrong.splice(at, removed, inserted, len(self._lines))
+            self._move_wrong(splice)
             common = min(removed, inserted)
             if removed > common:
                 self.beginRemoveRows(QModelIndex(), at + common, at + removed - 1)
@@ -278,6 +276,17 @@ class ShownLines(GridModel):
         else:
             self._tell(at, at + inserted)
             self._tell_computed()
+
+    def _move_wrong(self, splice: Splice) -> None:
+        """Let what could not be saved go with its rows, also where an undo puts them back."""
+        order, self._order = self._order, ()
+        if len(self._wrong) and not order:
+            order = order_of(splice.removed, splice.inserted, splice.at)
+        if order:
+            self._wrong.permute(order)
+        else:
+            removed, inserted = len(splice.removed), len(splice.inserted)
+            self._wrong.splice(splice.at, removed, inserted, len(self._lines))
 
     def _show_bands(self, at: int, removed: int, inserted: int) -> None:
         """Follow the subtotals; ``removed`` rows at ``at`` gave way to ``inserted``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 
@@ -47,15 +47,6 @@ class WrongTexts:
                 kept[row + inserted - removed, column] = wrong
         self._cells = kept
 
-    def move(self, row: int, to: int) -> None:
-        """Follow a row that moves to ``to``."""
-        low, high = min(row, to), max(row, to)
-        shift = -1 if to > row else 1
-        self._cells = {
-            (to if one == row else one + shift if low <= one <= high else one, column): wrong
-            for (one, column), wrong in self._cells.items()
-        }
-
     def permute(self, order: Sequence[int]) -> None:
         """Follow rows that were put into another order: ``order`` names the old row of each."""
         place = {old: new for new, old in enumerate(order)}
@@ -73,3 +64,17 @@ class WrongTexts:
     def cells(self) -> list[tuple[int, str]]:
         """Return the cells with a wrong text, from above."""
         return sorted(self._cells)
+
+
+def order_of(before: Sequence[Hashable], after: Sequence[Hashable], first: int) -> list[int]:
+    """Return the old row of each row that was put into another order, rows counted from ``first``.
+
+    Empty where they are not the same rows. Rows that say the same keep their order.
+    """
+    if len(before) != len(after):
+        return []
+    places: dict[Hashable, list[int]] = {}
+    for row in range(len(before) - 1, -1, -1):
+        places.setdefault(before[row], []).append(first + row)
+    order = [places[one].pop() for one in after if places.get(one)]
+    return [*range(first), *order] if len(order) == len(after) else []
