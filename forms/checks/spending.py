@@ -255,8 +255,10 @@ def repeated_rows(report: Report) -> Iterator[Finding]:
             also = "、".join(f"第{number}行" for number in others[1:_MOST_ROWS])
             more = f"等{len(others) - 1}行也是" if len(others) > _MOST_ROWS else "也是"
             told = f"与第{first}行是同一科目，可能重复计算" + (f"；{also}{more}" if also else "")
-            line = report.lines[others[0] - 1]
-            yield _row(report, "H11", others[0], line, told, str(first))
+            second, *further = (report.lines[number - 1] for number in others)
+            # An explanation of two rows is none of a third that is added.
+            amounts = (identified(report, line.amount) for line in further)
+            yield _row(report, "H11", others[0], second, told, str(first), *amounts)
 
 
 _SUBTOTAL: Final = re.compile(r"小计|合计|总计|共计")

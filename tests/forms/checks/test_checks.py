@@ -10,7 +10,7 @@ from forms.checks import Finding, Level, check
 from forms.edits import apply, set_value
 from forms.narrative import Block, Quote
 from forms.outline_reader import parse_outline, shipped_outlines
-from forms.report import ExpenditureLine, Report, Value
+from forms.report import EXPLANATION, ExpenditureLine, Report, Value
 from forms.rolling import roll
 
 
@@ -213,3 +213,12 @@ def test_a_subject_that_stands_in_many_rows_is_objected_to_once(copies: int, tol
     (finding,) = found(with_lines(*[LINES[0]] * copies), "H11")
     assert told in finding.message
     assert finding.where == "lines/3"
+
+
+def test_an_explanation_of_two_rows_of_a_subject_is_none_of_a_third() -> None:
+    two = with_lines(LINES[0])
+    (finding,) = found(two, "H11")
+    explained = replace(two, values={**two.values, EXPLANATION + finding.identity: "两个处室"})
+    assert found(explained, "H11")[0].explained
+    three = replace(explained, lines=(*explained.lines, replace(LINES[0], amount=wan("7"))))
+    assert not found(three, "H11")[0].explained
