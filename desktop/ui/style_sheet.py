@@ -11,7 +11,7 @@ def style_sheet(scheme: Colours, scale: float, size: float, step: int) -> str:
 
     ``scale`` is the text's, ``size`` its size in points, ``step`` the unit of spacing in pixels.
     """
-    return _controls(scheme) + _parts(scheme, scale, size, step)
+    return _controls(scheme) + _tables(scheme) + _parts(scheme, scale, size, step)
 
 
 def _controls(scheme: Colours) -> str:
@@ -76,9 +76,8 @@ def _controls(scheme: Colours) -> str:
     """
 
 
-def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
-    """Return how tables and the window's own parts look."""
-    check, close = _icon("check", scheme), _icon("close", scheme)
+def _tables(scheme: Colours) -> str:
+    """Return how tables look."""
     return f"""
     QTableView {{
         background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
@@ -93,6 +92,13 @@ def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
         background: {scheme.window}; border: none;
         border-right: 1px solid {scheme.line}; border-bottom: 1px solid {scheme.line};
     }}
+    """
+
+
+def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
+    """Return how the window's own parts look."""
+    check, close = _icon("check", scheme), _icon("close", scheme)
+    return f"""
     QToolTip {{
         background: {scheme.base}; color: {scheme.text}; border: 1px solid {scheme.line};
         padding: 4px;
