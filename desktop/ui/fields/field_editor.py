@@ -196,12 +196,11 @@ class FieldEditor(Editor):
         is_quoted = key in report.keys_quoted
         hint = full_hint(self.field, is_quoted, key in report.values)
         optional = optional_word(self.field, is_quoted)
-        if optional != self._optional:
-            self._optional = optional
-            self.input.show_blank_as(optional)
-        if hint != self._hint:
-            self._hint = hint
-            self._note.change_hint(hint)
+        if (hint, optional) == (self._hint, self._optional):
+            return  # as nearly always: every entry shows its fields the report anew
+        self._hint, self._optional = hint, optional
+        self.input.show_blank_as(optional)
+        self._note.change_hint(hint)
         self._update_note()
 
     def show_report(self, report: Report) -> None:
