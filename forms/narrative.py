@@ -6,15 +6,19 @@ GB/T 9704-2012 §7.3.3 (一、 （一） 1. （1）).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from forms.amount import AmountView, MoneyUnit
+from forms.amount import Amount, AmountView, MoneyUnit
 
 PARAGRAPH: Final = 0
 DEEPEST: Final = 4
 """Levels of headings: 1 (一、) to 4 （（1））; 0 is a paragraph."""
+OPEN_PLACE: Final = "＿＿"
+"""What the program leaves in a text where a figure is to be filled in."""
+_OPEN_PLACE: Final = re.compile(f"(?<!＿){OPEN_PLACE}(?!＿)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,24 @@ class Quote:
     grouping: bool = False
     with_unit: bool = True
 
+    @staticmethod
+    def as_written(key: str, unit: MoneyUnit, decimals: int, grouping: bool) -> Quote:
+        """Return the quote that stands for an amount written so, being exactly the figure.
+
+        What was written whole (58万元) prints as finely as the figure needs, so that it goes on
+        saying all of it when the figure becomes 58.37.
+        """
+        return Quote(key, unit, decimals or None, grouping)
+
     @property
     def view(self) -> AmountView:
         """The view in which an amount is printed."""
         return AmountView(self.unit or MoneyUnit.WAN, self.decimals or 0, self.grouping)
+
+    def hides(self, amount: Amount) -> bool:
+        """Whether printing an amount so rounds a part of it away."""
+        view = self.view
+        return self.decimals is not None and view.rounded(amount) != amount.in_unit(view.unit)
 
 
 Piece = str | Quote
@@ -82,6 +100,11 @@ class Block:
 
 
 Narrative = tuple[Block, ...]
+
+
+def open_places(text: str) -> list[tuple[int, int]]:
+    """Return start and end of each place that the program left open in a text."""
+    return [match.span() for match in _OPEN_PLACE.finditer(text)]
 
 
 def joined(pieces: Iterable[Piece]) -> Text:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from forms.narrative import Block, Piece, Quote
+from forms.narrative import OPEN_PLACE, Block, Piece, Quote
 from forms.outline import EXPENDITURE, UNIT, YEAR, Outline
-from forms.rolled_text import OPEN_PLACE, rolled_text
+from forms.rolled_text import rolled_text
 
 _DAY_AFTER_YEAR: Final = re.compile(r"\s*年?\s*\d{1,2}\s*[月./-]")
 """What follows a quoted year where the two make a date (〔2020〕年3月15日)."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from forms.narrative import OPEN_PLACE
 from forms.prose import (
     AmountMention,
     CountMention,
@@ -21,9 +22,6 @@ from forms.prose import (
     YearMention,
     read_prose,
 )
-
-OPEN_PLACE: Final = "＿＿"
-"""What stands where a figure is to be filled in; the check for placeholders finds it."""
 
 _TITLES: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|\[[^\]]*\]")
 _FOUNDED: Final = re.compile(

@@ -267,7 +267,7 @@ def _quote(finding: Finding, mention: Mention) -> Quote | None:
     """Return the quote that prints the figure as it was written; None where none can."""
     if isinstance(mention, AmountMention) and mention.decimals <= 6:
         grouping = "," in mention.text
-        return Quote(finding.field.key, mention.unit, mention.decimals, grouping)
+        return Quote.as_written(finding.field.key, mention.unit, mention.decimals, grouping)
     if isinstance(mention, CountMention):
         return Quote(finding.field.key, unit=None, decimals=None)
     return None

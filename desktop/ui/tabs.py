@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from forms.checks.finding import Finding
-from forms.narrative import Numbering
+from forms.narrative import OPEN_PLACE, Numbering, open_places
 from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Field, FieldKind, Section
 from forms.report import EXPENDITURE_TOTAL, Report
 from forms.section_places import full_number, titled
@@ -124,16 +124,28 @@ def required_of(report: Report, tab: Tab) -> list[Field]:
 def missing_of(report: Report, tab: Tab) -> list[Missing]:
     """Return what must be entered on a tab and is not."""
     return [
-        Missing(tab.key, tab.title, field.key, field.label)
+        Missing(tab.key, tab.title, field.key, _called(report, field))
         for field in required_of(report, tab)
         if not _is_filled(report, field)
     ]
 
 
+def _called(report: Report, field: Field) -> str:
+    """Return what a missing entry is called; a text that is there says what is open in it."""
+    return field.label + (f"（“{OPEN_PLACE}”待填）" if _has_open_places(report, field) else "")
+
+
+def _has_open_places(report: Report, field: Field) -> bool:
+    blocks = report.narrative_of(field.key) if field.kind is FieldKind.NARRATIVE else ()
+    return any(open_places(block.literal) for block in blocks)
+
+
 def _is_filled(report: Report, field: Field) -> bool:
     match field.kind:
         case FieldKind.NARRATIVE:
-            return any(report.printed(block).strip() for block in report.narrative_of(field.key))
+            blocks = report.narrative_of(field.key)
+            written = any(report.printed(block).strip() for block in blocks)
+            return written and not _has_open_places(report, field)
         case FieldKind.TABLE if field.key == EXPENDITURE:
             return bool(report.lines) and report.values.get(EXPENDITURE_TOTAL) is not None
         case FieldKind.TABLE:

@@ -10,15 +10,31 @@ from forms.report import Report
 from forms.rolling import carried_blocks
 
 
-@rule("T26", Level.HINT, "结转来的文字", Part.NARRATIVES, Part.VALUES)
+@rule("T26", Level.EXPLAIN, "结转来的文字", Part.NARRATIVES, Part.VALUES)
 def carried_wording(report: Report) -> Iterator[Finding]:
-    """结转下年时带来的段落，一字未改的，请按本年的情况改写或核对；提纲注明沿用的章节
-    （职能、制度）不论。
+    """结转下年时带来的段落，一字未改的，请按本年的情况改写；仍然适用的，写一句说明。
+    提纲注明沿用的章节（职能、制度）不论。
     """
+    carried: dict[str, list[int]] = {}
     for key, index in carried_blocks(report):
-        literal = report.narrative_of(key)[index].literal
+        carried.setdefault(key, []).append(index + 1)
+    for key, numbers in carried.items():
+        # One for each text and about no figure: its explanation stands while she rewrites on.
         yield Finding(
-            "T26", Level.HINT, section_key(report, key), f"{key}/{index + 1}",
-            "这一段是上年报告的文字，结转后没有改过，请按本年的情况改写。",
-            literal=literal[:30] or None,
+            "T26", Level.EXPLAIN, section_key(report, key), f"{key}/{numbers[0]}",
+            f"{_ordinals(numbers)}还是上年报告的文字，结转后没有改过，请按本年的情况改写；"
+            "今年仍然适用的，请写明。",
         )  # fmt: skip
+
+
+def _ordinals(numbers: list[int]) -> str:
+    """Write which paragraphs are meant (第2段; 第2至4段、第6段)."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(
+        f"第{run[0]}段" if len(run) == 1 else f"第{run[0]}至{run[-1]}段" for run in runs
+    )

@@ -8,6 +8,7 @@ from typing import Final
 
 from forms.checks.finding import Finding, Level, Part, passage_rule, text_rule
 from forms.checks.passages import Passage, PassageKind, Reading
+from forms.narrative import OPEN_PLACE, open_places
 
 _PLACEHOLDER: Final = re.compile(
     r"\[bookmark:[^\]]*\]|_GoBack|\{\{.*?\}\}|#REF!|#DIV/0!|#VALUE!|#N/A|错误！未[^。]*|"
@@ -22,6 +23,13 @@ _SURNAMES: Final = (
     "邱高夏蔡田胡凌霍虞万柯管卢莫丁邓洪包左石崔龚程陆段侯全班宁仇刘叶白龙谭文欧阳向易廖曾肖"
 )
 _SHORTEST_HINT: Final = 12
+_ROLLED: Final = (
+    PassageKind.PARAGRAPH,
+    PassageKind.HEADING,
+    PassageKind.NOTE,
+    PassageKind.CELLS,
+)
+"""Where rolling over leaves places open."""
 
 
 @passage_rule("T04", Level.EXPLAIN, "占位符和提纲残留")
@@ -33,6 +41,8 @@ def placeholders(passage: Passage, reading: Reading) -> Iterator[Finding]:
         before = passage.text[max(0, match.start() - 1) : match.start()]
         if before in _SURNAMES and before and text[0] in "×＊*xX○" and len(text) <= 2:
             continue
+        if text == OPEN_PLACE and passage.kind in _ROLLED:
+            continue  # named by open_figures
         if passage.kind is PassageKind.CELLS and not text.strip("_＿"):
             continue
         found.append(match)
@@ -53,6 +63,25 @@ def placeholders(passage: Passage, reading: Reading) -> Iterator[Finding]:
                 (start, start + len(words)),
                 new="",
             )
+
+
+@passage_rule("C11", Level.MANDATORY, "待填的数已填")
+def open_figures(passage: Passage, _: Reading) -> Iterator[Finding]:
+    """结转下年时上年的数换成“＿＿”，要填上本年的数；不填，纸上就印出“＿＿”。"""
+    if passage.kind not in _ROLLED or OPEN_PLACE not in passage.text:
+        return
+    places = open_places(passage.text)
+    if places:
+        start, end = places[0]
+        words = passage.text[max(0, start - 8) : end + 6].strip().replace("\n", " ")
+        many = f"等{len(places)}处" if len(places) > 1 else ""
+        yield passage.finding(
+            "C11",
+            Level.MANDATORY,
+            f"“{words}”{many}还空着：“＿＿”是结转时留出的，请填上本年的数，不再需要的请删去。",
+            (start, end),
+            values=(passage.text,),
+        )
 
 
 _LONG: Final = 30

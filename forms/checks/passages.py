@@ -58,8 +58,8 @@ class Passage:
     def replaced(self, start: int, end: int, new: Piece) -> Edit | None:
         """Return the edit that puts ``new`` for the characters ``[start, end)``.
 
-        None where they do not lie in one run of the passage's own words, or where the passage
-        is no narrative, note or field. Only narratives take quotes.
+        None where they are neither one quote nor in one run of the passage's own words, or
+        where the passage is no narrative, note or field. Only narratives take quotes.
         """
         if self.kind in (PassageKind.NOTE, PassageKind.FIELD):
             if isinstance(new, Quote):
@@ -72,15 +72,19 @@ class Passage:
         offset = 0
         spans = iter(self.quoted)
         for index, piece in enumerate(pieces):
+            changed: tuple[Piece, ...] = ()
             if isinstance(piece, Quote):
-                offset = next(spans)[1]
-                continue
-            if offset <= start and end <= offset + len(piece):
+                first, last, _ = next(spans)
+                changed = (new,) if (first, last) == (start, end) else ()
+                offset = last
+            elif offset <= start and end <= offset + len(piece):
                 changed = (piece[: start - offset], new, piece[end - offset :])
+            else:
+                offset += len(piece)
+            if changed:
                 pieces[index : index + 1] = changed
                 block = Block(self.block.level, tuple(pieces))
                 return Splice(NARRATIVE + key, int(number) - 1, (self.block,), (block,))
-            offset += len(piece)
         return None
 
     def finding(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -314,9 +314,8 @@ def _put_right(passage: Passage, reading: Reading, one: Named, expected: Expecte
     if isinstance(mention, AmountMention) and isinstance(value, Amount):
         view = AmountView(mention.unit, min(6, mention.decimals), "," in mention.text)
         if quotable:
-            exact = view.rounded(value) == value.in_unit(view.unit)
-            decimals = view.decimals if exact else None
-            return Quote(one.binding.key, view.unit, decimals, view.grouping)
+            quote = Quote.as_written(one.binding.key, view.unit, view.decimals, view.grouping)
+            return replace(quote, decimals=None) if quote.hides(value) else quote
         return view.format_exact(value) + view.unit.value
     if isinstance(mention, CountMention) and isinstance(value, Decimal):
         if quotable and figure is not None and figure.unit == mention.measure:

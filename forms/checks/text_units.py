@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -11,7 +12,7 @@ from forms.amount import Amount, AmountView, MoneyUnit
 from forms.checks.finding import Finding, Level, Part, passage_rule, text_rule
 from forms.checks.known import ROW, Expected, known
 from forms.checks.passages import Passage, Reading
-from forms.checks.places import shown, written
+from forms.checks.places import identified, quoted, shown, written
 from forms.checks.text_figures import difference_finding, differences, named_values, power_slip
 from forms.prose import AmountMention
 
@@ -118,6 +119,32 @@ def decimals_differ(reading: Reading) -> Iterator[Finding]:
                     f"“{mention.text}”的小数位与同段其他金额（{usual}位）不同，可写成一样的位数。",
                     (mention.start, mention.end),
                 )
+
+
+@passage_rule("T27", Level.EXPLAIN, "引用的数印得完整", Part.VALUES, Part.LINES)
+def quotes_that_hide(passage: Passage, reading: Reading) -> Iterator[Finding]:
+    """文中引用的数以元、万元印出时，不因四舍五入少印一截（表里58.37万元，文中不印58万元）；
+    写明“约”“近”的、以亿元计的不论。
+    """
+    if passage.block is None or not passage.quoted:
+        return
+    about = {one.start for one in passage.prose.of(AmountMention) if one.approximate}
+    for quote, (start, end, key) in zip(passage.block.quotes, passage.quoted, strict=True):
+        figure = reading.report.figure(key)
+        value = figure.value if figure else None
+        if figure is None or not isinstance(value, Amount) or not quote.hides(value):
+            continue
+        if quote.unit is MoneyUnit.YI or start in about:
+            continue
+        yield passage.finding(
+            "T27",
+            Level.EXPLAIN,
+            f"文中引用的{quoted(figure.label)}只印“{passage.text[start:end]}”，填的是"
+            f"{shown(reading.report, value)}；请把它印完整，确要取整的，请写明。",
+            (start, end),
+            values=(key, passage.text[start:end], identified(reading.report, value)),
+            new=replace(quote, decimals=None),
+        )
 
 
 _BARE_RATE: Final = re.compile(

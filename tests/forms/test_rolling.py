@@ -88,9 +88,9 @@ def test_figures_become_places_to_fill(before: str, after: str) -> None:
     assert rolled_text(before, 2020, 2021, opens=True).text == after
 
 
-def test_open_places_are_found_by_the_check_for_placeholders() -> None:
+def test_open_places_are_named_by_the_checks() -> None:
     made = roll(report(Block(0, ("全年发放补助8.5万元，惠及30人。",)))).report
-    assert "T04" in codes(made)
+    assert "C11" in codes(made)
 
 
 def test_figures_become_last_years_and_are_blank_this_year() -> None:

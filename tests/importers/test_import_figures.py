@@ -1,5 +1,6 @@
 """Named figures are read out of sentences exactly, and quoted only where that changes nothing."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -105,6 +106,14 @@ def test_every_amount_is_read_back_and_quoted_as_written(
     whole = shown * unit.fen % 1 == 0  # what is finer than a fen is no amount
     assert report.amount_of("budget.basic") == (Amount.of(shown, unit) if whole else None)
     assert len(block.quotes) == whole
+
+
+def test_a_whole_amount_as_written_goes_on_saying_all_of_its_figure() -> None:
+    report = with_figures(report_of("项目支出58万元。"), Notebook())
+    (block,) = report.narrative_of("spending_basic")
+    assert report.printed(block) == "项目支出58万元。"
+    grown = replace(report, values={**report.values, "budget.project": Amount(58_370_000)})
+    assert grown.printed(block) == "项目支出58.37万元。"
 
 
 @given(st.decimals(0, 10**6, places=2, allow_nan=False))

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,10 @@ from desktop.ui.one_window import OneWindow, calls_forward, name_of
 from desktop.ui.preferences import Preferences
 from forms.amount import Amount
 from forms.edits import set_value
+from forms.narrative import Block
 from forms.report import Report
 from forms.resources import RESOURCES
+from forms.rolling import roll
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import line, narrative, saved
 
@@ -93,6 +96,27 @@ def test_progress_is_complete_only_when_nothing_is_missing(open_window: OpenWind
     window.checking.run()
     assert window.work.list.mark_of("basics") == "!"
     assert int(window.work.list.findings_of("spending_use")) > 0
+
+
+def test_a_text_with_places_left_open_is_missing(open_window: OpenWindow) -> None:
+    report = sample_report()
+    text = (Block.paragraph("全年栽树＿＿株。"),)
+    open_text = replace(report, narratives={**report.narratives, "results": text})
+    window = open_window(open_text)
+    (missing,) = window.work.progress.missing()
+    assert (missing.tab, missing.where) == ("results", "results")
+    assert "“＿＿”待填" in missing.label
+    assert window.work.list.mark_of("results") == "!"
+
+
+def test_a_chapter_of_last_years_words_is_not_done(open_window: OpenWindow) -> None:
+    report = sample_report()
+    text = (Block.paragraph("队伍稳定，秩序良好。"),)
+    words = replace(report, narratives={**report.narratives, "results": text})
+    window = open_window(roll(words).report)
+    marks = window.work.list
+    assert marks.mark_of("results") != "✓"
+    assert marks.findings_of("results") == "1"
 
 
 def test_filled_is_not_finished_while_findings_stand(open_window: OpenWindow) -> None:

@@ -302,6 +302,14 @@ def test_an_amount_that_is_a_figure_is_offered(fresh: Report) -> None:
     assert offered(report, "每户177420800元/户") == []
 
 
+def test_a_whole_amount_taken_as_a_quote_hides_nothing_later(fresh: Report) -> None:
+    report = with_amounts(fresh, budget__project=58_000_000)
+    (offer,) = amount_offers(read_prose("项目支出58万元。"), known_figures(report))
+    assert report.quoted(offer.quote) == "58万元"
+    grown = with_amounts(fresh, budget__project=58_370_000)
+    assert grown.quoted(offer.quote) == "58.37万元"
+
+
 def test_what_nearly_is_a_figure_names_the_difference(fresh: Report) -> None:
     report = with_amounts(fresh, spent__total=17_742_080_000, budget__total=3_997_312_345)
     ((_, key, rounding),) = offered(report, "批复数为3997.31万元。")

@@ -111,5 +111,6 @@ def _offers_for(
         else:
             continue
         grouping = any(mark in mention.text for mark in ",，")
-        quote = Quote(key, mention.unit, mention.decimals, grouping)
+        quoting = Quote if difference else Quote.as_written
+        quote = quoting(key, mention.unit, mention.decimals, grouping)
         yield AmountOffer(mention.start, mention.end, mention.text, label, quote, difference)

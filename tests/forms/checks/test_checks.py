@@ -92,6 +92,16 @@ FAULTS: dict[str, tuple[Report, tuple[str, ...]]] = {
         ),
         ("全年（调整后）预算数", "未填"),
     ),
+    "C11": (
+        replace(
+            SOUND,
+            narratives={
+                **SOUND.narratives,
+                "results": (Block.paragraph("全年栽树＿＿株，补植＿＿株。"),),
+            },
+        ),
+        ("全年栽树＿＿株", "等2处", "结转"),
+    ),
     "C07": (replace(SOUND, narratives={**SOUND.narratives, "unplaced": TEXT}), ("1段",)),
     "C09": (
         replace(
@@ -119,6 +129,18 @@ FAULTS: dict[str, tuple[Report, tuple[str, ...]]] = {
     ),
     "P01": (with_values(cover__contact="张䶮"), ("䶮", "U+4DAE")),
     "T26": (roll(SOUND).report, ("上年",)),
+    "T27": (
+        replace(
+            with_values(budget__project=wan("58.37")),
+            narratives={
+                **SOUND.narratives,
+                "results": (
+                    Block.paragraph("项目支出", Quote("budget.project", decimals=0), "。"),
+                ),
+            },
+        ),
+        ("项目支出", "58万元", "58.37"),
+    ),
     "T10": (
         replace(
             SOUND,
@@ -222,3 +244,58 @@ def test_an_explanation_of_two_rows_of_a_subject_is_none_of_a_third() -> None:
     assert found(explained, "H11")[0].explained
     three = replace(explained, lines=(*explained.lines, replace(LINES[0], amount=wan("7"))))
     assert not found(three, "H11")[0].explained
+
+
+def quoting(quote: Quote, before: str = "项目支出") -> Report:
+    return replace(
+        with_values(budget__project=wan("58.37")),
+        narratives={**SOUND.narratives, "results": (Block.paragraph(before, quote, "。"),)},
+    )
+
+
+def test_a_quote_that_hides_a_part_is_put_right_in_its_place() -> None:
+    report = quoting(Quote("budget.project", decimals=0))
+    (finding,) = found(report, "T27")
+    assert finding.correction
+    mended = apply(finding.correction, report)
+    assert mended.printed(mended.narrative_of("results")[0]) == "项目支出58.37万元。"
+    assert not found(mended, "T27")
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        quoting(Quote("budget.project", decimals=2)),
+        quoting(Quote("budget.project", decimals=0), "项目支出约"),
+        quoting(Quote("budget.project", MoneyUnit.YI, 2)),
+    ],
+    ids=["whole", "about", "hundred millions"],
+)
+def test_a_quote_rounded_on_purpose_may_stand(report: Report) -> None:
+    assert not found(report, "T27")
+
+
+def test_an_explanation_of_carried_paragraphs_stands_while_others_are_rewritten() -> None:
+    texts = tuple(Block.paragraph(f"{word}稳定。") for word in ("队伍", "制度", "秩序"))
+    rolled = roll(replace(SOUND, narratives={**SOUND.narratives, "results": texts})).report
+    finding = next(one for one in found(rolled, "T26") if one.section == "results")
+    assert "第1至3段" in finding.message
+    explained = apply(set_value(rolled, EXPLANATION + finding.identity, "情况没有变化"), rolled)
+    first, _, third = explained.narrative_of("results")
+    rewritten = replace(
+        explained,
+        narratives={
+            **explained.narratives,
+            "results": (first, Block.paragraph("制度修订两项。"), third),
+        },
+    )
+    (now,) = [one for one in found(rewritten, "T26") if one.section == "results"]
+    assert "第1段、第3段" in now.message
+    assert now.explained == "情况没有变化"
+
+
+def test_a_place_left_open_is_named_once() -> None:
+    report, _ = FAULTS["C11"]
+    assert not found(report, "T04")
+    (finding,) = found(report, "C11")
+    assert finding.level is Level.MANDATORY
