@@ -71,11 +71,6 @@ class _Letters:
             at = self._text.find(name, end)
 
 
-def find_figures(text: str, outline: Outline, year: int) -> list[Finding]:
-    """Return the figures that a text names, in its order; longer names before shorter ones."""
-    return FigureFinder(outline, year).find(text)
-
-
 class FigureFinder:
     """Finds the figures of one outline in texts, each text once."""
 
@@ -88,7 +83,7 @@ class FigureFinder:
         self._found: dict[str, list[Finding]] = {}
 
     def find(self, text: str) -> list[Finding]:
-        """Return the figures that a text names, in its order."""
+        """Return the figures that a text names, in its order; longer names go before shorter."""
         found = self._found.get(text)
         if found is None:
             says_numbers = not _DIGITS.isdisjoint(text) or any(map(str.isdigit, text))

@@ -20,8 +20,6 @@ SPENT: Final = "spent.total"
 APPROVED: Final = "budget.total"
 ADJUSTED: Final = "budget.adjusted"
 ROW: Final = "row:"
-CLASS: Final = "class:"
-
 CLASS_OF: Final = {
     "budget.wages": "301",
     "budget.goods": "302",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.importers.figures import find_figures, with_figures
+from desktop.importers.figures import FigureFinder, with_figures
 from desktop.importers.notes import Notebook
 from forms.amount import Amount, AmountView, MoneyUnit
 from forms.narrative import Block
@@ -25,7 +25,7 @@ def found(text: str) -> dict[str, str]:
         finding.field.key: str(finding.value.fen / 1_000_000)
         if isinstance(finding.value, Amount)
         else str(finding.value)
-        for finding in find_figures(text, OUTLINE, 2020)
+        for finding in FigureFinder(OUTLINE, 2020).find(text)
     }
 
 

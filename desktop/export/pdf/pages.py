@@ -18,7 +18,6 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 POINTS_PER_INCH: Final = 72
-_BGRA: Final = 4
 _WHITE: Final = (255, 255, 255, 255)
 
 

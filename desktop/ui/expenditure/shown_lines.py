@@ -101,10 +101,8 @@ class ShownLines(GridModel):
     def entries(self) -> int:
         return len(self._lines)
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        if parent is not None and parent.isValid():
-            return 0
-        return len(self._lines) + (1 if self._session.can_edit else 0)
+    def can_edit(self) -> bool:
+        return self._session.can_edit
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
@@ -120,29 +118,13 @@ class ShownLines(GridModel):
             if column.kind is ColumnKind.AMOUNT or column.key == "amount"
         )
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        if self._session.can_edit and self.is_editable(index.column()):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+    def heading(self, column: int) -> str:
+        shown = self.columns[column]
+        unit = self._session.view_of(self._report).unit.value
+        return f"{shown.label}（{unit}）" if shown.kind is ColumnKind.AMOUNT else shown.label
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
-            if orientation == Qt.Orientation.Vertical:
-                return str(section + 1) if section < len(self._lines) else "＋"
-            column = self.columns[section]
-            unit = self._session.view_of(self._report).unit.value
-            return f"{column.label}（{unit}）" if column.kind is ColumnKind.AMOUNT else column.label
-        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
-            return _ALIGNMENT[self.columns[section].kind] | Qt.AlignmentFlag.AlignVCenter
-        return None
+    def side(self, column: int) -> Qt.AlignmentFlag:
+        return _ALIGNMENT[self.columns[column].kind]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = index.row(), self.columns[index.column()]

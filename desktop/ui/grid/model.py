@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -29,6 +29,50 @@ class GridModel(QAbstractTableModel):
     def entries(self) -> int:
         """Return the number of rows that are entered, without the blank one."""
         raise NotImplementedError
+
+    def can_edit(self) -> bool:
+        """Whether the table may be changed now; only then has it a blank row."""
+        raise NotImplementedError
+
+    def heading(self, column: int) -> str:
+        """Return what stands over a column."""
+        raise NotImplementedError
+
+    def side(self, column: int) -> Qt.AlignmentFlag:
+        """Return the side at which a column's heading and cells stand."""
+        raise NotImplementedError
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return the rows entered and the blank one."""
+        if parent is not None and parent.isValid():
+            return 0
+        return self.entries() + (1 if self.can_edit() else 0)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let every cell be chosen, and those of typed columns be edited."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        if self.can_edit() and self.is_editable(index.column()):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Return a column's heading or a row's number; the blank row has a ＋."""
+        if orientation == Qt.Orientation.Vertical:
+            if role != Qt.ItemDataRole.DisplayRole:
+                return None
+            return str(section + 1) if section < self.entries() else "＋"
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.heading(section)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self.side(section) | Qt.AlignmentFlag.AlignVCenter
+        return None
 
     def clear_cells(self, cells: Sequence[Cell]) -> None:
         """Empty these cells."""

@@ -59,10 +59,8 @@ class TextModel(GridModel):
     def entries(self) -> int:
         return max(len(self.table.rows) - 1, 0)
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        if parent is not None and parent.isValid():
-            return 0
-        return self.entries() + (1 if self._session.can_edit else 0)
+    def can_edit(self) -> bool:
+        return self._session.can_edit
 
     def columnCount(self, parent: Index | None = None) -> int:
         if parent is not None and parent.isValid():
@@ -78,40 +76,19 @@ class TextModel(GridModel):
     def text_at(self, row: int, column: int) -> str:
         return self._cell(row + 1, column)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        return flags | Qt.ItemFlag.ItemIsEditable if self._session.can_edit else flags
+    def heading(self, column: int) -> str:
+        return self._header[column] if column < len(self._header) else ""
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
-            return self._alignment(section)
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if orientation == Qt.Orientation.Vertical:
-            return str(section + 1) if section < self.entries() else "＋"
-        return self._header[section] if section < len(self._header) else ""
+    def side(self, column: int) -> Qt.AlignmentFlag:
+        figures = self._holds_figures(column)
+        return Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._cell(index.row() + 1, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(index.column())
+            return self.side(index.column()) | Qt.AlignmentFlag.AlignVCenter
         return None
-
-    def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        side = (
-            Qt.AlignmentFlag.AlignRight
-            if self._holds_figures(column)
-            else Qt.AlignmentFlag.AlignLeft
-        )
-        return side | Qt.AlignmentFlag.AlignVCenter
 
     def _holds_figures(self, column: int) -> bool:
         return column < len(self._columns) and self._columns[column].kind in _FIGURES
