@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
+from typing import Final, NamedTuple, TypeAlias, cast
 
-from desktop.export.pdf.characters import is_latin
-from desktop.export.pdf.drawing import Shown, number, show, show_at
+from desktop.export.pdf.drawing import number
 from desktop.export.pdf.flow import Flowable
-from desktop.export.pdf.fonts import Face, FontBook, Glyph
+from desktop.export.pdf.fonts import Face, FontBook
 from desktop.export.pdf.places import Box, whole
 from desktop.export.pdf.structure import (
     CAPTION,
@@ -26,14 +25,12 @@ from desktop.export.pdf.structure import (
     TABLE,
     Element,
     artifact,
-    begin,
-    end,
     marked,
 )
-from desktop.export.pdf.text import Alignment, Style, Text, baseline_drop, draw_string
+from desktop.export.pdf.table_numbers import NumberCell, Numbers
+from desktop.export.pdf.text import Alignment, Style, Text, draw_string
 
-if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
+Cell: TypeAlias = Text | NumberCell
 
 CELL_SIZE: Final = 12.0
 """小四: the upper end of what tables in official documents use."""
@@ -47,7 +44,6 @@ _RULE: Final = 0.6
 """pt; thickness of the lines."""
 _CAPTION_LEADING: Final = 22.0
 _NOTE_LEADING: Final = 17.0
-_DIGITS: Final = frozenset("0123456789.,-+%")
 _KEPT_ROWS: Final = 2
 """Rows that stay with what closes the table."""
 
@@ -117,7 +113,7 @@ class ReportTable(Flowable):
     def _measure(self, width: float) -> list[_Row]:
         if self._rows is None or self._measured != width:
             self._widths = self._column_widths(width)
-            self._numbers = _Numbers(self.content, self.fonts)
+            self._numbers = self._numbers_in_columns()
             plain = self._styles()
             strong = self._styles(strong=True)
             self._rows = [
@@ -128,6 +124,14 @@ class ReportTable(Flowable):
             self._rows_height = sum(row.height for row in self._rows)
             self._measured = width
         return self._rows
+
+    def _numbers_in_columns(self) -> Numbers:
+        content = self.content
+        columns = (
+            [row.cells[index] for row in content.rows] if column.decimal else []
+            for index, column in enumerate(content.columns)
+        )
+        return Numbers(columns, content.size, self.fonts)
 
     def _styles(self, strong: bool = False, head: bool = False) -> list[Style]:
         """How the cells of each column are set in one kind of row."""
@@ -345,74 +349,3 @@ class ReportTable(Flowable):
             x += width
             path.append(f"{number(x)} {number(top)} m {number(x)} {number(y)} l")
         self.canv._code.append(f"q {_RULE} w {' '.join(path)} S Q")
-
-
-class NumberCell:
-    """A cell with a number, shown by one operator."""
-
-    __slots__ = ("elements", "height", "plain_text", "shown", "style")
-
-    def __init__(self, text: str, shown: Shown, style: Style, element: Element) -> None:
-        self.plain_text, self.shown, self.style = text, shown, style
-        self.elements, self.height = (element,), style.leading
-
-    def draw_at(self, canvas: Canvas, left: float, top: float) -> None:
-        """Draw the number from a corner on (pt)."""
-        begin(canvas, self.elements[0])
-        show_at(canvas, self.shown, left, top - baseline_drop(self.style))
-        end(canvas)
-
-
-Cell: TypeAlias = Text | NumberCell
-
-
-class _Numbers:
-    """Where the numbers of each column stand, so that their points are in one line."""
-
-    def __init__(self, content: TableContent, fonts: FontBook) -> None:
-        self.fonts, self.size = fonts, content.size
-        self._glyphs: dict[str, Glyph] = {}
-        self._fractions, self._widest = [], []
-        for index, column in enumerate(content.columns):
-            cells = [row.cells[index] for row in content.rows] if column.decimal else []
-            parts = [self._parts(cell) for cell in cells]
-            fraction = max((fraction for _, fraction in parts), default=0.0)
-            self._fractions.append(fraction)
-            self._widest.append(fraction + max((whole for whole, _ in parts), default=0.0))
-
-    def _parts(self, number: str) -> tuple[float, float]:
-        """Widths before the point, and from the point on (pt)."""
-        whole, point, fraction = number.partition(".")
-        return self.width(whole), self.width(point + fraction) if whole else 0.0
-
-    def width(self, text: str) -> float:
-        """Width of a number (pt)."""
-        return sum(self._glyph(character).advance for character in text) * self.size
-
-    def _glyph(self, character: str) -> Glyph:
-        glyph = self._glyphs.get(character)
-        if glyph is None:
-            latin = is_latin(character)
-            glyph = self.fonts.glyph(character, Face.FANGSONG, latin)
-            self._glyphs[character] = glyph
-        return glyph
-
-    def drawn(self, text: str, style: Style) -> Shown | None:
-        """What shows a number; None for what is no plain number."""
-        if style.face is not Face.FANGSONG or not text or not _DIGITS.issuperset(text):
-            return None
-        glyphs = [self._glyph(character) for character in text]
-        if any(glyph.font != glyphs[0].font for glyph in glyphs):
-            return None
-        return show(glyphs, style.size, style.bold)
-
-    def shift(self, number: str, index: int, room: float) -> float:
-        """Return how far a number stands from the left of its room (pt).
-
-        The column's longest fraction ends two characters before the right edge, or as near to
-        it as the longest number allows.
-        """
-        whole, fraction = self._parts(number)
-        right_margin = min(2 * self.size, max(0.0, room - self._widest[index]))
-        shift = room - right_margin - self._fractions[index] - whole
-        return max(0.0, min(shift, room - whole - fraction))
