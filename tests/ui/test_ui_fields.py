@@ -158,11 +158,20 @@ def test_hints_say_which_entries_may_be_left_out(open_window: OpenWindow, fresh:
     for page in window.work.pages.values():
         for editor in page.findChildren(FieldEditor):
             told = editor.input.accessibleDescription()
-            optional = any(word in told for word in ("可不填", "可不选", "留空", "填 0"))
+            may_be_blank = any(word in told for word in ("可不填", "可不选", "留空"))
             needed = editor.field.required or editor.field.key in fresh.keys_quoted
-            assert optional is not needed, (editor.field.key, told)
+            assert not (needed and may_be_blank), (editor.field.key, told)
+            assert needed or may_be_blank or "填 0" in told, (editor.field.key, told)
             assert told.count("可不") <= 1
             assert editor.field.hint in told
+
+
+def test_parts_of_a_checked_sum_ask_for_a_zero(open_window: OpenWindow, fresh: Report) -> None:
+    window = open_window(fresh)
+    for key in ("three_public.reception", "budget.subsidies"):
+        told = line(window, key).accessibleDescription()
+        assert "填 0" in told
+        assert "可不填" not in told
 
 
 @pytest.mark.parametrize("hint", ["没有发生填 0。", "没有发生的填0。", "没有的留空。"])
