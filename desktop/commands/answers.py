@@ -64,10 +64,12 @@ def run_export(words: argparse.Namespace) -> Status:
 
 
 def _may_print(report: Report) -> bool:
-    """Whether no mandatory finding stands; says which do."""
+    """Whether no mandatory finding stands; says which do, and how much else is open."""
     from desktop.export.findings import finding_line, findings_of
 
-    faults = mandatory(findings_of(report))
+    findings = findings_of(report)
+    faults = mandatory(findings)
+    unexplained = sum(finding.is_open for finding in findings) - len(faults)
     for finding in faults:
         say(finding_line(finding, report))
     if faults:
@@ -75,6 +77,8 @@ def _may_print(report: Report) -> bool:
             f"还有 {len(faults)} 条逻辑性问题，PDF 没有导出；改正后再导出，"
             "或加上 --draft 导出草稿。"
         )
+    elif unexplained:
+        say(f"还有 {unexplained} 条核实性问题没有写说明；用 check 可以逐条查看。")
     return not faults
 
 

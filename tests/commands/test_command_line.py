@@ -263,9 +263,16 @@ def test_drafts_and_other_formats_are_written_all_the_same(
     assert Path(words[0]).stat().st_size > 1000
 
 
-def test_findings_that_may_stand_do_not_hold_up_the_pdf(sample: Path) -> None:
+def test_findings_that_may_stand_do_not_hold_up_the_pdf_but_are_counted(
+    sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(sample), "--json"]) == Status.DONE
+    found = json.loads(capsys.readouterr().out)["findings"]
+    standing = sum(one["level"] == "explain" and not one["explained"] for one in found)
+    assert standing
     assert main(["export", str(sample), "出.PDF"]) == Status.DONE
     assert Path("出.PDF").read_bytes().startswith(b"%PDF")
+    assert f"还有 {standing} 条核实性问题没有写说明" in capsys.readouterr().err
 
 
 # Lists ------------------------------------------------------------------------------------

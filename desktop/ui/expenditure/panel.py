@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.editor import Editor
+from desktop.ui.editor import Editor, Unsaved
 from desktop.ui.expenditure.columns import widest
 from desktop.ui.expenditure.delegate import ExpenditureDelegate
 from desktop.ui.expenditure.model import ExpenditureModel
@@ -67,7 +67,7 @@ class ExpenditurePanel(Editor):
                 EXPENDITURE_TOTAL,
                 table.total_label,
                 FieldKind.AMOUNT,
-                hint="按账上的总数填，程序与各行之和核对。",
+                hint="按账上的总数填；程序与各行之和核对，结果也印在表下。",
                 required=field.required,
             ),
             amount_reader(view),
@@ -81,6 +81,7 @@ class ExpenditurePanel(Editor):
         self._sized: tuple[object, object] = (None, None)
         self._arrange()
         self.model.refused.connect(self._tell_refused)
+        self.model.dataChanged.connect(lambda *_: session.note_unsaved())
         self._refused.watch(session, LINES)
         self._wrong.stepWanted.connect(self.step_wrong)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._tell_wrong())
@@ -225,10 +226,14 @@ class ExpenditurePanel(Editor):
     def problem(self) -> str:
         return self.model.problem()
 
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        return self.model.unsaved()
+
     def show_report(self, report: Report) -> None:
         self.model.show_report(report)
         self.total.show_report(report)
         self.note.show_report(report)
+        self._session.note_unsaved()  # rows may have gone
         self._tell_refused(self.model.problem(self._current_cell()))
         self._show_sums(report)
         if self._sized != (report.lines, self._session.view_of(report)):
@@ -277,7 +282,10 @@ class ExpenditurePanel(Editor):
             return False
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if number.isdecimal():
-            self.view.go_to(int(number) - 1, max(self.view.currentIndex().column(), 0))
+            row = int(number) - 1
+            wrong = self.model.wrong_column(row, literal)
+            column = max(self.view.currentIndex().column(), 0) if wrong is None else wrong
+            self.view.go_to(row, column)
         return True
 
     def set_read_only(self, read_only: bool) -> None:
