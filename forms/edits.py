@@ -203,13 +203,13 @@ def describe(edit: Edit, report: Report) -> str:
     """Name an edit for the undo menu and the journal, in the officer's words."""
     match edit:
         case SetValue(key, _, new):
-            return f"{'清空' if new is None else '填写'}“{_label(report, key)}”"
+            return f"{'清空' if new is None else '填写'}“{label_of(report, key)}”"
         case Splice(target, _, removed, inserted) if target == LINES:
             return _describe_lines(removed, inserted)
         case Splice(target, _, _, _) if target == TABLES:
             return "修改表格"
         case Splice(target, _, _, _):
-            return f"修改“{_label(report, target.removeprefix(NARRATIVE))}”的文字"
+            return f"修改“{label_of(report, target.removeprefix(NARRATIVE))}”的文字"
         case Batch((first, *rest)):
             return describe(first, report) + (f"等 {len(rest) + 1} 处" if rest else "")
         case Batch():
@@ -234,7 +234,8 @@ _LABELS: Final = {
 }
 
 
-def _label(report: Report, key: str) -> str:
+def label_of(report: Report, key: str) -> str:
+    """Return what a value or narrative is called, in the officer's words."""
     if key in _LABELS:
         return _LABELS[key]
     if key.startswith("explanation:"):
@@ -242,7 +243,7 @@ def _label(report: Report, key: str) -> str:
     if key.startswith(ATTACHMENT):
         return "附件"
     if key.startswith("last:"):
-        return f"{_label(report, key.removeprefix('last:'))}（上年）"
+        return f"{label_of(report, key.removeprefix('last:'))}（上年）"
     section = report.outline.section(key)
     if section:
         return section.short

@@ -108,6 +108,15 @@ class FindingsPanel(QWidget):
         if row is not None:  # its place is known once it is laid out
             QTimer.singleShot(0, row, lambda: self._area.ensureWidgetVisible(row, 0, 4 * STEP))
 
+    def show_identity(self, identity: str) -> None:
+        """Bring the finding of this identity into view, its line for the explanation ready."""
+        row = next((row for row in self.rows if row.finding.identity == identity), None)
+        if row is None or not self.isVisible():
+            return
+        self._area.ensureWidgetVisible(row, 0, 4 * STEP)
+        if row.explanation is not None:
+            row.explanation.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_notes(self, notes: Sequence[str]) -> None:
         """List what an import could not place, above the findings, until the file is closed."""
         self._notes = list(notes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,6 +86,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.session import Session
         from desktop.ui.showing import Showing
         from desktop.ui.status_line import StatusLine
+        from desktop.ui.stepping_back import SteppingBack
         from desktop.ui.window_actions import window_actions
         from desktop.ui.work_area import WorkArea
         from desktop.ui.write_failures import WriteFailures
@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self.showing = Showing(self)
         self.work = WorkArea(self.session, self.checking)
         self.findings = FindingsPanel(self.session)
+        self.stepping_back = SteppingBack(self)
         self._dock = FindingsDock(self.findings, self)
         self.preview = PreviewDock(self, self.session, self.work, preferences)
         self.actions_ = ActionRegistry(self, window_actions(self), self._menus)
@@ -232,9 +233,16 @@ class MainWindow(QMainWindow):
         """Show a sentence above the page."""
         self.notice.tell(sentence, remedies, lasting)
 
-    def say(self, sentence: str) -> None:
-        """Show a short result in the status bar."""
-        self._status.say(sentence)
+    def say(self, sentence: str, remedy: Remedy | None = None) -> None:
+        """Show a short result in the status bar, with what can be done about it."""
+        self._status.say(sentence, remedy)
+
+    def end_offer(self) -> None:
+        """Take away a short result whose remedy no longer stands."""
+        self._status.end_offer()
+
+    def tell_left_out(self, what: str) -> None:
+        """Say what a thing just made lacks, because it stands in the window alone."""
 
     def end_telling(self) -> None:
         """Take the sentence away: it no longer stands."""
@@ -278,26 +286,12 @@ class MainWindow(QMainWindow):
         self.say(f"{told}；{problems[0]}" if problems else told)
 
     def undo(self) -> None:
-        """Take the last change back.
-
-        What is being typed is saved first and so is the change that is taken back. An entry
-        that cannot be saved is only typing: it gives way to the value before.
-        """
-        self._step_back(self.session.undo)
+        """Take the last change back, and show where."""
+        self.stepping_back.undo()
 
     def redo(self) -> None:
-        """Do again what was taken back."""
-        self._step_back(self.session.redo)
-
-    def _step_back(self, step: Callable[[], bool]) -> None:
-        focused = self.focusWidget()
-        editor = focused.parent() if focused else None
-        from desktop.ui.fields.field_editor import FieldEditor
-
-        if isinstance(editor, FieldEditor) and editor.problem():
-            editor.revert()
-        elif self.session.commit():
-            step()
+        """Do again what was taken back, and show where."""
+        self.stepping_back.redo()
 
     def show_findings_of(self, level: Level) -> None:
         """Show the findings of a level."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QGridLayout,
     QLabel,
     QScrollArea,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -182,14 +184,35 @@ class SectionPage(QScrollArea):
         for editor in self.editors:
             editor.set_read_only(read_only)
 
+    def knows_place(self, where: str) -> bool:
+        """Whether the place that a finding or a quote names is on this page."""
+        return any(editor.knows_place(where) for editor in self.editors)
+
     def focus_place(self, where: str, literal: str = "") -> bool:
         """Put the cursor at a place and bring it into view; False when it is not here."""
         for editor in self.editors:
             if editor.focus_place(where, literal):
-                focused = self.focusWidget() or editor
-                self.ensureWidgetVisible(focused, STEP, 6 * STEP)
+                self._show_whole(self.focusWidget() or editor)
                 return True
         return False
+
+    def show_focus(self) -> None:
+        """Bring what has the cursor into view, once the page is laid out."""
+        focused = self.focusWidget()
+        if focused is not None:
+            QTimer.singleShot(0, focused, lambda: self._show_whole(focused))
+
+    def _show_whole(self, widget: QWidget) -> None:
+        """Bring a widget into view; of a table or text taller than the page, its cursor."""
+        self.ensureWidgetVisible(widget, STEP, 6 * STEP)
+        if isinstance(widget, QAbstractItemView):
+            scrolled, cursor = widget.viewport(), widget.visualRect(widget.currentIndex())
+        elif isinstance(widget, QTextEdit):
+            scrolled, cursor = widget.viewport(), widget.cursorRect()
+        else:
+            return
+        at = scrolled.mapTo(self.widget(), cursor.center())
+        self.ensureVisible(at.x(), at.y(), STEP, cursor.height() + STEP)
 
     def focus_first(self) -> None:
         """Put the cursor into the first editor."""

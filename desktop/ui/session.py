@@ -163,22 +163,20 @@ class Session(QObject):
         """What :meth:`redo` would bring back; None where there is nothing."""
         return self._outlook.redo_label if self._outlook and self.can_edit else None
 
-    def undo(self) -> bool:
-        """Take the last edit back."""
-        if self._outlook is not None and self.undo_label:
-            self._send(self._outlook.undo())
-        return True
+    def undo(self) -> Edit | None:
+        """Take the last edit back; return the edit that did, None where there was nothing."""
+        return self._send(self._outlook.undo()) if self._outlook and self.undo_label else None
 
-    def redo(self) -> bool:
-        """Do again what was taken back."""
-        if self._outlook is not None and self.redo_label:
-            self._send(self._outlook.redo())
-        return True
+    def redo(self) -> Edit | None:
+        """Do again what was taken back; return the edit that did, None where there was nothing."""
+        return self._send(self._outlook.redo()) if self._outlook and self.redo_label else None
 
-    def _send(self, write: Write | None) -> None:
-        if write is not None:
-            self._add(write)
-            self.reportChanged.emit()
+    def _send(self, write: Write | None) -> Edit | None:
+        if write is None:
+            return None
+        self._add(write)
+        self.reportChanged.emit()
+        return write.edit
 
     # Writing -------------------------------------------------------------------------------
 

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from desktop.ui.announcing import announce
+from desktop.ui.notice_bar import Remedy
 from desktop.ui.theme import STEP
 from forms.checks.finding import Finding, Level
 from forms.outline import YEAR
@@ -18,8 +19,10 @@ from forms.report import DRAFT, STATUS
 if TYPE_CHECKING:
     from desktop.storage.document import Document
 
-_SAID = 8000
+_SAID = 8_000
 """Milliseconds for which a short result stands before the state comes back."""
+_OFFERED = 20_000
+"""Milliseconds for which one stands about which something can be done."""
 
 
 class StatusLine:
@@ -32,20 +35,30 @@ class StatusLine:
         self._selection.setContentsMargins(0, 0, 2 * STEP, 0)
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(STEP, 0, STEP, 0)
-        bar.addWidget(self._state, 1)
+        self._offer = QToolButton()
+        self._offer.setObjectName("link")
+        self._offer.setAutoRaise(True)
+        self._offer.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._offer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._offer.clicked.connect(lambda _=False: self._take_offer())
+        self._offer.hide()
+        self._said = ""
+        self._remedy: Remedy | None = None
+        bar.addWidget(self._state)
+        bar.addWidget(self._offer)
+        bar.addWidget(QWidget(), 1)
         bar.addPermanentWidget(self._selection)
         bar.addPermanentWidget(self._findings)
         self._lasting = ""
         self._saving = ""
         self._timer = QTimer(bar)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_SAID)
-        self._timer.timeout.connect(lambda: self._state.setText(self._lasting))
+        self._timer.timeout.connect(self._show_lasting)
 
     def clear(self) -> None:
         """Show nothing: no file is open."""
         self._lasting = ""
-        self._state.clear()
+        self._show_lasting()
         self._findings.clear()
         self._selection.clear()
 
@@ -56,9 +69,12 @@ class StatusLine:
         saved = "只读" if document.read_only else f"已保存 {clock(document)}"
         saved = saving or saved
         whose = f"{report.unit} {report.text_of(YEAR)}年度".strip()
-        self._lasting = f"{saved} · {status} · 第 {document.revision} 版 · {whose}"
-        self._timer.stop()
-        self._state.setText(self._lasting)
+        parts = (saved, status, f"第 {document.revision} 版", whose)
+        self._lasting = " · ".join(filter(None, parts))
+        if self._remedy is None:
+            self._show_lasting()
+        else:  # what can still be done goes on standing, also after a slow write
+            self._state.setText(self._lasting if saving else self._said)
         if saving != self._saving:
             self._saving = saving
             announce(self._state, saving)
@@ -78,10 +94,13 @@ class StatusLine:
         """Show sum, average and count of the cells selected; "" for none."""
         self._selection.setText(told)
 
-    def say(self, sentence: str) -> None:
-        """Show a short result for a while."""
+    def say(self, sentence: str, remedy: Remedy | None = None) -> None:
+        """Show a short result for a while, with a button for what can be done about it."""
         self._state.setText(sentence)
-        self._timer.start()
+        self._said, self._remedy = sentence, remedy
+        self._offer.setVisible(remedy is not None)
+        self._offer.setText(remedy.text if remedy else "")
+        self._timer.start(_OFFERED if remedy else _SAID)
         announce(self._state, sentence)
 
     def text(self) -> str:
@@ -100,6 +119,25 @@ def findings_text(findings: Sequence[Finding]) -> str:
     parts = []
     if standing[Level.MANDATORY]:
         parts.append(f"{standing[Level.MANDATORY]} 个逻辑性问题须改正")
+    def end_offer(self) -> None:
+        """Take a result away whose remedy no longer stands."""
+        if self._remedy is not None:
+            self._show_lasting()
+
+    def _take_offer(self) -> None:
+        if self._remedy is not None:
+            self._remedy.callback()
+
+    def _show_lasting(self) -> None:
+        self._timer.stop()
+        self._remedy = None
+        self._offer.hide()
+        self._state.setText(self._lasting)
+
+    def offer(self) -> QToolButton | None:
+        """Return the button beside a result; None where there is none."""
+        return None if self._offer.isHidden() else self._offer
+
     if standing[Level.EXPLAIN]:
         parts.append(f"{standing[Level.EXPLAIN]} 个核实项待说明")
     return "，".join(parts) or "没有待处理的审核结果"

@@ -108,6 +108,19 @@ def test_text_and_table_tell_that_they_are_on_their_way(
     assert report.lines[0].amount == Amount(5_000_000)
 
 
+def test_what_was_undone_is_said_again_after_a_slow_write(
+    disk: Disk, window: MainWindow, qtbot: QtBot
+) -> None:
+    retype(line(window, "cover.contact"), "A")
+    window.session.commit()
+    window.undo()
+    qtbot.waitUntil(lambda: window._status.text().startswith("保存中…"), timeout=2000)
+    disk.runs.set()
+    qtbot.waitUntil(lambda: not window.session.is_saving, timeout=2000)
+    assert window._status.text().startswith("已撤销：")
+    assert window._status.offer() is not None
+
+
 def test_undo_and_redo_do_not_wait_and_are_written_in_order(disk: Disk, window: MainWindow) -> None:
     contact = line(window, "cover.contact")
     retype(contact, "A")
