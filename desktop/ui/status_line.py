@@ -44,6 +44,13 @@ class StatusLine:
         self._offer.hide()
         self._said = ""
         self._remedy: Remedy | None = None
+        self.unsaved = QToolButton()
+        """Says how much is not saved, while there is anything; a click leads there."""
+        self.unsaved.setObjectName("unsaved")
+        self.unsaved.setAutoRaise(True)
+        self.unsaved.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.unsaved.hide()
+        bar.addWidget(self.unsaved)
         bar.addWidget(self._state)
         bar.addWidget(self._offer)
         bar.addWidget(QWidget(), 1)
@@ -67,6 +74,8 @@ class StatusLine:
         report = document.report
         status = report.text_of(STATUS) or DRAFT
         saved = "只读" if document.read_only else f"已保存 {clock(document)}"
+        if not self.unsaved.isHidden() and not saving:
+            saved = ""  # what stands beside it has the word
         saved = saving or saved
         whose = f"{report.unit} {report.text_of(YEAR)}年度".strip()
         parts = (saved, status, f"第 {document.revision} 版", whose)
@@ -78,6 +87,13 @@ class StatusLine:
         if saving != self._saving:
             self._saving = saving
             announce(self._state, saving)
+
+    def show_unsaved(self, count: int, told: str = "") -> None:
+        """Show how many entries are not saved; ``told`` says which."""
+        self.unsaved.setText(f"有 {count} 处没有保存")
+        self.unsaved.setToolTip(f"{told}点一下，到这一处" if told else "")
+        self.unsaved.setAccessibleDescription(self.unsaved.toolTip())
+        self.unsaved.setVisible(count > 0)
 
     def forget_findings(self) -> None:
         """Say nothing of what is left to do: another file is to be checked."""
@@ -103,22 +119,6 @@ class StatusLine:
         self._timer.start(_OFFERED if remedy else _SAID)
         announce(self._state, sentence)
 
-    def text(self) -> str:
-        """Return what stands at the left."""
-        return self._state.text()
-
-
-def clock(document: Document) -> str:
-    """Return the time of the last change, local, to the second."""
-    return document.saved_at.astimezone().strftime("%H:%M:%S")
-
-
-def findings_text(findings: Sequence[Finding]) -> str:
-    """Say in a few words what is left to do about the findings."""
-    standing = Counter(one.level for one in findings if one.is_open)
-    parts = []
-    if standing[Level.MANDATORY]:
-        parts.append(f"{standing[Level.MANDATORY]} 个逻辑性问题须改正")
     def end_offer(self) -> None:
         """Take a result away whose remedy no longer stands."""
         if self._remedy is not None:
@@ -138,6 +138,22 @@ def findings_text(findings: Sequence[Finding]) -> str:
         """Return the button beside a result; None where there is none."""
         return None if self._offer.isHidden() else self._offer
 
+    def text(self) -> str:
+        """Return what stands at the left."""
+        return self._state.text()
+
+
+def clock(document: Document) -> str:
+    """Return the time of the last change, local, to the second."""
+    return document.saved_at.astimezone().strftime("%H:%M:%S")
+
+
+def findings_text(findings: Sequence[Finding]) -> str:
+    """Say in a few words what is left to do about the findings."""
+    standing = Counter(one.level for one in findings if one.is_open)
+    parts = []
+    if standing[Level.MANDATORY]:
+        parts.append(f"{standing[Level.MANDATORY]} 个逻辑性问题须改正")
     if standing[Level.EXPLAIN]:
         parts.append(f"{standing[Level.EXPLAIN]} 个核实项待说明")
     return "，".join(parts) or "没有待处理的审核结果"

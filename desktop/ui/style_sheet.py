@@ -118,6 +118,7 @@ def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
     FindingMark, NoteLabel, MarksLegend {{ font-size: {0.88 * size:.1f}pt; }}
     #link {{ color: {scheme.accent}; text-decoration: underline; }}
     #error {{ color: {scheme.error}; }}
+    #unsaved {{ color: {scheme.wrong}; text-decoration: underline; padding: 0 2px; }}
     #wrong {{ color: {scheme.wrong}; }}
     QStatusBar::item {{ border: none; }}
     QCheckBox::indicator {{
