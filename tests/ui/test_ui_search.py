@@ -121,9 +121,50 @@ def test_replacing_all_is_one_step_and_tells_the_number(open_window: OpenWindow)
     assert "已替换 11 处" in window._status.text()
     assert find(saved(window), "甲") == []
     assert saved(window).unit == "戊中心"
-    assert bar.told.text() == "全文没有找到"
+    assert bar.told.text() == "已替换 11 处"  # the quoted unit follows its entry
     window.undo()
     assert saved(window) == before
+    assert bar.told.text().startswith("共 11 处")
+
+
+def test_what_was_replaced_is_told_until_something_else_is_looked_for(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(filled(fresh_report()))
+    bar = open_bar(window, "replace")
+    type_text(bar.wanted, "甲")
+    type_text(bar.by, "戊")
+    bar._replace_all.click()
+    type_text(narrative(window, "measures").edit, "又一段。")
+    window.save()
+    assert bar.told.text() == "已替换 11 处"
+    press(bar.wanted, Qt.Key.Key_Return)
+    assert bar.told.text() == "全文没有找到"
+    bar.wanted.selectAll()
+    type_text(bar.wanted, "乙")
+    bar._replace_all.click()
+    assert bar.told.text() == "已替换 2 处"
+    QTest.keyClick(bar.wanted, Qt.Key.Key_Backspace)
+    assert bar.told.text() == ""
+
+
+def test_figures_that_were_left_alone_are_told(open_window: OpenWindow) -> None:
+    report = fresh_report()
+    quotes = Block(0, ("2020年", Quote("year", None), "，", Quote("unit", None)))
+    window = open_window(apply(replace_narrative(report, "results", [quotes]), report))
+    bar = open_bar(window, "replace")
+    type_text(bar.wanted, "2020")
+    type_text(bar.by, "2019")
+    bar._replace_all.click()
+    others = [quote.key for block in all_blocks(report) for quote in block.quotes]
+    left = 1 + others.count("year")
+    assert bar.told.text().startswith(f"已替换 1 处；另有 {left} 处是引用的指标，没有改")
+    press(bar.wanted, Qt.Key.Key_Return)
+    assert bar.told.text() == f"全文没有找到；引用的指标里有 {left} 处"
+
+
+def all_blocks(report: Report) -> list[Block]:
+    return [block for blocks in report.narratives.values() for block in blocks]
 
 
 def test_replacing_one_goes_on_to_the_next(open_window: OpenWindow) -> None:

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.announcing import announce
 from desktop.ui.clearing import offer_clearing
-from desktop.ui.search.finder import Hit, find, replaced
+from desktop.ui.search.finder import Hit, find, quotes_holding, replaced
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
+from forms.narrative import Quote
 from forms.report import Report
 
 
@@ -40,12 +41,17 @@ class SearchBar(QFrame):
         self.hits: list[Hit] = []
         self._at = -1
         self._searched: tuple[Report, str, bool] | None = None
+        self._done = ""
+        """What was replaced, to be read until something else is looked for."""
+        self._before: Report | None = None
+        """The report as it was before that."""
         self.setObjectName("search")
         self.wanted = _line("查找", "在全文中查找")
         self.by = _line("替换为", "替换为")
         self.match_case = QCheckBox("区分大小写")
         self.told = QLabel()
         self.told.setObjectName("quiet")
+        self.told.setWordWrap(True)
         self._arrange()
         self.wanted.textEdited.connect(lambda _: self._search())
         self.match_case.toggled.connect(lambda _: self._search())
@@ -126,6 +132,7 @@ class SearchBar(QFrame):
     # Finding -------------------------------------------------------------------------------
 
     def _search(self, go: bool = True) -> None:
+        self._done = ""
         self._look()
         self._at = 0 if self.hits and go else -1
         if self._at == 0:
@@ -151,11 +158,14 @@ class SearchBar(QFrame):
             return
         self._look()
         self._at = min(self._at, len(self.hits) - 1)
+        if self._done and self._session.report == self._before:
+            self._done = ""  # it was taken back
         self._tell()
 
     def step(self, by: int) -> None:
         """Go to the next place or the one before, round the ends."""
         self._session.commit()
+        self._done = ""
         self._look()
         if self.hits:
             before = self._at if self._at >= 0 else -min(by, 0) - 1
@@ -164,10 +174,12 @@ class SearchBar(QFrame):
         self._tell()
 
     def _tell(self) -> None:
-        if not self.wanted.text():
+        if self._done:
+            told = self._done
+        elif not self.wanted.text():
             told = ""
         elif not self.hits:
-            told = "全文没有找到"
+            told = self._nothing_told()
         elif self._at < 0:
             told = f"共 {len(self.hits)} 处"
         else:
@@ -175,6 +187,17 @@ class SearchBar(QFrame):
         if told != self.told.text():
             self.told.setText(told)
             announce(self.told, told)
+
+    def _nothing_told(self) -> str:
+        """Say that nothing was found, and where it prints all the same."""
+        if self._session.document is None:
+            return "全文没有找到"
+        held = len(self._held(self._session.report))
+        return f"全文没有找到；引用的指标里有 {held} 处" if held else "全文没有找到"
+
+    def _held(self, report: Report) -> list[Quote]:
+        match_case = self.match_case.isChecked()
+        return quotes_holding(report, self.wanted.text(), match_case=match_case)
 
     # Replacing -----------------------------------------------------------------------------
 
@@ -202,16 +225,29 @@ class SearchBar(QFrame):
             self._tell()
 
     def replace_all(self) -> None:
-        """Replace all places in one step, and say how many there were."""
+        """Replace all places in one step, and say how many there were until something else is done."""
         self._session.commit()
         self._look()
         hits = list(self.hits)
         if not hits or not self._session.can_edit:
             self._tell()
             return
-        edit = replaced(self._session.report, hits, self.by.text())
-        if self._session.apply(edit, self._label(len(hits))):
+        before = self._session.report
+        edit = replaced(before, hits, self.by.text())
+        # Before the report changes: what is told then stays.
+        self._done, self._before = f"已替换 {len(hits)} 处", before
+        if not self._session.apply(edit, self._label(len(hits))):
+            self._done = ""
+        else:
+            self._done += self._left_told(before)
             self.said.emit(f"已替换 {len(hits)} 处，按 Ctrl+Z 一步撤销")
+        self._tell()
+
+    def _left_told(self, before: Report) -> str:
+        """Say how many quoted figures still print what was looked for; "" for none."""
+        after = self._session.report
+        left = sum(after.quoted(one) == before.quoted(one) for one in self._held(before))
+        return f"；另有 {left} 处是引用的指标，没有改，请到它的填写处修改" if left else ""
 
     def _label(self, count: int) -> str:
         return f"把“{self.wanted.text()}”替换为“{self.by.text()}”{count} 处"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from forms.edits import Batch, Edit, is_nothing, replace_items, replace_narrative, set_value
-from forms.narrative import Block, Piece
+from forms.narrative import Block, Piece, Quote
 from forms.outline import UNIT, UNPLACED, FieldKind
 from forms.report import EXPENDITURE_NOTE, LINES, TABLES, Report
 
@@ -55,6 +55,27 @@ def find(report: Report, wanted: str, *, match_case: bool = False) -> list[Hit]:
         for at in spots(line.name)
     ]
     return hits
+
+
+def quotes_holding(report: Report, wanted: str, *, match_case: bool = False) -> list[Quote]:
+    """Return the quoted figures that print ``wanted``, each as often as it is quoted.
+
+    They are no places: what they print is entered elsewhere.
+    """
+    if not wanted:
+        return []
+    spots = _spots(wanted, match_case)
+    keys = [
+        *(key for key, field in report.outline.fields.items() if field.kind is FieldKind.NARRATIVE),
+        UNPLACED,
+    ]
+    return [
+        quote
+        for key in keys
+        for block in report.narrative_of(key)
+        for quote in block.quotes
+        if spots(report.quoted(quote))
+    ]
 
 
 def _spots(wanted: str, match_case: bool) -> Callable[[str], list[int]]:
