@@ -225,7 +225,7 @@ class SearchBar(QFrame):
             self._tell()
 
     def replace_all(self) -> None:
-        """Replace all places in one step, and say how many there were until something else is done."""
+        """Replace all places in one step, and tell how many there were."""
         self._session.commit()
         self._look()
         hits = list(self.hits)
