@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -16,6 +17,24 @@ SAVE_DELAY = 800
 """Milliseconds after the last keystroke until an entry is saved; it must stand within a second."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A text that stands in an editor although it is no valid entry, so that no file holds it."""
+
+    where: str
+    """Its place, as findings name places."""
+    what: str
+    """What was to be entered, in the officer's words."""
+    text: str
+    reason: str
+    """Why it was not saved, as a sentence."""
+
+    @property
+    def sentence(self) -> str:
+        """What is not saved, and why."""
+        return f"{self.what}没有保存：{self.reason}"
+
+
 class Editor(QWidget):
     """A part of a page that shows a piece of the report and changes it through edits."""
 
@@ -23,7 +42,7 @@ class Editor(QWidget):
         """Save what was typed; False only when the file could not be written.
 
         A text that is no valid value is not saved, and no failure: it stays where it was typed,
-        and :meth:`problem` tells of it.
+        and :meth:`unsaved` tells of it.
         """
         return True
 
@@ -38,6 +57,13 @@ class Editor(QWidget):
     def problem(self) -> str:
         """Return what stands here and cannot be saved, as a sentence; "" when nothing does."""
         return ""
+
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """Return all that stands here and cannot be saved, from above.
+
+        An editor tells its session (:meth:`Session.note_unsaved`) when there is more or less.
+        """
+        return ()
 
     def show_report(self, report: Report) -> None:
         """Show the report's state, leaving alone what is being typed."""

@@ -16,6 +16,7 @@ from desktop.ui.new_dialog import NewDialog
 from desktop.ui.notice_bar import Remedy
 from desktop.ui.opening import Opening
 from desktop.ui.session import Session, person
+from forms.outline import YEAR
 from forms.report import Report
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ class FileHost(Protocol):
 
     def say(self, sentence: str) -> None:
         """Show a short result in the status bar."""
+
+    def tell_left_out(self, what: str) -> None:
+        """Say what a thing just made lacks, because it stands in the window alone."""
 
     def resume(self) -> None:
         """Go on in the copy that now is the open file."""
@@ -79,7 +83,7 @@ class Files:
         self, report: Report, label: str, prefix: str = "", notes: tuple[str, ...] = ()
     ) -> bool:
         """Ask where the report's file should lie, make it, and show it; return whether it is."""
-        name = f"{prefix}{report.unit} {report.text_of('year')}年度自评.db"
+        name = f"{prefix}{proposed_name(report, '自评')}.db"
         path = self._ask_target("新文件存放在", name, DOCUMENTS)
         if path is None or not self._host.may_leave():
             return False
@@ -159,12 +163,14 @@ class Files:
             self.open_path(path)
         else:
             self._host.say(f"副本已存到 {path}")
+            self._host.tell_left_out("副本里")
 
     def hand_in_copy(self) -> None:
         """Write a copy that says nothing of earlier states (不带修改记录), to be handed in."""
         path = self._copied("另存不带修改记录的副本", "报送", history=False)
         if path is not None:
             self._host.say(f"不带修改记录的副本已存到 {path}")
+            self._host.tell_left_out("副本里")
 
     def _copied(self, title: str, mark: str, *, history: bool) -> Path | None:
         document = self._session.document
@@ -188,7 +194,7 @@ class Files:
             return None
         if lost:
             named = "、".join(lost)
-            self._host.tell(f"副本已存到 {path}，其中缺附件“{named}”：它的内容已经读不出来。")
+            self._host.tell(f"副本已存到 {path}，其中缺佐证材料“{named}”：它的内容已经读不出来。")
         return path
 
     def reload(self) -> None:
@@ -244,10 +250,9 @@ class Files:
         document = self._session.document
         if document is None:
             return None
-        mark = " 草稿" if draft else ""
-        name = f"{document.path.stem}{mark}{ending}"
-        deed = f"导出{' ' * kind[0].isascii()}{kind}"
-        path = self._ask_target(deed, name, f"{kind} (*{ending})", document.path.parent)
+        deed = f"导出草稿 {kind}" if draft else f"导出 {kind}"
+        name = f"{proposed_name(self._session.report, '自评报告')}{'（草稿）' * draft}{ending}"
+        path = self._ask_target(deed, name, f"{kind} 文件 (*{ending})", document.path.parent)
         if path is None:
             return None
         from desktop.export import ExportError, export_report
@@ -295,6 +300,12 @@ class Files:
         path = Path(chosen)
         ending = start.suffix
         return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
+
+
+def proposed_name(report: Report, kind: str) -> str:
+    """Return what a file of a report is to be called: unit, year, and what it is."""
+    year = report.text_of(YEAR)
+    return f"{report.unit} {year and f'{year}年度'}{kind}".strip()
 
 
 def _file_name(name: str) -> str:

@@ -67,11 +67,7 @@ class Finalizing(QObject):
         from desktop.export.pdf.fonts import FontBook
         from desktop.storage.errors import BlockedError
 
-        if not self._session.save():
-            return
-        problems = self._session.problems()
-        if problems:
-            self._window.tell(f"{problems[0]}没有定稿；请先改好这一项。")
+        if not self._session.save() or self._window.unsaved.forbid("没有定稿"):
             return
         try:
             covers = FontBook.shipped().covers  # as the window's own checks know them

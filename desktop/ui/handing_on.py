@@ -33,11 +33,9 @@ class HandingOn:
         path = window.files.export(ending, kind, draft)
         if path is None:
             return
-        problems = window.session.problems()
-        left_out = f"其中没有这一项：{problems[0]}" if problems else ""
         standing = [one for one in window.checking.run() if one.is_open]
         remedies = (Remedy("查看审核结果", lambda: self._show(standing)),) if standing else ()
-        tell_written(window, path, left_out + still_open(standing), remedies)
+        tell_written(window, path, still_open(standing), remedies)
 
     def _show(self, standing: Sequence[Finding]) -> None:
         """Open the panel at the gravest of these findings."""
@@ -56,12 +54,12 @@ class HandingOn:
         """Export a Word file, marked as a draft while findings stand that must be put right."""
         if self._window.session.save():
             draft = any(one.level is Level.MANDATORY for one in self._window.checking.run())
-            self.export(".docx", "Word 文件", draft)
+            self.export(".docx", "Word", draft)
 
     def _may_be_final(self, refused: str, remedy: Remedy) -> bool:
         """Save and check; tell what stands against a final paper."""
         window = self._window
-        if not window.session.save():
+        if not window.session.save() or window.unsaved.forbid(refused, remedy):
             return False
         standing = sum(one.level is Level.MANDATORY for one in window.checking.run())
         if standing:
@@ -132,6 +130,7 @@ class HandingOn:
         dialog.deleteLater()
         if printed:
             window.say(f"{len(pages)} 页已送到打印机")
+            window.unsaved.tell_left_out("打印的草稿")
         elif stopped:
             window.say("打印已取消")
         else:

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.showing import Showing
         from desktop.ui.status_line import StatusLine
         from desktop.ui.stepping_back import SteppingBack
+        from desktop.ui.unsaved_entries import UnsavedEntries
         from desktop.ui.window_actions import window_actions
         from desktop.ui.work_area import WorkArea
         from desktop.ui.write_failures import WriteFailures
@@ -104,8 +105,9 @@ class MainWindow(QMainWindow):
         self.handing_on = HandingOn(self)
         self.showing = Showing(self)
         self.work = WorkArea(self.session, self.checking)
-        self.findings = FindingsPanel(self.session)
+        self.unsaved = UnsavedEntries(self)
         self.stepping_back = SteppingBack(self)
+        self.findings = FindingsPanel(self.session)
         self._dock = FindingsDock(self.findings, self)
         self.preview = PreviewDock(self, self.session, self.work, preferences)
         self.actions_ = ActionRegistry(self, window_actions(self), self._menus)
@@ -131,6 +133,8 @@ class MainWindow(QMainWindow):
         session.reportChanged.connect(self._show_state)
         session.typing.connect(lambda: self.actions_.rename("undo", "撤销“输入”", True))
         session.savingChanged.connect(self._follow_saving)
+        session.unsavedChanged.connect(self._show_unsaved)
+        self._status.unsaved.clicked.connect(lambda _=False: self.unsaved.go())
         self.checking.findingsSettled.connect(self._show_findings)
         self.findings.placeWanted.connect(self._go_to_finding)
         self.findings.correctionWanted.connect(self._correct)
@@ -213,6 +217,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{heading} — 自评" + ("（只读）" if document.read_only else ""))
         self._status.show_document(document, self.session.saving_state)
 
+    def _show_unsaved(self) -> None:
+        self._status.show_unsaved(len(self.session.unsaved), self.unsaved.told())
+        self._show_state()
+
     def _show_findings(self) -> None:
         self.findings.show_findings(self.checking.findings)
         self._dock.show_summary(self.checking.findings)
@@ -243,6 +251,7 @@ class MainWindow(QMainWindow):
 
     def tell_left_out(self, what: str) -> None:
         """Say what a thing just made lacks, because it stands in the window alone."""
+        self.unsaved.tell_left_out(what)
 
     def end_telling(self) -> None:
         """Take the sentence away: it no longer stands."""
@@ -279,11 +288,10 @@ class MainWindow(QMainWindow):
         if document is None or self.session.is_saving or not self._asked_to_save:
             return
         self._asked_to_save = False
-        problems = self.session.problems()
         from desktop.ui.status_line import clock
 
         told = f"已保存 {clock(document)}"
-        self.say(f"{told}；{problems[0]}" if problems else told)
+        self.say(f"其他的{told}" if self.session.unsaved else told)
 
     def undo(self) -> None:
         """Take the last change back, and show where."""
@@ -378,13 +386,15 @@ class MainWindow(QMainWindow):
         if self.session.document is None:
             return True
         saved = self.session.save()
-        problems = self.session.problems()
-        if saved and not problems:
+        unsaved = self.unsaved.told()
+        if saved and not unsaved:
             return True
-        sentence = problems[0] if problems else "最后的填写没有存进文件。"
         from desktop.ui.leaving import leaves_anyway
 
-        return leaves_anyway(self, sentence)
+        if leaves_anyway(self, unsaved or "最后的填写没有存进文件。"):
+            return True
+        self.unsaved.go()
+        return False
 
     def close_file(self) -> None:
         """Go back to the first page."""

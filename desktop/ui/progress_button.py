@@ -9,7 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
-from desktop.ui.tabs import Missing
+from desktop.ui.editor import Unsaved
+from desktop.ui.tabs import Missing, Tab
 from desktop.ui.theme import STEP, colours
 from forms.checks.finding import Finding, Level
 
@@ -22,6 +23,8 @@ class ProgressButton(QToolButton):
 
     placeWanted = Signal(str, str)
     """The tab and the place of a missing entry."""
+    unsavedWanted = Signal(object)
+    """What stands somewhere and cannot be saved."""
     findingsWanted = Signal(object)
     """The level whose findings shall be shown."""
 
@@ -31,6 +34,7 @@ class ProgressButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._missing: tuple[Missing, ...] = ()
+        self._unsaved: tuple[tuple[Tab, Unsaved], ...] = ()
         self._open: Counter[Level] = Counter()
         self._share = 0.0
         self._rests = False
@@ -41,34 +45,46 @@ class ProgressButton(QToolButton):
 
     def begin(self) -> None:
         """Say nothing of the report before: another one is looked through now."""
-        self._missing, self._open, self._share, self._rests = (), Counter(), 0.0, False
+        self._missing, self._unsaved, self._open = (), (), Counter()
+        self._share, self._rests = 0.0, False
         self._tell("正在审核……", "")
 
     def show_progress(
-        self, missing: Sequence[Missing], required: int, findings: Sequence[Finding] = ()
+        self,
+        missing: Sequence[Missing],
+        required: int,
+        findings: Sequence[Finding] = (),
+        unsaved: Sequence[tuple[Tab, Unsaved]] = (),
     ) -> None:
-        """Show what is missing of so many required entries, and how many findings are open."""
-        self._missing = tuple(missing)
+        """Show what is missing of so many required entries, and how many findings are open.
+
+        ``unsaved`` is what stands in editors and cannot be saved, with its tab.
+        """
+        self._missing, self._unsaved = tuple(missing), tuple(unsaved)
         self._open = Counter(one.level for one in findings if one.is_open)
         filled = required - len(missing)
-        # Never 100 % while something is missing.
+        # Never 100 % while something is missing or not saved.
         percent = filled * 100 // required if required else 100
+        if unsaved:
+            percent = min(percent, 99)
         self._share = percent / 100
         entered = f"还缺 {len(missing)} 项" if missing else "必填项已填好"
+        if unsaved:
+            entered = f"有 {len(unsaved)} 处没有保存"
         standing = self._open.total()
         self._rests = not standing
         checked = f"还有 {standing} 处待处理" if standing else "没有待处理的"
         self._tell(
             f"填写 {percent}%　{entered}\n审核　{checked}",
             "点开看还差哪些，点一项就到那里；都好了才能定稿"
-            if missing or standing
+            if missing or standing or unsaved
             else "必填的都已填好，审核结果都已处理",
         )
 
     def _tell(self, text: str, hint: str) -> None:
         self.setText(text)
         self.setAccessibleName(text.replace("\n", "；"))
-        left = bool(self._missing) or bool(self._open)
+        left = bool(self._missing) or bool(self._unsaved) or bool(self._open)
         if left != (self.menu() is not None):
             self.setMenu(self._menu if left else None)  # type: ignore[arg-type]
         self.setToolTip(hint)
@@ -104,12 +120,19 @@ class ProgressButton(QToolButton):
 
     def _fill(self) -> None:
         self._menu.clear()
+        for tab, unsaved in self._unsaved:
+            action = self._menu.addAction(
+                f"没有保存　{tab.title}：{unsaved.what}".replace("&", "&&")
+            )
+            action.triggered.connect(
+                lambda _=False, unsaved=unsaved: self.unsavedWanted.emit(unsaved)
+            )
         for one in self._missing:
             action = self._menu.addAction(f"还缺　{one.title}：{one.label}".replace("&", "&&"))
             action.triggered.connect(
                 lambda _=False, one=one: self.placeWanted.emit(one.tab, one.where)
             )
-        if self._missing and self._open:
+        if (self._missing or self._unsaved) and self._open:
             self._menu.addSeparator()
         for level, wanted in _WANTED.items():
             if self._open[level]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QLocale, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -16,23 +17,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.tabs import Progress, Tab
-from desktop.ui.theme import colours, text_width
+from desktop.ui.tabs import UNSAVED, Progress, Tab
+from desktop.ui.theme import STEP, colours, text_width
 
 _KEY = Qt.ItemDataRole.UserRole
 _HEADING = Qt.ItemDataRole.UserRole + 1
+_MARK = Qt.ItemDataRole.UserRole + 2
+_FINDINGS = Qt.ItemDataRole.UserRole + 3
 LIST_CHARACTERS = 15
-"""Width in which number, short name and both marks of a chapter have room."""
-_FINDINGS, _MARK = 1, 2
-"""Columns of the badge for open findings and of the mark for completeness."""
+"""Width in which number, short name and marks of most chapters have room."""
+_MOST_CHARACTERS = 22
+"""Width beyond which a long name is cut off rather than the page."""
+_STATE = 1
+"""Column of what a chapter still wants."""
+_SLOT, _STATE_WIDTH = 1.8, 4.2
+"""In characters: the room of ✓, ! or the number, which all stand in one line, and of all."""
 
 
-class BadgeDelegate(QStyledItemDelegate):
-    """Draws a number in a rounded field, so that it is not taken for part of the name."""
-
-    def displayText(self, value: object, locale: QLocale | QLocale.Language) -> str:
-        """Leave the text to :meth:`paint`."""
-        return ""
+class StateDelegate(QStyledItemDelegate):
+    """Draws how far a chapter has come: its mark, or the number of open findings in a rounded
+    field, all in one line at the right; what is both has the mark before the number."""
 
     def paint(
         self,
@@ -40,12 +44,29 @@ class BadgeDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Draw the badge over the row's ground."""
-        text = str(index.data() or "")
+        """Draw over the row's ground."""
         super().paint(painter, option, index)
-        if not text:
-            return
-        draw_badge(painter, option.rect, text, option.font)  # type: ignore[attr-defined]
+        rect, font = option.rect, option.font  # type: ignore[attr-defined]
+        mark, number = str(index.data(_MARK) or ""), str(index.data(_FINDINGS) or "")
+        metrics = QFontMetrics(font)
+        slot = QRect(rect)
+        slot.setLeft(rect.right() - round(metrics.horizontalAdvance("中") * _SLOT))
+        if number:
+            draw_badge(painter, slot, number, font)
+        before = QRect(rect)
+        before.setRight(slot.left() if number else slot.right())
+        inside = mark and not number and mark != UNSAVED
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(QColor(colours().wrong if mark == UNSAVED else colours().text))
+        if inside:
+            painter.drawText(slot, Qt.AlignmentFlag.AlignCenter, mark)
+        else:
+            sides = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(
+                before.adjusted(0, 0, -metrics.averageCharWidth() // 2, 0), sides, mark
+            )
+        painter.restore()
 
 
 def draw_badge(painter: QPainter, area: QRect, text: str, font: QFont) -> None:
@@ -76,7 +97,7 @@ class SectionList(QTreeWidget):
         super().__init__(parent)
         self.setObjectName("sections")
         self.setAccessibleName("章节")
-        self.setColumnCount(3)
+        self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
@@ -87,17 +108,20 @@ class SectionList(QTreeWidget):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(1)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (_FINDINGS, _MARK):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        self.setItemDelegateForColumn(_FINDINGS, BadgeDelegate(self))
+        header.setSectionResizeMode(_STATE, QHeaderView.ResizeMode.Fixed)
+        self.setItemDelegateForColumn(_STATE, StateDelegate(self))
         self._fit()
         self.currentItemChanged.connect(self._tell)
 
     def _fit(self) -> None:
-        """Give the columns the widths that the text asks for."""
-        for column, width in ((_FINDINGS, 2.0), (_MARK, 1.8)):
-            self.setColumnWidth(column, text_width(self, width))
-        self.setMinimumWidth(text_width(self, LIST_CHARACTERS))
+        """Give names and marks the room that the text asks for, also beside a scroll bar."""
+        state = text_width(self, _STATE_WIDTH)
+        self.setColumnWidth(_STATE, state)
+        names = [self.fontMetrics().horizontalAdvance(title) for title in self.titles()]
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        wanted = max(names, default=0) + 2 * STEP + state + bar
+        least, most = text_width(self, LIST_CHARACTERS), text_width(self, _MOST_CHARACTERS)
+        self.setMinimumWidth(min(max(wanted, least), most))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of the text."""
@@ -114,37 +138,35 @@ class SectionList(QTreeWidget):
         self.blockSignals(True)
         self.clear()
         for tab in tabs:
-            item = QTreeWidgetItem([tab.title, "", ""])
+            item = QTreeWidgetItem([tab.title, ""])
             item.setData(0, _KEY, tab.key)
             item.setData(0, _HEADING, tab.heading)
             item.setToolTip(0, tab.heading)
-            for column in (_FINDINGS, _MARK):
-                item.setTextAlignment(column, Qt.AlignmentFlag.AlignCenter)
             self.addTopLevelItem(item)
         self.blockSignals(False)
+        self._fit()
 
     def show_progress(self, key: str, progress: Progress) -> None:
         """Show a tab's mark."""
         item = self._item(key)
         if item is not None:
-            item.setText(_FINDINGS, str(progress.findings or ""))
-            item.setText(_MARK, progress.mark)
+            item.setData(_STATE, _FINDINGS, str(progress.findings or ""))
+            item.setData(_STATE, _MARK, progress.mark)
             item.setToolTip(0, f"{item.data(0, _HEADING)}\n{progress.words}")
-            for column in (_FINDINGS, _MARK):
-                item.setToolTip(column, progress.words)
-                item.setData(column, Qt.ItemDataRole.AccessibleTextRole, progress.words)
+            item.setToolTip(_STATE, progress.words)
+            item.setData(_STATE, Qt.ItemDataRole.AccessibleTextRole, progress.words)
             spoken = f"{item.text(0)}，{progress.words}"
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def mark_of(self, key: str) -> str:
         """Return the mark that a tab shows."""
         item = self._item(key)
-        return item.text(_MARK) if item else ""
+        return str(item.data(_STATE, _MARK) or "") if item else ""
 
     def findings_of(self, key: str) -> str:
         """Return the number of open findings that a tab shows; "" for none."""
         item = self._item(key)
-        return item.text(_FINDINGS) if item else ""
+        return str(item.data(_STATE, _FINDINGS) or "") if item else ""
 
     def choose(self, key: str) -> None:
         """Make a tab the current one, without telling."""

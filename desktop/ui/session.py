@@ -23,7 +23,7 @@ from forms.report import Report
 
 if TYPE_CHECKING:
     from desktop.storage.document import Document
-    from desktop.ui.editor import Editor
+    from desktop.ui.editor import Editor, Unsaved
 
 _Value = TypeVar("_Value")
 _PATIENCE = 150
@@ -43,6 +43,8 @@ class Session(QObject):
     """Sum, average and count of the cells selected in a table; "" for none."""
     savingChanged = Signal()
     """Something is on its way to the file, or stands in it now, or could not be written."""
+    unsavedChanged = Signal()
+    """There is more or less than before that stands in editors and cannot be saved."""
     failed = Signal(str)
     """A write failed; the sentence says what that means. The entry stands in its editor."""
 
@@ -50,6 +52,7 @@ class Session(QObject):
         super().__init__(parent)
         self.document: Document | None = None
         self._editors: list[Editor] = []
+        self._unsaved: tuple[Unsaved, ...] = ()
         self.table_options = TableOptions(self)
         self.unit: MoneyUnit | None = None
         """The unit in which amounts are shown and read; None for the outline's own."""
@@ -90,6 +93,7 @@ class Session(QObject):
         before = self._take_over(document)
         self._outlook = Outlook(document) if document else None
         self._editors.clear()
+        self.note_unsaved()
         self.documentChanged.emit()
         if before is not None:
             before.close()
@@ -310,6 +314,8 @@ class Session(QObject):
         """Forget an editor that is going away."""
         if editor in self._editors:
             self._editors.remove(editor)
+            if self._unsaved:
+                self.note_unsaved()
 
     def commit(self) -> bool:
         """Save what stands in open editors; return whether all that can be saved was."""
@@ -327,7 +333,7 @@ class Session(QObject):
     def save(self) -> bool:
         """Commit open editors and wait until all of it stands in the file; False where it cannot.
 
-        What no field can take as it stands is not among it: see :meth:`problems`.
+        What no field can take as it stands is not among it: see :attr:`unsaved`.
         """
         return self.commit() and self.settle()
 
@@ -343,9 +349,17 @@ class Session(QObject):
                     continue
         return report
 
-    def problems(self) -> list[str]:
-        """Return what stands in editors and cannot be saved, as sentences."""
-        return [problem for editor in self._editors if (problem := editor.problem())]
+    @property
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """What stands in editors and cannot be saved."""
+        return self._unsaved
+
+    def note_unsaved(self) -> None:
+        """Look again at what cannot be saved; an editor asks for it when it has more or less."""
+        found = tuple(one for editor in self._editors for one in editor.unsaved())
+        if found != self._unsaved:
+            self._unsaved = found
+            self.unsavedChanged.emit()
 
 
 def person() -> str:

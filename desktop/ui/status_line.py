@@ -47,9 +47,9 @@ class StatusLine:
         self.unsaved = QToolButton()
         """Says how much is not saved, while there is anything; a click leads there."""
         self.unsaved.setObjectName("unsaved")
+        self.show_unsaved(0)
         self.unsaved.setAutoRaise(True)
         self.unsaved.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.unsaved.hide()
         bar.addWidget(self.unsaved)
         bar.addWidget(self._state)
         bar.addWidget(self._offer)

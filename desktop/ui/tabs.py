@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Final
 
 from forms.checks.finding import Finding
 from forms.narrative import OPEN_PLACE, Numbering, open_places
@@ -42,7 +43,8 @@ class Progress:
     """
 
     mark: str
-    """! for what is missing, ✓ for done, "" for filled but with open findings, or left blank."""
+    """未存 for what was typed and is not saved, ! for what is missing, ✓ for done, "" for filled
+    but with open findings, or left blank."""
     findings: int
     words: str
 
@@ -102,16 +104,25 @@ def cover_heads() -> tuple[Field, Field]:
     )
 
 
-def progress_of(report: Report, tab: Tab, findings: Iterable[Finding]) -> Progress:
-    """Return how far a tab has come."""
+UNSAVED: Final = "未存"
+DONE: Final = "✓"
+MISSING: Final = "!"
+
+
+def progress_of(
+    report: Report, tab: Tab, findings: Iterable[Finding], unsaved: int = 0
+) -> Progress:
+    """Return how far a tab has come; ``unsaved``: how much stands there and cannot be saved."""
     missing = [one.label for one in missing_of(report, tab)]
     standing = sum(one.section == tab.key and one.is_open for one in findings)
     if missing:
-        mark, words = "!", f"还缺：{'、'.join(missing)}"
+        mark, words = MISSING, f"还缺：{'、'.join(missing)}"
     elif any(_is_filled(report, field) for field in fields_of(report, tab)):
-        mark, words = "" if standing else "✓", "必填的已填好"
+        mark, words = "" if standing else DONE, "必填的已填好"
     else:
         mark, words = "", "没有必填的内容"
+    if unsaved:
+        mark, words = UNSAVED, f"有 {unsaved} 处没有保存；{words}"
     told = f"{standing} 处审核结果待处理" if standing else "没有待处理的审核结果"
     return Progress(mark, standing, f"{words}；{told}")
 

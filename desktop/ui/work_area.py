@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.checking import Checking
-from desktop.ui.editor import Editor
+from desktop.ui.editor import Editor, Unsaved
 from desktop.ui.marks_legend import MarksLegend
 from desktop.ui.progress_button import ProgressButton
 from desktop.ui.section_list import LIST_CHARACTERS, SectionList
@@ -58,8 +59,11 @@ class WorkArea(QSplitter):
         self.setSizes([width, 4 * width])
         self.list.chosen.connect(self.go_to_tab)
         self.progress.placeWanted.connect(self._go_to_missing)
+        self.progress.unsavedWanted.connect(self.go_to_unsaved)
         self.progress.findingsWanted.connect(self.findingsWanted)
+        self._is_checked = False
         session.reportChanged.connect(self._refresh)
+        session.unsavedChanged.connect(self._show_progress)
         checking.findingsChanged.connect(self._show_findings)
 
     @property
@@ -124,6 +128,7 @@ class WorkArea(QSplitter):
             self._drop(page)
         self._built = {}
         self._tabs = []
+        self._is_checked = False
         self.list.show_tabs(())
         self.progress.begin()
 
@@ -200,7 +205,7 @@ class WorkArea(QSplitter):
     def go_to_place(self, where: str) -> bool:
         """Go to the place of this name (a field's key, ``lines/N``, ``NARRATIVE/N``)."""
         for key, page in self.pages.items():
-            if any(editor.knows_place(where) for editor in page.editors):
+            if page.knows_place(where):
                 self.go_to_tab(key)
                 return page.focus_place(where)
         return False
@@ -211,6 +216,23 @@ class WorkArea(QSplitter):
         literal = finding.literal or ""
         if self.current is None or not self.current.focus_place(finding.where, literal):
             self.go_to_place(finding.where)
+
+    def unsaved(self) -> list[tuple[Tab, Unsaved]]:
+        """Return what stands in editors and cannot be saved, with its tab, in their order."""
+        return [
+            (tab, one)
+            for tab in self._tabs
+            for one in self._session.unsaved
+            if tab.key in self._built and self._built[tab.key].knows_place(one.where)
+        ]
+
+    def go_to_unsaved(self, unsaved: Unsaved) -> None:
+        """Go to where something stands that cannot be saved."""
+        for tab, one in self.unsaved():
+            if one == unsaved:
+                self.go_to_tab(tab.key)
+                self._built[tab.key].focus_place(one.where, one.text)
+                return
 
     def nearest(self, kind: type[_Widget]) -> _Widget | None:
         """Return the editor of this kind that is being worked on, else the page's first."""
@@ -232,16 +254,31 @@ class WorkArea(QSplitter):
     def _show_findings(self) -> None:
         if self._session.document is None:
             return
-        findings, report = self._checking.findings, self._session.report
+        self._is_checked = True
+        self._show_progress()
+        found = self._found()
+        for key, page in self._built.items():
+            page.show_findings(found.get(key, ()))
+
+    def _found(self) -> dict[str, list[Finding]]:
+        """Return what the checks found, by section."""
         found: dict[str, list[Finding]] = {}
-        for one in findings:
+        for one in self._checking.findings:
             found.setdefault(one.section, []).append(one)
+        return found
+
+    def _show_progress(self) -> None:
+        """Show how far each tab and the report have come, once it was looked through."""
+        if self._session.document is None or not self._is_checked:
+            return
+        found, report = self._found(), self._session.report
+        unsaved = self.unsaved()
+        count = Counter(tab.key for tab, _ in unsaved)
         missing: list[Missing] = []
         required = 0
         for tab in self._tabs:
-            self.list.show_progress(tab.key, progress_of(report, tab, found.get(tab.key, ())))
+            progress = progress_of(report, tab, found.get(tab.key, ()), count[tab.key])
+            self.list.show_progress(tab.key, progress)
             missing += missing_of(report, tab)
             required += len(required_of(report, tab))
-        self.progress.show_progress(missing, required, findings)
-        for key, page in self._built.items():
-            page.show_findings(found.get(key, ()))
+        self.progress.show_progress(missing, required, self._checking.findings, unsaved)

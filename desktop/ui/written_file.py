@@ -20,11 +20,13 @@ def tell_written(
     window: MainWindow, path: Path, told: str = "", remedies: Sequence[Remedy] = ()
 ) -> None:
     """Say above the page where the file lies, with what else is to be known of it."""
+    left_out = window.unsaved.left_out("其中")
     window.tell(
-        f"已导出到 {path}。{told}",
+        f"已导出到 {path}。{left_out}{told}",
         (
             Remedy("打开", lambda: _open(window, path)),
             Remedy("打开所在文件夹", lambda: _show_folder(window, path)),
+            *window.unsaved.remedies(),
             *remedies,
         ),
     )

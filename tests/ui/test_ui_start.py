@@ -149,7 +149,7 @@ def test_the_marks_are_explained_where_they_stand(open_window: OpenWindow) -> No
     listed = window.work.list
     item = listed._item("spending_use")
     assert item is not None
-    for column in range(3):
+    for column in range(listed.columnCount()):
         assert "必填的已填好；" in item.toolTip(column)
         assert "处审核结果待处理" in item.toolTip(column)
         spoken = item.data(column, Qt.ItemDataRole.AccessibleTextRole)

@@ -87,6 +87,8 @@ class ExpenditureModel(ShownLines):
         for row, number in cells:
             self._wrong.drop(row, self.columns[number].key)
         self.fill_cells(blanks, "清除支出明细的单元格")
+        if cells:  # also those of the blank row, where nothing is written
+            self._tell(cells[0][0], cells[-1][0] + 1)
 
     def fill_cells(self, cells: Mapping[Cell, str], label: str) -> None:
         rows: dict[int, dict[int, str]] = {}

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 
+from desktop.ui.editor import Unsaved
 from desktop.ui.expenditure.columns import (
     COMPUTED,
     columns_of,
@@ -213,6 +214,25 @@ class ShownLines(GridModel):
         if len(cells) == 1:
             return told
         return f"有 {len(cells)} 格没有保存，第 {cells.index(cell) + 1} 处：{told}"
+
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """Return the cells whose text could not be saved."""
+        found = []
+        for row, number in self.wrong_cells():
+            column = self.columns[number]
+            wrong = self._wrong.get(row, column.key)
+            if wrong is not None:
+                what = f"支出明细第 {row + 1} 行的“{column.label}”"
+                found.append(Unsaved(f"{LINES}/{row + 1}", what, wrong.text, wrong.reason))
+        return tuple(found)
+
+    def wrong_column(self, row: int, text: str) -> int | None:
+        """Return the first column of a row in which this text could not be saved, if any."""
+        for at, number in self.wrong_cells():
+            wrong = self._wrong.get(at, self.columns[number].key)
+            if at == row and wrong is not None and wrong.text == text:
+                return number
+        return None
 
     def left_out(self) -> str:
         """Say which rows the sum leaves out or counts as they were; "" where there are none."""

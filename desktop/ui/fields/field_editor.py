@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui.announcing import announce
-from desktop.ui.editor import SAVE_DELAY, Editor
+from desktop.ui.editor import SAVE_DELAY, Editor, Unsaved
 from desktop.ui.fields.inputs import ChoiceInput, Input, LineInput, LinesInput
 from desktop.ui.fields.note_label import NoteLabel
 from desktop.ui.fields.readers import Reader
@@ -153,7 +153,13 @@ class FieldEditor(Editor):
         return self.field.key
 
     def problem(self) -> str:
-        return f"“{self.field.label}”没有保存：{self._problem}" if self._problem else ""
+        return "".join(one.sentence for one in self.unsaved())
+
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        if not self._problem:
+            return ()
+        what = f"“{self.field.label}”"
+        return (Unsaved(self.field.key, what, self.input.content(), self._problem),)
 
     def revert(self) -> bool:
         """Take back what was typed and not saved; return whether there was any."""
@@ -258,6 +264,8 @@ class FieldEditor(Editor):
             self.input.setProperty("wrong", bool(sentence))
             self.style().unpolish(self.input)
             self.style().polish(self.input)
+        if changed or sentence:
+            self._session.note_unsaved()
         self._update_note()
 
     def _follow_saving(self) -> None:

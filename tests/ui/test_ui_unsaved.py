@@ -1,0 +1,203 @@
+"""What was typed and is no valid entry stands in the window alone: it is said wherever it matters,
+and a click leads there."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+
+from desktop.sample import sample_report
+from desktop.ui.main_window import MainWindow
+from desktop.ui.section_list import SectionList
+from tests.ui.conftest import OpenWindow
+from tests.ui.driving import expenditure, line, press, retype, saved
+
+
+def item_texts(chapters: SectionList, key: str) -> list[str]:
+    """What a chapter's line says to a screen reader and to the mouse."""
+    item = chapters._item(key)
+    assert item is not None
+    return [str(item.data(0, Qt.ItemDataRole.AccessibleTextRole)), item.toolTip(0)]
+
+
+def write_wrong(window: MainWindow) -> str:
+    """Type an amount that nobody can read, and go to another chapter."""
+    entry = line(window, "spent.total")
+    key = window.work.current_key
+    retype(entry, "四百上下")
+    window.work.go_to_tab("results")
+    QApplication.processEvents()
+    return key
+
+
+def refuse_choosing(monkeypatch: pytest.MonkeyPatch, target: Path) -> list[str]:
+    asked: list[str] = []
+
+    def choose(*told: object) -> tuple[str, str]:
+        asked.append(str(told[1]))
+        return str(target), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    return asked
+
+
+@pytest.fixture
+def window_with_wrong(open_window: OpenWindow) -> MainWindow:
+    window = open_window(sample_report())
+    write_wrong(window)
+    return window
+
+
+def test_a_wrong_entry_marks_its_chapter_after_it_was_left(window_with_wrong: MainWindow) -> None:
+    window = window_with_wrong
+    chapters = window.work.list
+    assert chapters.mark_of("spending_use") == "未存"
+    for told in item_texts(chapters, "spending_use"):
+        assert "有 1 处没有保存" in told
+    assert chapters.mark_of("results") != "未存"
+    retype(line(window, "spent.total"), "17742.08")
+    window.save()
+    assert chapters.mark_of("spending_use") != "未存"
+    assert all("没有保存" not in told for told in item_texts(chapters, "spending_use"))
+
+
+def test_what_is_filled_in_is_not_whole_while_an_entry_is_not_saved(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    assert window.work.progress.text().startswith("填写 100%")
+    write_wrong(window)
+    assert window.work.progress.text().startswith("填写 99%　有 1 处没有保存")
+    window.checking.run()  # stays so
+    assert window.work.progress.text().startswith("填写 99%")
+    menu = window.work.progress.menu()
+    assert menu is not None
+    menu.aboutToShow.emit()
+    action = menu.actions()[0]
+    assert action.text().startswith("没有保存")
+    assert "实际支出" in action.text()
+    action.trigger()
+    assert window.work.place() == ("spent.total", "spending_use")
+
+
+def test_the_status_line_does_not_say_saved_and_leads_there(window_with_wrong: MainWindow) -> None:
+    window = window_with_wrong
+    told = window._status.unsaved
+    assert told.isVisible()
+    assert told.text() == "有 1 处没有保存"
+    assert "已保存" not in window._status.text()
+    assert "实际支出" in told.toolTip()
+    told.click()
+    assert window.work.place() == ("spent.total", "spending_use")
+    press(line(window, "spent.total"), Qt.Key.Key_Escape)
+    assert not told.isVisible()
+    assert window._status.text().startswith("已保存")
+
+
+def test_cells_that_cannot_be_read_are_counted_and_led_to(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    amount = panel.model.first_amount_column()
+    for row, text in ((1, "四百"), (3, "五百左右")):
+        panel.model.setData(panel.model.index(row, amount), text)
+    window.work.go_to_tab("results")
+    told = window._status.unsaved
+    assert told.text() == "有 2 处没有保存"
+    assert "支出明细第 2 行" in told.toolTip()
+    for row in (1, 3, 1):  # round and round
+        told.click()
+        index = panel.view.currentIndex()
+        assert window.work.current_key == "spending_use"
+        assert (index.row(), index.column()) == (row, amount)
+    panel.model.clear_cells([(1, amount), (3, amount)])
+    assert not told.isVisible()
+
+
+def test_a_wrong_text_in_the_blank_row_is_forgotten_when_it_is_cleared(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    cell = (panel.model.entries(), panel.model.first_amount_column())
+    panel.model.setData(panel.model.index(*cell), "四百")
+    assert window._status.unsaved.isVisible()
+    panel.model.clear_cells([cell])
+    assert not window._status.unsaved.isVisible()
+
+
+def test_no_final_paper_is_made_while_an_entry_is_not_saved(
+    window_with_wrong: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = window_with_wrong
+    asked = refuse_choosing(monkeypatch, tmp_path / "正式.pdf")
+    for deed in (
+        window.handing_on.export_pdf,
+        window.handing_on.print_report,
+        window.custody.finalizing.freeze,
+    ):
+        window.work.go_to_tab("results")
+        window.notice.clear()
+        deed()
+        told = window.notice.text()
+        assert "管理及使用" in told
+        assert "“实际支出”没有保存" in told
+        assert "到这一处" in [button.text() for button in window.notice.buttons()]
+        window.notice.buttons()[0].click()
+        assert window.work.place() == ("spent.total", "spending_use")
+    assert not asked
+    assert not (tmp_path / "正式.pdf").exists()
+    assert not saved(window).is_final
+
+
+@pytest.mark.parametrize(("ending", "kind"), [(".xlsx", "Excel 工作簿"), (".pdf", "PDF")])
+def test_other_files_are_written_and_say_what_they_lack(
+    window_with_wrong: MainWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    ending: str,
+    kind: str,
+) -> None:
+    window = window_with_wrong
+    target = tmp_path / f"草稿{ending}"
+    refuse_choosing(monkeypatch, target)
+    window.handing_on.export(ending, kind, draft=True)
+    assert target.exists()
+    assert "“实际支出”没有保存" in window.notice.text()
+    assert "到这一处" in [button.text() for button in window.notice.buttons()]
+
+
+def test_a_copy_says_what_it_lacks(
+    window_with_wrong: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_choosing(monkeypatch, tmp_path / "副本.db")
+    window_with_wrong.files.hand_in_copy()
+    assert "“实际支出”没有保存" in window_with_wrong.notice.text()
+
+
+def test_who_stays_because_of_a_wrong_entry_is_led_there(
+    window_with_wrong: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = window_with_wrong
+    asked: list[str] = []
+
+    def stay(box: QMessageBox) -> int:
+        asked.append(f"{box.text()}{box.informativeText()}")
+        next(one for one in box.findChildren(QPushButton) if one.text() == "返回修改").click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", stay)
+    window.close_file()
+    assert len(asked) == 1
+    assert "管理及使用" in asked[0]
+    assert "没有了" in asked[0]
+    assert window.session.document is not None
+    assert window.work.place() == ("spent.total", "spending_use")
+
+
+def test_nothing_is_said_of_wrong_entries_of_the_file_before(
+    window_with_wrong: MainWindow,
+) -> None:
+    window_with_wrong.adopt(None)
+    assert not window_with_wrong._status.unsaved.isVisible()
+    assert window_with_wrong.session.unsaved == ()
