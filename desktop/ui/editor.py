@@ -28,6 +28,8 @@ class Unsaved:
     text: str
     reason: str
     """Why it was not saved, as a sentence."""
+    part: str = ""
+    """The column, where the place is a row."""
 
     @property
     def sentence(self) -> str:
@@ -64,6 +66,9 @@ class Editor(QWidget):
         An editor tells its session (:meth:`Session.note_unsaved`) when there is more or less.
         """
         return ()
+
+    def put_back(self, unsaved: Unsaved) -> None:
+        """Let a text stand here again that cannot be saved: its editor was made anew."""
 
     def show_report(self, report: Report) -> None:
         """Show the report's state, leaving alone what is being typed."""

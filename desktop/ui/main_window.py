@@ -177,7 +177,9 @@ class MainWindow(QMainWindow):
         self.notice.clear()
         self.findings.begin()  # its lines for explanations follow the rights, too
         where, tab = self.work.place()
+        unsaved = self.session.unsaved
         self.work.build(tab)
+        self.work.put_back(unsaved)
         if where and self.work.current:
             self.work.current.focus_place(where)
         self._show_document()

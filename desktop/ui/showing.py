@@ -46,10 +46,12 @@ class Showing:
             change()
             return
         where, tab = window.work.place()
+        unsaved = window.session.unsaved
         window.work.clear()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         change()
         window.work.build(tab)
+        window.work.put_back(unsaved)
         if where and window.work.current:
             window.work.current.focus_place(where)
         window.checking.run()
@@ -65,8 +67,12 @@ class Showing:
         self.check_actions()
 
     def toggle_unit(self) -> None:
-        """Switch between 元 and the outline's unit."""
-        self.looks.toggle_unit()
+        """Switch between 元 and the outline's unit; not while an amount waits to be mended.
+
+        Read in the other unit, it might be a valid one that nobody meant.
+        """
+        if self._window.session.document is None or not self._window.unsaved.forbid("单位没有换"):
+            self.looks.toggle_unit()
         self.check_actions()
 
     def commands(self) -> None:

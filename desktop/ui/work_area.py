@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
@@ -233,6 +234,14 @@ class WorkArea(QSplitter):
                 self.go_to_tab(tab.key)
                 self._built[tab.key].focus_place(one.where, one.text)
                 return
+
+    def put_back(self, unsaved: Iterable[Unsaved]) -> None:
+        """Let these stand again in pages that were built anew, where they may be mended."""
+        for one in unsaved if self._session.can_edit else ():
+            for page in self.pages.values():
+                for editor in page.editors:
+                    if editor.knows_place(one.where):
+                        editor.put_back(one)
 
     def nearest(self, kind: type[_Widget]) -> _Widget | None:
         """Return the editor of this kind that is being worked on, else the page's first."""

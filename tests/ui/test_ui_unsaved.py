@@ -201,3 +201,35 @@ def test_nothing_is_said_of_wrong_entries_of_the_file_before(
     window_with_wrong.adopt(None)
     assert not window_with_wrong._status.unsaved.isVisible()
     assert window_with_wrong.session.unsaved == ()
+
+
+def test_larger_text_does_not_cost_what_could_not_be_saved(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    amount = panel.model.first_amount_column()
+    panel.model.setData(panel.model.index(2, amount), "四百")
+    write_wrong(window)
+    retype(line(window, "expenditure.total"), "一千上下")
+    window.session.commit()
+    before = window.session.unsaved
+    assert len(before) == 3
+    window.showing.looks.larger()
+    assert sorted(one.sentence for one in window.session.unsaved) == sorted(
+        one.sentence for one in before
+    )
+    assert line(window, "spent.total").text() == "四百上下"
+    assert expenditure(window).model.text_at(2, amount) == "四百"
+    assert window._status.unsaved.text() == "有 3 处没有保存"
+    window.showing.looks.usual_size()
+
+
+def test_the_unit_stays_while_an_amount_waits_to_be_mended(
+    window_with_wrong: MainWindow,
+) -> None:
+    """12.345 is no amount in 元, but one in 万元: it would be saved as another than was meant."""
+    window = window_with_wrong
+    before = window.session.view_of(window.session.report)
+    window.showing.toggle_unit()
+    assert window.session.view_of(window.session.report) == before
+    assert "单位没有换" in window.notice.text()
+    assert not window.actions_.qt_action("yuan").isChecked()

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from desktop.ui.editor import Unsaved
 from desktop.ui.expenditure.columns import (
     NEWEST,
     CellError,
@@ -52,6 +53,12 @@ class ExpenditureModel(ShownLines):
             self._keep_wrong(row, column.key, text, reason)
         self.dataChanged.emit(index, index)
         return True
+
+    def put_back(self, unsaved: Unsaved) -> None:
+        """Let a text stand in its cell again that cannot be saved."""
+        target, _, number = unsaved.where.partition("/")
+        if target == LINES and unsaved.part:
+            self._keep_wrong(int(number) - 1, unsaved.part, unsaved.text, unsaved.reason)
 
     def retry(self) -> bool:
         """Write again what could not be written; False when the file still refuses."""

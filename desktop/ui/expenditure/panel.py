@@ -229,6 +229,11 @@ class ExpenditurePanel(Editor):
     def unsaved(self) -> tuple[Unsaved, ...]:
         return self.model.unsaved()
 
+    def put_back(self, unsaved: Unsaved) -> None:
+        for field in (self.total, self.note):
+            field.put_back(unsaved)
+        self.model.put_back(unsaved)
+
     def show_report(self, report: Report) -> None:
         self.model.show_report(report)
         self.total.show_report(report)

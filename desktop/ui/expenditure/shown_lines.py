@@ -223,7 +223,8 @@ class ShownLines(GridModel):
             wrong = self._wrong.get(row, column.key)
             if wrong is not None:
                 what = f"支出明细第 {row + 1} 行的“{column.label}”"
-                found.append(Unsaved(f"{LINES}/{row + 1}", what, wrong.text, wrong.reason))
+                where = f"{LINES}/{row + 1}"
+                found.append(Unsaved(where, what, wrong.text, wrong.reason, column.key))
         return tuple(found)
 
     def wrong_column(self, row: int, text: str) -> int | None:

@@ -161,6 +161,12 @@ class FieldEditor(Editor):
         what = f"“{self.field.label}”"
         return (Unsaved(self.field.key, what, self.input.content(), self._problem),)
 
+    def put_back(self, unsaved: Unsaved) -> None:
+        if unsaved.where == self.field.key:
+            self.input.show_content(unsaved.text)
+            self._typed = True
+            self._set_problem(unsaved.reason)
+
     def revert(self) -> bool:
         """Take back what was typed and not saved; return whether there was any."""
         pending = self._typed
