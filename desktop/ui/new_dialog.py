@@ -43,9 +43,8 @@ class NewDialog(QDialog):
         for outline in self._outlines:
             status = f"（{outline.status}）" if outline.status else ""
             self.outline.addItem(outline.name + status)
-        self._note = QLabel()
-        self._note.setObjectName("quiet")
-        self._note.setWordWrap(True)
+        self._trust = _quiet_line()
+        self._note = _quiet_line()
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -72,6 +71,7 @@ class NewDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP)
         layout.setSpacing(2 * STEP)
+        form.addRow("", self._trust)
         layout.addLayout(form)
         layout.addWidget(self._note)
         layout.addWidget(self.buttons)
@@ -103,6 +103,8 @@ class NewDialog(QDialog):
         else:
             told = "下一步选择文件存放的位置。"
         self._note.setText(told)
+        self._trust.setText(_trust_told(outline))
+        self._trust.setVisible(bool(outline.status))
         ready = year is not None and bool(self.unit.text().strip())
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(ready)
 
@@ -112,3 +114,20 @@ class NewDialog(QDialog):
     def report(self) -> Report:
         """Return the report asked for; only after the dialog was accepted."""
         return new_report(self._outline(), self.unit.text().strip(), self._year() or 0)
+
+
+def _quiet_line() -> QLabel:
+    line = QLabel()
+    line.setObjectName("quiet")
+    line.setWordWrap(True)
+    return line
+
+
+def _trust_told(outline: Outline) -> str:
+    """Say what an outline's status means and what to do about it; "" for a confirmed one."""
+    if not outline.status:
+        return ""
+    return (
+        f"“{outline.status}”：章名按各地公开的做法整理，没有见过文件原文；可以照常使用，"
+        "报送前请对照财政部门当年印发的提纲，不同的地方以它为准。"
+    )

@@ -82,6 +82,19 @@ def test_a_new_report_follows_the_year_with_its_outline(
     assert saved(window) == report
 
 
+def test_an_outline_that_is_still_to_be_confirmed_says_what_to_do(window: MainWindow) -> None:
+    dialog = NewDialog(window)
+    dialog.show()
+    dialog.year.setText("2021")
+    assert dialog.outline.currentText().endswith("（待核对）")
+    assert dialog._trust.isVisible()
+    assert "“待核对”" in dialog._trust.text()
+    assert "以它为准" in dialog._trust.text()
+    dialog.year.setText("2020")
+    assert not dialog._trust.isVisible()
+    dialog.close()
+
+
 def test_making_a_file_never_replaces_one(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: Report
 ) -> None:
