@@ -32,7 +32,9 @@ SEALED: Final = "已盖章报送"
 LAST: Final = "last:"
 """Prefix of the keys under which last year's figures and wording are kept."""
 EXPLANATION: Final = "explanation:"
-"""Prefix of the keys under which explanations (说明) of findings are kept."""
+"""Prefix of the keys of explanations (说明); the identity of the finding follows."""
+SUBJECT_MARK: Final = "@"
+"""Stands in such a key before what the finding is about, whatever its figures."""
 NARRATIVE: Final = "narrative:"
 """Prefix of the name of a narrative as a list of blocks; the narrative's key follows."""
 LINES: Final = "lines"
@@ -129,7 +131,7 @@ class Report:
     def explanations(self) -> dict[str, str]:
         """Explanations (说明) by the identity of the finding they answer."""
         return {
-            key.removeprefix(EXPLANATION): value
+            key.removeprefix(EXPLANATION).partition(SUBJECT_MARK)[0]: value
             for key, value in self.values.items()
             if key.startswith(EXPLANATION) and isinstance(value, str)
         }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.ui.session import Session
 from forms.edits import Batch, Edit, SetValue
-from forms.report import EXPLANATION
+from forms.report import EXPLANATION, SUBJECT_MARK
 
 if TYPE_CHECKING:
     from desktop.storage.document import Document
@@ -20,12 +20,12 @@ class Explainers:
         self._session = session
         self._document: Document | None = None
         self._read = 0
-        self._told: dict[str, str] = {}
+        self._told: dict[tuple[str, str], str] = {}
 
-    def told(self, identity: str) -> str:
-        """Return who explained a finding and when; "" where the file does not tell."""
+    def told(self, identity: str, explanation: str) -> str:
+        """Return who explained a finding so, and when; "" where the file does not tell."""
         self._follow()
-        return self._told.get(identity, "")
+        return self._told.get((identity, explanation), "")
 
     def _follow(self) -> None:
         document = self._session.document
@@ -38,16 +38,24 @@ class Explainers:
             if line.edit_text is None or EXPLANATION not in line.edit_text or line.edit is None:
                 continue
             at = line.at.astimezone().strftime("%Y-%m-%d %H:%M")
-            for key in _explanations(line.edit):
-                self._told[key.removeprefix(EXPLANATION)] = f"{line.by} {at}"
+            for key, text in _explanations(line.edit):
+                told = (key.removeprefix(EXPLANATION).partition(SUBJECT_MARK)[0], text)
+                # What undo or a restore brings back was written when it was written.
+                if told not in self._told or (line.undoes is None and _is_typed(line.edit)):
+                    self._told[told] = f"{line.by} {at}"
         self._read = document.revision
 
 
-def _explanations(edit: Edit) -> Iterator[str]:
-    """Yield the keys of explanations that an edit sets."""
+def _is_typed(edit: Edit) -> bool:
+    """Whether an edit does nothing but explain."""
+    return isinstance(edit, SetValue)
+
+
+def _explanations(edit: Edit) -> Iterator[tuple[str, str]]:
+    """Yield keys and texts of the explanations that an edit sets."""
     match edit:
-        case SetValue(key, _, new) if new is not None and key.startswith(EXPLANATION):
-            yield key
+        case SetValue(key, _, str() as new) if key.startswith(EXPLANATION):
+            yield key, new
         case Batch(parts):
             for part in parts:
                 yield from _explanations(part)

@@ -14,14 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.earlier_explanation import EarlierExplanation
 from desktop.ui.editor import SAVE_DELAY, Editor
 from desktop.ui.fields.inputs import LineInput
 from desktop.ui.rule_button import RuleButton
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
+from forms.checks.explaining import explained, explaining_label, key_of
 from forms.checks.finding import Finding, Level, registered
-from forms.edits import set_value
-from forms.report import EXPLANATION, Report
+from forms.report import Report
 
 _EXPLANATION_CHARACTERS = 18
 
@@ -47,7 +48,7 @@ class FindingRow(Editor):
         self,
         session: Session,
         finding: Finding,
-        explained_by: Callable[[str], str] = lambda _: "",
+        explained_by: Callable[[str, str], str] = lambda *_: "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -72,6 +73,8 @@ class FindingRow(Editor):
         self.why.toggled.connect(self.rule.setVisible)
         self.told = _quiet("")
         self.told.hide()
+        self.earlier = EarlierExplanation(finding.message)
+        self.earlier.wanted.connect(self._take_over)
         layout = QHBoxLayout()
         layout.setSpacing(STEP)
         layout.addWidget(self.message, 1)
@@ -87,6 +90,7 @@ class FindingRow(Editor):
         column.setSpacing(STEP // 2)
         column.addLayout(layout)
         column.addWidget(self.told)
+        column.addWidget(self.earlier)
         column.addWidget(self.rule)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -123,15 +127,19 @@ class FindingRow(Editor):
         The explanation is the report's: that of the finding may be from before the last edit.
         """
         self.finding = finding
-        told = self._session.report.text_of(EXPLANATION + finding.identity)
+        report = self._session.report
+        told = report.text_of(key_of(report, finding))
         line = self.explanation
         if line is not None and not self._typed and line.text().strip() != told:
             line.show_content(told)
-        self._show_told(bool(told))
+        self._show_told(told)
+        earlier = finding.earlier
+        self.earlier.show_text(earlier.text if earlier and not told else "")
+        self.earlier.allow(self._session.can_edit)
 
-    def _show_told(self, is_explained: bool) -> None:
+    def _show_told(self, explanation: str) -> None:
         """Say who explained it and when, where the file knows."""
-        who = self._explained_by(self.finding.identity) if is_explained else ""
+        who = self._explained_by(self.finding.identity, explanation) if explanation else ""
         self.told.setText(f"说明：{who}" if who else "")
         self.told.setVisible(bool(who))
 
@@ -149,13 +157,25 @@ class FindingRow(Editor):
         self._timer.stop()
         if not self._typed or self.explanation is None or not self._session.can_edit:
             return True
-        key = EXPLANATION + self.finding.identity
         self._typed = False
-        text = self.explanation.text().strip()
-        if not self._session.apply(set_value(self._session.report, key, text)):
+        if not self._explain(self.explanation.text().strip()):
             self._typed = True
             return False
         return True
+
+    def _explain(self, text: str) -> bool:
+        report, finding = self._session.report, self.finding
+        label = explaining_label(report, finding, text)
+        return self._session.apply(explained(report, finding, text), label)
+
+    def _take_over(self) -> None:
+        """Let what was typed for other figures explain the finding as it stands now."""
+        earlier = self.finding.earlier
+        if earlier is not None and self._session.can_edit:
+            self._typed = False
+            self._timer.stop()
+            self._explain(earlier.text)
+            self.show_finding(self.finding)
 
 
 def _quiet(text: str) -> QLabel:

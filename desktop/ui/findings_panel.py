@@ -35,13 +35,14 @@ class _Group:
     section: str
     count: int
     explained: int
+    earlier: int
     shown: dict[_Key, Finding]
 
     @property
     def listed(self) -> tuple[object, ...]:
         """What tells this list from another; the rows follow other changes by themselves."""
         rows = tuple((key, bool(one.explained)) for key, one in self.shown.items())
-        return (self.level, self.section, self.count, self.explained, rows)
+        return (self.level, self.section, self.count, self.explained, self.earlier, rows)
 
 
 class FindingsPanel(QWidget):
@@ -149,6 +150,7 @@ class FindingsPanel(QWidget):
                 section,
                 len(found[level, section]),
                 sum(bool(one.explained) for one in found[level, section]),
+                sum(one.earlier is not None for one in found[level, section]),
                 _keyed(found[level, section][: self._room_of(level, section)]),
             )
             for level, section in sorted(
@@ -297,7 +299,9 @@ def _count_text(level: Level, groups: Sequence[_Group]) -> str:
         Level.HINT: "供参考",
     }[level]
     explained = sum(group.explained for group in groups)
+    earlier = sum(group.earlier for group in groups)
     done = f"，已说明 {explained}" if explained else ""
+    done += f"，原说明待确认 {earlier}" if earlier else ""
     return f"{level.chinese} {sum(group.count for group in groups)}{done}  ·  {what}"
 
 

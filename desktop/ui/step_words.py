@@ -14,6 +14,7 @@ from forms.report import (
     EXPLANATION,
     LINES,
     NARRATIVE,
+    SUBJECT_MARK,
     TABLES,
     ExpenditureLine,
     FreeTable,
@@ -84,9 +85,16 @@ def _number(index: int, count: int) -> int:
 
 def identity_of(edit: Edit) -> str:
     """Return the finding whose explanation an edit changes; "" where it changes anything else."""
+    for part in _parts_of(edit):
+        if isinstance(part, SetValue) and part.key.startswith(EXPLANATION) and part.new is not None:
+            return _identity(part.key)
     if isinstance(edit, SetValue) and edit.key.startswith(EXPLANATION):
-        return edit.key.removeprefix(EXPLANATION)
+        return _identity(edit.key)
     return ""
+
+
+def _identity(key: str) -> str:
+    return key.removeprefix(EXPLANATION).partition(SUBJECT_MARK)[0]
 
 
 def changed_cell(edit: Edit) -> tuple[int, int | str] | None:

@@ -16,10 +16,11 @@ What a rule says it ``reads`` decides when it is run again after an edit
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from forms.report import Report
 
@@ -60,6 +61,13 @@ class Part(Enum):
 EVERYTHING: Final = frozenset(Part)
 
 
+class Earlier(NamedTuple):
+    """An explanation of the same matter with other figures: its key in the report, and its text."""
+
+    key: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One objection, with both values in its message and the place it is about.
@@ -68,7 +76,8 @@ class Finding:
     ``lines/N`` for the N-th row of the expenditure table, ``NARRATIVE/N`` for the N-th block
     of a narrative, ``tables/N`` for a table (all from 1). ``literal`` is the very text objected
     to. ``values`` are what an explanation explains: it lapses when they change. ``correction``
-    is an edit that puts the matter right, where there is one.
+    is an edit that puts the matter right, where there is one. ``earlier`` was typed when the
+    figures were others: it does not explain the finding until someone takes it over.
     """
 
     code: str
@@ -80,6 +89,7 @@ class Finding:
     values: tuple[str, ...] = ()
     explained: str | None = None
     correction: Edit | None = None
+    earlier: Earlier | None = None
 
     @property
     def identity(self) -> str:
@@ -93,9 +103,24 @@ class Finding:
         return f"{self.code}-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
 
     @property
+    def subject(self) -> str:
+        """A name for what it is about, which stays when nothing but figures change."""
+        place = self.where.split("/")[0]
+        words = (
+            re.sub(r"[\d.,，％%]", "", self.literal or ""),
+            *filter(_has_no_digit, self.values),
+        )
+        told = "\x1f".join((self.code, place, *words))
+        return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+    @property
     def is_open(self) -> bool:
         """Whether something remains to be done about it."""
         return self.level is not Level.HINT and not self.explained
+
+
+def _has_no_digit(text: str) -> bool:
+    return not any(map(str.isdigit, text))
 
 
 @dataclass(frozen=True, slots=True)

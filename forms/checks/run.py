@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
-from dataclasses import replace
 from typing import Final, TypeVar
 
 from forms.checks import rules  # noqa: F401 - registers them
+from forms.checks.explaining import with_earlier, with_explanations
 from forms.checks.finding import EVERYTHING, Coverage, Finding, Level, Part, Rule, registered
 from forms.checks.passages import ProseCache, Reading, everything_prints, passages_of
 from forms.checks.text_figures import carry_over
@@ -79,7 +79,8 @@ class CheckSession:
                 for found in each[one.code].values():
                     findings += found
             yield
-        explained = yield from _in_pieces(_explained(findings, report))
+        explained = yield from _in_pieces(with_explanations(findings, report))
+        explained = yield from _in_pieces(with_earlier(explained, report))
         self._last, self._whole, self._each = reading, whole, each
         self._seen = frozenset(map(id, passages))
         self._cache.turn()
@@ -150,14 +151,6 @@ def _entered(report: Report) -> dict[str, Value]:
         for key, value in report.values.items()
         if key != STATUS and not key.startswith(EXPLANATION)
     }
-
-
-def _explained(findings: Iterable[Finding], report: Report) -> Iterable[Finding]:
-    """Put the report's explanations beside the findings they answer."""
-    explanations = report.explanations
-    if not explanations:
-        return findings
-    return (replace(finding, explained=explanations.get(finding.identity)) for finding in findings)
 
 
 def _in_order(findings: Iterable[Finding], report: Report) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.main_window import MainWindow
 from forms.amount import Amount
 from forms.checks.finding import Finding, Level
-from forms.edits import apply, insert_lines, set_value
+from forms.edits import apply, change_line, insert_lines, set_value
 from forms.report import ExpenditureLine, Report
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import press, saved, type_text
@@ -148,6 +148,67 @@ def test_an_explanation_is_kept_with_who_and_when(open_window: OpenWindow, fault
     assert again.told.text().startswith("说明：")
     assert again.told.text()[-5:].replace(":", "").isdigit()
     assert "已说明 1" in head(window.findings, "核实性").text()
+
+
+def free_row(window: MainWindow, name: str) -> FindingRow:
+    """The row of the finding about a free row of the table."""
+    window.checking.run()
+    return next(
+        row
+        for row in window.findings.rows
+        if row.finding.code == "H03" and row.finding.literal == name
+    )
+
+
+def test_words_typed_for_other_figures_are_offered_with_one_click(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(
+        apply(insert_lines(0, (ExpenditureLine("杂项", None, Amount(100)),)), fresh)
+    )
+    row = free_row(window, "杂项")
+    assert row.explanation is not None
+    type_text(row.explanation, "按文件列支。")
+    window.save()
+    report = window.session.report
+    window.session.apply(change_line(report, 0, replace(report.lines[0], amount=Amount(200))))
+    row = free_row(window, "杂项")
+    assert row.explanation is not None
+    assert row.explanation.text() == ""
+    assert not row.earlier.isHidden()
+    assert row.earlier.told.text() == "原说明（数已变）：按文件列支。"
+    assert row.finding.is_open
+    assert "原说明待确认 1" in head(window.findings, "核实性").text()
+    row.earlier.button.click()
+    assert row.explanation.text() == "按文件列支。"
+    row = free_row(window, "杂项")
+    assert row.earlier.isHidden()
+    assert row.finding.explained == "按文件列支。"
+    assert "待确认" not in head(window.findings, "核实性").text()
+    assert list(saved(window).explanations.values()) == ["按文件列支。"]
+
+
+def test_who_explained_and_when_stays_after_a_restore_and_its_undo(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    window = open_window(faulty)
+    row = next(row for row in window.findings.rows if row.explanation is not None)
+    assert row.explanation is not None
+    type_text(row.explanation, "按文件列支。")
+    assert window.session.save()
+    window.checking.run()
+    before = row.told.text()
+    assert before.startswith("说明：测试 ")
+    document = window.session.document
+    assert document is not None
+    document.by = "另一个人"
+    window.session.carry_out(lambda one: one.restore_opening())
+    window.checking.run()
+    assert row.told.isHidden()
+    window.undo()
+    assert window.session.settle()
+    window.checking.run()
+    assert row.told.text() == before
 
 
 def test_rows_stay_while_others_come_and_go(open_window: OpenWindow, faulty: Report) -> None:

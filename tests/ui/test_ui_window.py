@@ -22,7 +22,7 @@ from forms.amount import Amount
 from forms.checks.finding import Finding, Level
 from forms.edits import apply, replace_narrative, set_value
 from forms.narrative import Block, Quote
-from forms.report import EXPLANATION, Report
+from forms.report import Report
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import (
     expenditure,
@@ -435,8 +435,7 @@ def test_an_explanation_is_saved_with_its_finding(open_window: OpenWindow) -> No
     assert row.explanation is not None
     type_text(row.explanation, "专项资金由用地单位拨付")
     window.save()
-    key = EXPLANATION + row.finding.identity
-    assert saved(window).text_of(key) == "专项资金由用地单位拨付"
+    assert saved(window).explanations == {row.finding.identity: "专项资金由用地单位拨付"}
     window.checking.run()
     again = next(
         one for one in window.findings.rows if one.finding.identity == row.finding.identity

@@ -1,0 +1,91 @@
+"""Explanations (说明) of findings: which finding each answers, and what of it outlives a figure.
+
+An explanation is kept under the identity of its finding, which says the very figures: it lapses
+when they change, for it may no longer be true. What was typed is not lost then. It stays in the
+report, and where the same matter stands with other figures it is offered as an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from forms.checks.finding import Earlier, Finding, Level
+from forms.edits import Batch, Edit, SetValue, set_value
+from forms.report import EXPLANATION, SUBJECT_MARK, Report
+
+_LONGEST_MESSAGE: Final = 24
+
+
+def key_of(report: Report, finding: Finding) -> str:
+    """Return the key of a finding's explanation: the one that has it, else a new one's."""
+    held = EXPLANATION + finding.identity
+    known = next((key for key in _keys(report) if _identity(key) == finding.identity), None)
+    return known or f"{held}{SUBJECT_MARK}{finding.subject}"
+
+
+def explained(report: Report, finding: Finding, text: str) -> Edit:
+    """Return the edit that explains a finding; an earlier explanation has had its day then."""
+    edit = set_value(report, key_of(report, finding), text)
+    earlier = finding.earlier
+    if not text or earlier is None or report.values.get(earlier.key) != earlier.text:
+        return edit
+    return Batch((SetValue(earlier.key, earlier.text, None), edit))
+
+
+def with_explanations(findings: Iterable[Finding], report: Report) -> Iterable[Finding]:
+    """Put the report's explanations beside the findings they answer."""
+    known = report.explanations
+    if not known:
+        return findings
+    return (replace(one, explained=known.get(one.identity)) for one in findings)
+
+
+def with_earlier(findings: Sequence[Finding], report: Report) -> Iterable[Finding]:
+    """Put explanations that answer no finding any more beside those on the same matter."""
+    left = _left_over(report, {one.identity for one in findings if one.explained})
+    if not left:
+        return findings
+    return (replace(one, earlier=_earlier_of(one, left)) for one in findings)
+
+
+def _left_over(report: Report, answered: set[str]) -> dict[str, list[Earlier]]:
+    """Return explanations that answer no finding, by what they were about."""
+    left: dict[str, list[Earlier]] = defaultdict(list)
+    for key in _keys(report):
+        identity = _identity(key)
+        text = report.text_of(key)
+        if text and identity not in answered:
+            code, subject = identity.rpartition("-")[0], key.partition(SUBJECT_MARK)[2]
+            left[f"{code}-{subject}"].append(Earlier(key, text))
+    return left
+
+
+def _earlier_of(finding: Finding, left: dict[str, list[Earlier]]) -> Earlier | None:
+    """Take the next explanation of the same matter; old files tell no more of it than the rule."""
+    if finding.level is not Level.EXPLAIN or finding.explained:
+        return None
+    for told in (f"{finding.code}-{finding.subject}", f"{finding.code}-"):
+        if left.get(told):
+            return left[told].pop(0)
+    return None
+
+
+def _keys(report: Report) -> Iterable[str]:
+    return (key for key in report.values if key.startswith(EXPLANATION))
+
+
+def _identity(key: str) -> str:
+    return key.removeprefix(EXPLANATION).partition(SUBJECT_MARK)[0]
+
+
+def explaining_label(report: Report, finding: Finding, text: str) -> str:
+    """Name the edit that explains a finding: where it is and what it says."""
+    section = report.outline.section(finding.section)
+    message = finding.message
+    if len(message) > _LONGEST_MESSAGE:
+        message = f"{message[: _LONGEST_MESSAGE - 1]}…"
+    where = section.short if section else "封面"
+    return f"{'填写' if text else '清空'}说明（{where}）：{message}"
