@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.storage.home import data_folder
+from desktop.ui.chinese import speak_chinese, write_dates_in_chinese
 from desktop.ui.fonts import prepare_fonts
 from desktop.ui.main_window import MainWindow
 from desktop.ui.preferences import Preferences
@@ -96,14 +97,12 @@ def make_application() -> QApplication:
     """Return the application with its Chinese words, fonts and colours."""
     application = QApplication.instance()
     if not isinstance(application, QApplication):
+        write_dates_in_chinese()
         application = QApplication(["ziping"])
     application.setApplicationName("ziping")
     application.setApplicationDisplayName("自评")
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_zh_CN", folder):
-        application.installTranslator(translator)
+    speak_chinese(application)
+    application.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)  # words do
     prepare_fonts(application)
     apply_theme(application)
     return application

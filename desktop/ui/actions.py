@@ -9,13 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from desktop.ui.chinese import key_names
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something the person can ask for.
 
-    ``menu`` is the menu's title; ``group`` separates entries of one menu by lines. ``needs``
-    says when it is offered: always, with a file open, or with one that may be changed.
+    ``menu`` is the menu's title; its entries stand in the order of their ``group``, between
+    which are lines. ``needs`` says when it is offered: always, with a file open, or with one that
+    may be changed. ``keys`` are such as the part of the window being worked on answers itself:
+    the menu only shows them.
     """
 
     id: str
@@ -28,6 +32,12 @@ class Action:
     hint: str = ""
     short: str = ""
     checkable: bool = False
+    keys: str = ""
+
+    @property
+    def key_names(self) -> str:
+        """What to press, as it is printed on the keyboard; "" where there are no keys."""
+        return key_names(self.shortcut or self.keys)
 
 
 def plain_text(text: str) -> str:
@@ -37,7 +47,7 @@ def plain_text(text: str) -> str:
 
 FILE = "file"
 CHANGEABLE = "changeable"
-MENUS = ("文件", "编辑", "插入", "表格", "查看", "审核", "定稿", "帮助")
+MENUS = ("文件", "编辑", "插入", "表格", "查看", "审核", "帮助")
 """The menus from left to right; any other stands after them."""
 
 
@@ -54,7 +64,6 @@ class ActionRegistry:
         self.actions: dict[str, Action] = {}
         self._made: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = dict(menus or {})
-        self._groups: dict[str, int] = {}
         wanted = list(actions)
         given = {action.menu for action in wanted}
         for title in MENUS:
@@ -63,12 +72,14 @@ class ActionRegistry:
             elif title in self._menus:
                 self._menus.pop(title).menuAction().setVisible(False)
         for action in wanted:
-            self._add(window, action)
+            self._make(window, action)
+        for title in given - {""}:
+            self._fill(self.menu(window, title), [one for one in wanted if one.menu == title])
 
-    def _add(self, window: QMainWindow, action: Action) -> None:
+    def _make(self, window: QMainWindow, action: Action) -> None:
         if action.id in self.actions:
             raise ValueError(f"action {action.id} is registered twice")
-        made = QAction(action.text, window)
+        made = QAction(f"{action.text}\t{key_names(action.keys)}".rstrip(), window)
         made.setObjectName(action.id)
         if action.shortcut:
             made.setShortcut(QKeySequence(action.shortcut))
@@ -78,14 +89,16 @@ class ActionRegistry:
         made.triggered.connect(lambda _=False: action.callback())
         self.actions[action.id] = action
         self._made[action.id] = made
-        if action.menu:
-            menu = self.menu(window, action.menu)
-            if self._groups.get(action.menu, action.group) != action.group:
-                menu.addSeparator()
-            self._groups[action.menu] = action.group
-            menu.addAction(made)
-        else:
+        if not action.menu:
             window.addAction(made)
+
+    def _fill(self, menu: QMenu, entries: Iterable[Action]) -> None:
+        last: int | None = None
+        for entry in sorted(entries, key=lambda one: one.group):
+            if last not in (None, entry.group):
+                menu.addSeparator()
+            last = entry.group
+            menu.addAction(self._made[entry.id])
 
     def menu(self, window: QMainWindow, title: str) -> QMenu:
         """Return the menu of this title, made at its first use."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.ui.background import CancelledError, in_background
+from desktop.ui.files import proposed_name
 from desktop.ui.written_file import tell_written
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ def export_check_report(window: MainWindow) -> None:
     document = window.session.document
     if document is None or not window.session.save():
         return
-    start = document.path.with_name(f"{document.path.stem} 审核报告.pdf")
-    chosen, _ = QFileDialog.getSaveFileName(window, "导出审核报告", str(start), "PDF (*.pdf)")
+    start = document.path.with_name(f"{proposed_name(window.session.report, '审核报告')}.pdf")
+    chosen, _ = QFileDialog.getSaveFileName(window, "导出审核报告", str(start), "PDF 文件 (*.pdf)")
     if not chosen:
         return
     path = Path(chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.ui.actions import ActionRegistry, plain_text
@@ -70,7 +70,7 @@ class CommandList(QFrame):
         self.list.clear()
         for name in matching(self._registry, typed):
             action, made = self._registry.actions[name], self._registry.qt_action(name)
-            keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            keys = action.key_names
             menu = f"{action.menu}　" if action.menu else ""
             item = QListWidgetItem(f"{menu}{plain_text(made.text())}" + f"　{keys}" * bool(keys))
             item.setData(_ID, name)

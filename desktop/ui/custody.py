@@ -136,11 +136,11 @@ def custody_actions(window: MainWindow) -> list[Action]:
     """Return the actions about the file itself."""
     custody, finalizing = window.custody, window.custody.finalizing
     return [
-        Action("restore_opening", "恢复到打开时", custody.restore_opening, "", "编辑", 3,
+        Action("restore_opening", "恢复到打开时", custody.restore_opening, "", "编辑", 2,
                CHANGEABLE, "把报告改回这次打开时的样子，可以撤销"),
-        Action("history", "历史与快照…", custody.show_history, "Ctrl+Shift+H", "查看", 3, FILE,
+        Action("history", "历史与备份…", custody.show_history, "Ctrl+Shift+H", "查看", 4, FILE,
                "以前每一步改了什么；可以恢复"),
-        Action("compare", "比较两个文件…", custody.compare, "", "查看", 3, "",
+        Action("compare", "比较两个文件…", custody.compare, "", "查看", 4, "",
                "按章节、栏目和行列出不同"),
         Action("freeze", "定稿…", finalizing.freeze, "", "审核", 1, CHANGEABLE,
                "审核通过后定稿，内容不能再改"),
@@ -152,6 +152,6 @@ def custody_actions(window: MainWindow) -> list[Action]:
                "盖章扫描件和其他证明材料，和报告存在一起"),
         Action("verify", "核对打印校验码…", custody.verify, "", "审核", 2, FILE,
                "纸上是这份文件的哪一版"),
-        Action("person", "当前使用者…", custody.naming.ask, "", "帮助", 1, "",
+        Action("person", "当前使用者…", custody.naming.ask, "", "帮助", 2, "",
                "修改记录里写谁的名字"),
     ]  # fmt: skip

@@ -38,7 +38,7 @@ def desk_actions(window: MainWindow) -> list[Action]:
     return [
         *_search_actions(window),
         *_table_actions(window),
-        Action("export_check", "导出审核报告…", lambda: export_check_report(window), "", "审核", 1,
+        Action("export_check", "导出审核报告…", lambda: export_check_report(window), "", "审核", 0,
                FILE, "审核结果和说明，存成 PDF"),
     ]  # fmt: skip
 
@@ -87,16 +87,16 @@ def _step(window: MainWindow, by: int) -> None:
 def _table_actions(window: MainWindow) -> list[Action]:
     options = window.session.table_options
     return [
-        Action("fill_down", "向下填充\tCtrl+D", lambda: window.on_table("fill_down"), "", "表格", 1,
-               CHANGEABLE, "把所选的第一行填到下面各行"),
-        Action("sort_by_code", "按科目编码排序", lambda: _sort(window), "", "表格", 1, CHANGEABLE,
+        Action("fill_down", "向下填充", lambda: window.on_table("fill_down"), "", "表格", 2,
+               CHANGEABLE, "把所选的第一行填到下面各行", keys="Ctrl+D"),
+        Action("sort_by_code", "按编码排序", lambda: _sort(window), "", "表格", 2, CHANGEABLE,
                "支出明细按科目编码排列，不属于科目的排在最后；可以撤销"),
         Action("next_wrong", "到下一个没有保存的格", lambda: _step_wrong(window, 1),
-               "F6", "表格", 2, FILE, "支出明细中读不懂、没有保存的格"),
+               "F6", "表格", 3, FILE, "支出明细中读不懂、没有保存的格"),
         Action("previous_wrong", "到上一个没有保存的格", lambda: _step_wrong(window, -1),
-               "Shift+F6", "表格", 2, FILE, "支出明细中读不懂、没有保存的格"),
+               "Shift+F6", "表格", 3, FILE, "支出明细中读不懂、没有保存的格"),
         *(
-            Action(f"show_{name}", label, partial(options.toggle, name), "", "查看", 4, FILE,
+            Action(f"show_{name}", label, partial(options.toggle, name), "", "查看", 2, FILE,
                    f"支出明细表中显示{label}", checkable=True)
             for name, label in LABELS.items()
         ),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from desktop.ui.actions import Action
+from desktop.ui.actions import Action, plain_text
 from desktop.ui.theme import STEP, text_width
 from forms.resources import RESOURCES
 
@@ -18,9 +17,7 @@ _IN_TEXT = (
     ("Esc", "文字和表格：离开，到下一项；其他：放弃还没有保存的输入"),
     ("Enter", "表格：下一行；填写项：下一项"),
     ("F2", "表格：修改这一格"),
-    ("Del", "表格：清除所选的格"),
-    ("Ins / Ctrl+Del", "表格：插入行 / 删除行"),
-    ("Alt+↑ / Alt+↓", "表格：上移 / 下移一行"),
+    ("Delete", "表格：清除所选的格"),
 )
 
 
@@ -31,11 +28,7 @@ def guide_text(actions: Iterable[Action]) -> str:
         text = path.read_text(encoding="utf-8")
     except OSError:
         text = _SHORT_GUIDE
-    rows = [
-        (QKeySequence(action.shortcut).toString(), action.text.rstrip("…"))
-        for action in actions
-        if action.shortcut
-    ]
+    rows = [(action.key_names, plain_text(action.text)) for action in actions if action.key_names]
     table = "\n".join(f"| {keys} | {what} |" for keys, what in (*rows, *_IN_TEXT))
     keys = f"## 按键\n\n| 按键 | 作用 |\n| --- | --- |\n{table}"
     return f"{text}\n\n{rules_text()}\n\n{keys}\n"

@@ -67,6 +67,7 @@ def _controls(scheme: Colours) -> str:
     QMenu::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
     QMenu::item:disabled {{ color: {scheme.quiet}; }}
     QMenu::separator {{ height: 1px; background: {scheme.line}; margin: 4px 0; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QTextBrowser {{ background: {scheme.base}; }}
     QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only, QTextEdit:read-only,
     QPlainTextEdit:read-only {{ background: {scheme.window}; }}

@@ -21,8 +21,8 @@ def window_actions(window: MainWindow) -> list[Action]:
         *_file_actions(window),
         *_edit_actions(window),
         *_insert_actions(window),
-        *desk_actions(window),
         *_view_actions(window),
+        *desk_actions(window),
         *custody_actions(window),
         *importing_actions(window),
     ]
@@ -31,25 +31,26 @@ def window_actions(window: MainWindow) -> list[Action]:
 def _file_actions(window: MainWindow) -> list[Action]:
     files, handing_on = window.files, window.handing_on
     return [
-        Action("save", "保存", window.save, "Ctrl+S", "文件", 1, CHANGEABLE,
+        Action("save", "保存", window.save, "Ctrl+S", "文件", 2, CHANGEABLE,
                "填写即保存；按一下，正在填的一项也立刻存好"),
-        Action("save_copy", "另存副本…", files.save_copy, "Ctrl+Shift+S", "文件", 1, FILE),
-        Action("hand_in", "另存不带修改记录的副本…", files.hand_in_copy, "", "文件", 1, FILE,
+        Action("save_copy", "另存副本…", files.save_copy, "Ctrl+Shift+S", "文件", 2, FILE),
+        Action("hand_in", "另存不带修改记录的副本…", files.hand_in_copy, "", "文件", 2, FILE,
                "交出去的副本：只有现在的内容，不带以前改过什么"),
-        Action("export_pdf", "导出 PDF…", handing_on.export_pdf, "Ctrl+Shift+E", "文件", 2, FILE),
-        Action("export_draft", "导出草稿 PDF…", handing_on.export_draft, "", "文件", 2, FILE),
-        Action("export_workbook", "导出工作簿…",
-               lambda: handing_on.export(".xlsx", "工作簿"), "", "文件", 2, FILE),
-        Action("export_json", "导出 JSON…",
-               lambda: handing_on.export(".json", "JSON 文件"), "", "文件", 2, FILE,
-               "报告的全部内容，给别的程序读取；报送用不着"),
-        Action("export_word", "导出 Word…", handing_on.export_word, "", "文件", 2, FILE,
+        Action("export_pdf", "导出 PDF…", handing_on.export_pdf, "Ctrl+Shift+E", "文件", 3, FILE),
+        Action("export_draft", "导出草稿 PDF…", handing_on.export_draft, "", "文件", 3, FILE),
+        Action("export_word", "导出 Word…", handing_on.export_word, "", "文件", 3, FILE,
                "版式相同的 Word 文件，可以再改"),
-        Action("print", "打印…", handing_on.print_report, "Ctrl+P", "文件", 3, FILE,
+        Action("export_workbook", "导出 Excel…",
+               lambda: handing_on.export(".xlsx", "Excel"), "", "文件", 3, FILE,
+               "各表和指标的 Excel 文件，合计是公式"),
+        Action("export_json", "导出 JSON…",
+               lambda: handing_on.export(".json", "JSON"), "", "文件", 3, FILE,
+               "报告的全部内容，给别的程序读取；报送用不着"),
+        Action("print", "打印…", handing_on.print_report, "Ctrl+P", "文件", 4, FILE,
                "把导出的 PDF 原样送到打印机"),
-        Action("print_draft", "打印草稿…", handing_on.print_draft, "", "文件", 3, FILE),
-        Action("close", "关闭文件", window.close_file, "Ctrl+W", "文件", 4, FILE),
-        Action("quit", "退出", window.leave, "Ctrl+Q", "文件", 4),
+        Action("print_draft", "打印草稿…", handing_on.print_draft, "", "文件", 4, FILE),
+        Action("close", "关闭文件", window.close_file, "Ctrl+W", "文件", 5, FILE),
+        Action("quit", "退出", window.leave, "Ctrl+Q", "文件", 5),
     ]  # fmt: skip
 
 
@@ -62,19 +63,16 @@ def _edit_actions(window: MainWindow) -> list[Action]:
 
 def _insert_actions(window: MainWindow) -> list[Action]:
     def on_table(name: str) -> Action:
-        texts = {
-            "add_row": ("添加行", ""),
-            "insert_row": ("在上方插入行", "Ins"),
-            "delete_rows": ("删除行", "Ctrl+Del"),
-            "move_up": ("上移一行", "Alt+Up"),
-            "move_down": ("下移一行", "Alt+Down"),
-        }
-        text, keys = texts[name]
-        # The table itself answers these keys; the menu only shows them.
-        shown = f"{text}\t{keys}" if keys else text
+        text, keys, group = {
+            "add_row": ("添加行", "", 0),
+            "insert_row": ("插入行", "Ins", 0),
+            "delete_rows": ("删除行", "Ctrl+Del", 0),
+            "move_up": ("上移", "Alt+Up", 1),
+            "move_down": ("下移", "Alt+Down", 1),
+        }[name]
         return Action(
-            name, shown, lambda: window.on_table(name), "", "表格", 0, CHANGEABLE,
-            f"{text}：先点一下要改的表格",
+            name, text, lambda: window.on_table(name), "", "表格", group, CHANGEABLE,
+            f"{text}：先点一下要改的表格", keys=keys,
         )  # fmt: skip
 
     return [
@@ -98,18 +96,18 @@ def _view_actions(window: MainWindow) -> list[Action]:
         Action("check", "审核", window.show_check, "F7", "审核", 0, FILE,
                "重新审核，并打开审核结果"),
         Action("next_finding", "到下一条结果", window.next_finding, "F8", "审核", 0, FILE),
-        Action("larger", "放大文字", showing.looks.larger, "Ctrl+=", "查看", 2,
+        Action("larger", "放大文字", showing.looks.larger, "Ctrl+=", "查看", 3,
                hint="界面上的字大一些"),
-        Action("smaller", "缩小文字", showing.looks.smaller, "Ctrl+-", "查看", 2,
+        Action("smaller", "缩小文字", showing.looks.smaller, "Ctrl+-", "查看", 3,
                hint="界面上的字小一些"),
-        Action("usual_size", "文字恢复原来的大小", showing.looks.usual_size, "", "查看", 2),
+        Action("usual_size", "文字恢复原来的大小", showing.looks.usual_size, "", "查看", 3),
         Action("contrast", "高对比度", showing.toggle_contrast, "", "查看", 3, checkable=True,
                hint="黑白分明；系统已设高对比度的，一直如此"),
-        Action("yuan", "金额以元显示和填写", showing.toggle_unit, "Ctrl+Shift+U", "查看", 3,
+        Action("yuan", "金额以元显示和填写", showing.toggle_unit, "Ctrl+Shift+U", "查看", 2,
                checkable=True, hint="只管窗口里的显示和填写，印出来仍按提纲的单位"),
         Action("guide", "指南", showing.open_guide, "F1", "帮助", 0,
                hint="打开指南，停在正在填的这一章"),
         Action("commands", "查找命令…", showing.commands, "Ctrl+Shift+P", "帮助", 0,
                hint="输入几个字，找到要做的事"),
-        Action("about", "关于自评", showing.about, "", "帮助", 0),
+        Action("about", "关于自评", showing.about, "", "帮助", 3),
     ]  # fmt: skip

@@ -233,7 +233,7 @@ def test_an_open_cell_is_saved_by_saving_and_by_changing_tabs(
 def test_the_menu_of_the_table_names_its_keys(window: MainWindow, open_window: OpenWindow) -> None:
     open_window(sample_report())
     texts = [action.text() for action in expenditure(window).view.context_menu().actions()]
-    assert any(text.startswith("在上方插入行\t") for text in texts)
+    assert any(text.startswith("插入行\t") for text in texts)
     assert any(text.startswith("粘贴\tCtrl+V") for text in texts)
 
 

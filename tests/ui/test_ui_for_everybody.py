@@ -103,7 +103,7 @@ def test_every_control_has_a_name_and_a_role(open_window: OpenWindow) -> None:
 
 SPOKEN = {
     "PDF", "Word", "Excel", "JSON", "MB", "db",
-    "Ctrl", "Shift", "Alt", "Tab", "Esc", "Enter", "Ins", "Del",
+    "Ctrl", "Shift", "Alt", "Tab", "Esc", "Enter", "Insert", "Delete",
 }  # fmt: skip
 """Latin words that a Chinese officer reads every day."""
 

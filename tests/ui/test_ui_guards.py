@@ -29,7 +29,7 @@ from tests.ui.modal_guard import UnansweredError, close_left_open
 
 ALLOWED = {
     "Word", "PDF", "JSON", "Excel", "WPS", "Qt", "db", "docx", "xlsx", "txt", "json",
-    "Tab", "Shift", "Ctrl", "Alt", "Esc", "Del", "Ins", "Enter", "Home", "End", "Up", "Down", "F",
+    "Tab", "Shift", "Ctrl", "Alt", "Esc", "Delete", "Insert", "Enter", "PgUp", "PgDn", "F",
 }  # fmt: skip
 """Names that are written so in Chinese texts too: programs, formats, keys."""
 

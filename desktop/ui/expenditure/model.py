@@ -160,7 +160,7 @@ class ExpenditureModel(ShownLines):
         )
         lines = [self._lines[row] for row in order]
         edit = replace_items(self._session.report, LINES, lines)
-        self._reorder(edit, "支出明细按科目编码排序", order)
+        self._reorder(edit, "支出明细按编码排序", order)
 
     def _reorder(self, edit: Edit, label: str, order: Sequence[int]) -> None:
         """Put the rows into another order; ``order`` names the old row of each."""

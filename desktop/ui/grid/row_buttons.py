@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from desktop.ui.chinese import key_names
 from desktop.ui.grid.view import GridView
 from desktop.ui.theme import STEP
 
@@ -21,10 +22,10 @@ class RowButtons(QWidget):
         layout.setSpacing(STEP // 2)
         commands: list[tuple[str, str, Callable[[], None]]] = [
             ("添加行", "到表末的空行，直接填写即可", view.add_row),
-            ("插入行", "在当前行上方插入一行（Ins）", view.insert_row),
-            ("删除行", "删除所选的行（Ctrl+Del）", view.delete_rows),
-            ("上移", "把当前行上移一行（Alt+↑）", view.move_up),
-            ("下移", "把当前行下移一行（Alt+↓）", view.move_down),
+            ("插入行", f"在当前行上方插入一行（{key_names('Ins')}）", view.insert_row),
+            ("删除行", f"删除所选的行（{key_names('Ctrl+Del')}）", view.delete_rows),
+            ("上移", f"把所选的行上移一行（{key_names('Alt+Up')}）", view.move_up),
+            ("下移", f"把所选的行下移一行（{key_names('Alt+Down')}）", view.move_down),
         ]
         self._view = view
         self._row = layout

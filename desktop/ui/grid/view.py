@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QResizeEvent,
 )
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.chinese import key_names
 from desktop.ui.grid.clipboard import read_clipboard, write_cells
 from desktop.ui.grid.frozen import FrozenColumns
 from desktop.ui.grid.keyboard import Keyboard
@@ -373,13 +373,13 @@ class GridView(QTableView):
             ("粘贴", "Ctrl+V", self.paste, not self._read_only),
             ("清除内容", "Del", self.clear, not self._read_only),
             ("向下填充", "Ctrl+D", self.fill_down, not self._read_only),
-            ("在上方插入行", "Ins", self.insert_row, not self._read_only),
+            ("插入行", "Ins", self.insert_row, not self._read_only),
             ("删除行", "Ctrl+Del", self.delete_rows, not self._read_only),
             ("上移", "Alt+Up", self.move_up, not self._read_only),
             ("下移", "Alt+Down", self.move_down, not self._read_only),
         ]
         for text, keys, command, enabled in entries:
-            action = menu.addAction(f"{text}\t{QKeySequence(keys).toString()}")
+            action = menu.addAction(f"{text}\t{key_names(keys)}")
             action.setEnabled(enabled)
             action.triggered.connect(lambda _=False, run=command: run())
             if text == "向下填充":

@@ -41,7 +41,7 @@ _ROLLED = {
     "figures": "数字待填",
     "table": "表格待填",
 }
-_WORKBOOKS = "工作簿 (*.xlsx)"
+_WORKBOOKS = "Excel 文件 (*.xlsx)"
 
 
 class Importing:
@@ -198,7 +198,7 @@ class Importing:
         if self._session.report.outline.expenditure is None:
             self._window.say("这份提纲没有支出明细表")
             return
-        path = self._window.files.ask_source("从工作簿导入支出明细", _WORKBOOKS)
+        path = self._window.files.ask_source("从 Excel 导入支出明细", _WORKBOOKS)
         if path:
             self.import_rows_from(path)
 
@@ -302,9 +302,9 @@ def importing_actions(window: MainWindow) -> list[Action]:
     """Return the actions that bring content in."""
     importing = window.importing
     return [
-        Action("import_pasted", "导入复制的文字…", importing.import_pasted, "", "文件", 0, "",
+        Action("import_pasted", "导入复制的文字…", importing.import_pasted, "", "文件", 1, "",
                hint="把复制的报告全文读进一份新报告"),
-        Action("import_rows", "从工作簿导入支出明细…", importing.import_rows, "", "表格", 2,
+        Action("import_rows", "从 Excel 导入支出明细…", importing.import_rows, "", "表格", 4,
                CHANGEABLE, "选工作表和列，先看会改动什么，再导入"),
         Action("roll_open", "结转下年…", importing.roll_open, "", "审核", 3, FILE,
                "由这份报告做出下一年的，放在新文件里；这份不变"),
