@@ -188,9 +188,14 @@ class Document:
         return self._revisions.seal.digest
 
     @property
+    def at_opening(self) -> Report:
+        """The report as it was when the file was opened."""
+        return self._revisions.at_opening
+
+    @property
     def changed_since_opening(self) -> bool:
         """Whether the report is another than when the file was opened."""
-        return self.report != self._revisions.at_opening
+        return self.report != self.at_opening
 
     @property
     def unrecorded(self) -> tuple[Difference, ...]:

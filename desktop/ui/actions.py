@@ -104,6 +104,7 @@ class ActionRegistry:
         """Return the menu of this title, made at its first use."""
         if title not in self._menus:
             self._menus[title] = window.menuBar().addMenu(title)
+        self._menus[title].setToolTipsVisible(True)  # they say why something cannot be done now
         return self._menus[title]
 
     def qt_action(self, name: str) -> QAction:
@@ -115,6 +116,13 @@ class ActionRegistry:
         for name, action in self.actions.items():
             possible = {"": True, FILE: has_file, CHANGEABLE: can_edit}[action.needs]
             self._made[name].setEnabled(possible)
+
+    def allow(self, name: str, reason: str = "") -> None:
+        """Offer an action, or do not and say why not."""
+        made = self._made[name]
+        made.setEnabled(not reason)
+        made.setToolTip(reason)
+        made.setStatusTip(reason or self.actions[name].hint)
 
     def check(self, name: str, checked: bool) -> None:
         """Show whether what an action switches is on."""

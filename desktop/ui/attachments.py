@@ -37,6 +37,8 @@ _HINT = (
     "和报告存在同一份文件里，单个不超过 50 MB；可以把文件拖到这里。"
     "盖章后的扫描件请用“添加盖章扫描件”。"
 )
+_FINAL = "报告已定稿，佐证材料只能添加，不能移除；要移除请先解除定稿"
+_READ_ONLY = "文件是以只读方式打开的，不能添加或移除佐证材料"
 
 
 class Outside(QObject):
@@ -88,6 +90,7 @@ class AttachmentsDialog(QDialog):
         session.reportChanged.connect(self.refresh)
         session.documentChanged.connect(self.close)
         self.refresh()
+        self.told.setText(self._hint())
 
     def _arrange(self) -> None:
         buttons = QHBoxLayout()
@@ -145,6 +148,24 @@ class AttachmentsDialog(QDialog):
         self.open_button.setEnabled(chosen)
         self.extract_button.setEnabled(chosen)
         self.remove_button.setEnabled(chosen and self._session.can_edit)
+        self.remove_button.setToolTip(self._why_kept(chosen, may_add))
+        for button in (self.add_button, self.stamped_button):
+            button.setToolTip("" if may_add else _READ_ONLY)
+
+    def _hint(self) -> str:
+        """Say what this list is for, and what is not possible now."""
+        document = self._session.document
+        if document is None or self._session.can_edit:
+            return _HINT
+        return f"{_HINT}\n{_READ_ONLY if document.read_only else _FINAL}。"
+
+    def _why_kept(self, chosen: bool, may_add: bool) -> str:
+        """Say why nothing can be removed now; "" where it can."""
+        if not may_add:
+            return _READ_ONLY
+        if not self._session.can_edit:
+            return _FINAL
+        return "" if chosen else "请先在上面选一个文件"
 
     # Adding --------------------------------------------------------------------------------
 
@@ -181,7 +202,7 @@ class AttachmentsDialog(QDialog):
         progress.close()
         progress.deleteLater()
         told = [f"已添加 {added} 个文件。"] if added else []
-        self.told.setText("\n".join((*told, *refused)) or _HINT)
+        self.told.setText("\n".join((*told, *refused)) or self._hint())
 
     def _attach(self, path: Path, name: str) -> None:
         self._session.carry_out(lambda document: document.attach(path, name))

@@ -74,7 +74,7 @@ class CommandList(QFrame):
             menu = f"{action.menu}　" if action.menu else ""
             item = QListWidgetItem(f"{menu}{plain_text(made.text())}" + f"　{keys}" * bool(keys))
             item.setData(_ID, name)
-            item.setToolTip(action.hint)
+            item.setToolTip(made.statusTip())
             if not made.isEnabled():
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)

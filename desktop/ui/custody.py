@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
+from desktop.ui.asking import agrees
 from desktop.ui.attachments import AttachmentsDialog, Outside
 from desktop.ui.background import CancelledError, in_background
 from desktop.ui.finalizing import Finalizing
@@ -52,6 +53,16 @@ class Custody:
             return
         if not document.changed_since_opening:
             self._window.say("打开以来没有改动")
+            return
+        from desktop.storage.differences import differences
+
+        found = differences(document.at_opening, document.report)
+        if not agrees(
+            self._window,
+            f"把报告恢复到打开时的样子？打开以来改动的 {len(found)} 处都会改回去。",
+            "现在的内容先留一份备份；恢复是一步修改，可以撤销。",
+            "恢复",
+        ):
             return
         told = ""
         try:

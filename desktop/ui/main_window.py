@@ -198,6 +198,7 @@ class MainWindow(QMainWindow):
         self._dock.setVisible(document is not None)
         self.preview.refresh()
         self.actions_.enable(document is not None, self.session.can_edit)
+        self.custody.finalizing.show_actions()
         self.quick.show_for(document is not None)
         if document is None:
             self._first.show_recent(self.preferences.recent())

@@ -1,9 +1,10 @@
 """Hands for the window: typing, choosing, and reading the file behind it."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from desktop.storage.document import Document
 from desktop.ui.editor import Editor
@@ -99,6 +100,25 @@ def retype(widget: LineInput, text: str) -> None:
         type_text(widget, text)
     else:
         QTest.keyClick(widget, Qt.Key.Key_Delete)
+
+
+def answer_question(monkeypatch: pytest.MonkeyPatch, *, go_on: bool = True) -> list[str]:
+    """Answer the small questions before a step from now on; return what they say.
+
+    The button that stays must be the one that Enter and Esc press.
+    """
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> int:
+        asked.append(f"{box.text()}\n{box.informativeText()}")
+        stay = box.defaultButton()
+        assert stay is box.escapeButton()
+        (going,) = [one for one in box.buttons() if one is not stay]
+        (going if go_on else stay).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    return asked
 
 
 def press(widget: QWidget, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:

@@ -23,7 +23,7 @@ from forms.edits import set_value
 from forms.report import EXPLANATION, Report
 from forms.report_json import print_code
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import expenditure, line, narrative, retype, saved
+from tests.ui.driving import answer_question, expenditure, line, narrative, retype, saved
 from tests.ui.test_ui_window import choose
 
 
@@ -38,6 +38,7 @@ def final(open_window: OpenWindow, fresh: Report, monkeypatch: pytest.MonkeyPatc
     window = open_window(fresh)
     with monkeypatch.context() as complete:
         complete.setattr(freezing, "require_ready", lambda *_: None)
+        answer_question(complete)
         window.custody.finalizing.freeze()
     return window
 
@@ -82,7 +83,7 @@ def test_findings_that_stand_block_the_final_state_and_are_shown(
 
 
 def test_a_character_that_cannot_be_printed_blocks_the_final_state_until_it_is_explained(
-    open_window: OpenWindow,
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = replace(
         sample_report(), values={**sample_report().values, "cover.contact": "张\U0002ebf0"}
@@ -97,8 +98,64 @@ def test_a_character_that_cannot_be_printed_blocks_the_final_state_until_it_is_e
     (missing,) = [one for one in found if one.code == "P01"]
     key = EXPLANATION + missing.identity
     assert window.session.apply(set_value(window.session.report, key, "打印后手写"))
+    answer_question(monkeypatch)
     window.custody.finalizing.freeze()
     assert window.session.report.is_final
+
+
+def test_before_the_final_state_is_asked_what_it_means_and_staying_is_the_default(
+    open_window: OpenWindow, fresh: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(fresh)
+    monkeypatch.setattr(freezing, "require_ready", lambda *_: None)
+    asked = answer_question(monkeypatch, go_on=False)
+    window.actions_.qt_action("freeze").trigger()
+    code = print_code(fresh)
+    assert f"{code[:5]} {code[5:]}" in asked[0]
+    assert "不能再改" in asked[0]
+    assert "提示" in asked[0]
+    assert not window.session.report.is_final
+    assert len(asked) == 1
+
+
+def test_what_the_state_does_not_allow_is_grey_and_says_why(
+    open_window: OpenWindow, fresh: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(fresh)
+    seal, unfreeze = (window.actions_.qt_action(name) for name in ("seal", "unfreeze"))
+    freeze = window.actions_.qt_action("freeze")
+    assert freeze.isEnabled()
+    for action in (seal, unfreeze):
+        assert not action.isEnabled()
+        assert "还没有定稿" in action.toolTip()
+        assert "还没有定稿" in action.statusTip()
+    monkeypatch.setattr(freezing, "require_ready", lambda *_: None)
+    answer_question(monkeypatch)
+    window.custody.finalizing.freeze()
+    assert seal.isEnabled()
+    assert unfreeze.isEnabled()
+    assert "还没有" not in seal.toolTip() + unfreeze.toolTip()
+    assert not freeze.isEnabled()
+    assert freeze.toolTip() == "报告已定稿"
+    window.custody.finalizing.mark_sealed()
+    assert not seal.isEnabled()
+    assert "已经记为" in seal.toolTip()
+    assert unfreeze.isEnabled()
+
+
+def test_a_final_report_keeps_its_attachments_and_says_so(
+    final: MainWindow, tmp_path: Path
+) -> None:
+    final.custody.show_attachments()
+    dialog = final.findChild(AttachmentsDialog)
+    assert dialog is not None
+    assert "不能移除" in dialog.told.text()
+    scan = tmp_path / "扫描.pdf"
+    scan.write_bytes(b"%PDF-1.4 stamped")
+    dialog.add([scan])
+    choose_first(dialog)
+    assert not dialog.remove_button.isEnabled()
+    assert "解除定稿" in dialog.remove_button.toolTip()
 
 
 def test_a_final_report_takes_no_entry_and_says_so(final: MainWindow) -> None:
@@ -144,6 +201,12 @@ def test_unfreezing_wants_a_reason_that_stays_in_the_journal(
 def test_the_stamped_report_is_noted_and_its_scan_kept(
     final: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked = answer_question(monkeypatch, go_on=False)
+    press_banner(final, "已盖章报送")
+    assert "已盖章报送。" in asked[0]
+    assert "，测试，" in asked[0]
+    assert "报告已定稿" in banner(final)  # not noted: it was taken back
+    answer_question(monkeypatch)
     press_banner(final, "已盖章报送")
     assert "报告已盖章报送" in banner(final)
     scan = tmp_path / "扫描.pdf"
@@ -161,6 +224,7 @@ def test_the_paper_of_a_final_report_is_no_draft(
 ) -> None:
     window = open_window(sample_report())
     monkeypatch.setattr(freezing, "require_ready", lambda *_: None)
+    answer_question(monkeypatch)
     window.custody.finalizing.freeze()
     assert window.session.report.is_final
     row = next(row for row in window.findings.rows if row.explanation is not None)

@@ -15,7 +15,7 @@ from desktop.ui.main_window import MainWindow
 from forms.edits import insert_lines
 from forms.report import ExpenditureLine, Report
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import line, retype, saved
+from tests.ui.driving import answer_question, line, retype, saved
 from tests.ui.test_ui_window import choose
 
 
@@ -100,15 +100,23 @@ def test_a_moment_shows_what_differs_from_the_present(worked: MainWindow) -> Non
     ]
     choose_moment(shown, "填写“联系人”", 0)
     assert "完全相同" in shown.told.text()
+    assert not shown.restore.isEnabled()
+    assert "完全相同" in shown.restore.toolTip()
 
 
 @pytest.mark.parametrize("what", ["备份：定时", "新建"])
 def test_a_moment_is_restored_by_an_edit_that_can_be_undone(
-    worked: MainWindow, fresh: Report, what: str
+    worked: MainWindow, fresh: Report, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     present = worked.session.report
     shown = history(worked)
     choose_moment(shown, what)
+    asked = answer_question(monkeypatch, go_on=False)
+    shown.restore.click()
+    assert "可以撤销" in asked[0]
+    assert "的 2 处" in asked[0]
+    assert worked.session.report == present
+    answer_question(monkeypatch)
     shown.restore.click()
     assert "可以" in shown.told.text()
     contact = {"备份：定时": "Li", "新建": ""}[what]
@@ -136,7 +144,15 @@ def test_a_moment_can_be_kept_as_a_file(
     assert saved(worked).text_of("cover.contact") == "Wang"
 
 
-def test_what_was_at_opening_comes_back(worked: MainWindow, fresh: Report) -> None:
+def test_what_was_at_opening_comes_back(
+    worked: MainWindow, fresh: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    present = worked.session.report
+    asked = answer_question(monkeypatch, go_on=False)
+    worked.custody.restore_opening()
+    assert "改动的 2 处" in asked[0]
+    assert worked.session.report == present
+    answer_question(monkeypatch)
     worked.custody.restore_opening()
     assert saved(worked) == fresh
     worked.undo()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.asking import agrees
 from desktop.ui.background import CancelledError, in_background
 from desktop.ui.clearing import offer_clearing
 from desktop.ui.history.difference_list import DifferenceList, counted
@@ -29,6 +30,7 @@ from desktop.ui.session import Session, person
 from desktop.ui.theme import STEP, text_width
 from forms.report import Report
 
+_RESTORE = "把报告改回当时的样子；这也是一步修改，可以撤销"
 _PAUSE = 700
 """Milliseconds without a change until the list follows what was written meanwhile."""
 
@@ -63,7 +65,7 @@ class HistoryWindow(QDialog):
         self.told.setWordWrap(True)
         self.differences = DifferenceList("当时", "现在")
         self.restore = QPushButton("恢复到当时")
-        self.restore.setToolTip("把报告改回当时的样子；这也是一步修改，可以撤销")
+        self._differing = 0
         self.keep = QPushButton("另存为文件…")
         self.keep.setToolTip("把当时的报告另存为一份文件，现在的不变")
         self._arrange()
@@ -166,16 +168,28 @@ class HistoryWindow(QDialog):
     def _show_chosen(self) -> None:
         moment = self.chosen()
         then = self._load(moment) if moment else None
-        self.restore.setEnabled(then is not None and self._session.can_edit)
         self.keep.setEnabled(then is not None)
         self.differences.setVisible(then is not None)
         if moment is None or then is None:
+            self._allow_restore("请先在左边选一处")
             return
         from desktop.storage.differences import differences
 
         found = differences(then, self._session.report)
+        self._differing = len(found)
+        self._allow_restore("" if found else "和现在完全相同，不必恢复")
         self.told.setText(f"{moment.name}和现在相比，{counted(found)}")
         self.differences.show_differences(found)
+
+    def _allow_restore(self, reason: str) -> None:
+        """Let the chosen moment be restored, or say why not."""
+        document = self._session.document
+        if document is not None and document.read_only:
+            reason = "文件是以只读方式打开的，不能恢复；可以“另存为文件”"
+        elif document is not None and not self._session.can_edit:
+            reason = "报告已定稿，不能恢复；要恢复请先解除定稿"
+        self.restore.setEnabled(not reason)
+        self.restore.setToolTip(reason or _RESTORE)
 
     def _load(self, moment: Moment) -> Report | None:
         from desktop.storage.errors import StorageError
@@ -194,6 +208,14 @@ class HistoryWindow(QDialog):
             return
         from desktop.storage.errors import StorageError
 
+        if not agrees(
+            self,
+            f"把报告恢复到{moment.name}？",
+            f"右边列出的 {self._differing} 处都会改成当时的样子，佐证材料和说明也一样。\n"
+            "现在的内容先留一份备份；恢复是一步修改，可以撤销。",
+            "恢复到当时",
+        ):
+            return
         try:
             told = self._bring_back(moment)
         except StorageError as error:
