@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -228,6 +228,11 @@ class NarrativeEditor(Editor):
         super().showEvent(event)
         self._show_count()
         self.edit.quoting.look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the cursor in view also where the page grows only after it was put there."""
+        super().resizeEvent(event)
+        self._following.start()
 
     def _follow_cursor(self) -> None:
         """Keep the line being typed in view, where the text is higher than the page's window."""

@@ -213,13 +213,9 @@ class Quoting(QObject):
         ]
         wave = QTextCharFormat.UnderlineStyle.WaveUnderline
         for one in self._objections:
-            block = self._edit.spoken_block(one.number)
-            at = block.text().find(one.literal) if one.literal else -1
-            if at >= 0:
-                start = block.position() + units(block.text()[:at])
-                marked.append(
-                    self._underlined(start, start + units(one.literal), wave, colours().wrong)
-                )
+            words = self._edit.place_of(one.number, one.literal)
+            if words is not None:
+                marked.append(self._underlined(*words, wave, colours().wrong))
         self._edit.setExtraSelections(marked)
 
     def _underlined(

@@ -15,45 +15,33 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QTextBlock,
     QTextCursor,
 )
-from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from desktop.ui.editor import UndoFilter
+from desktop.ui.narrative.block_edit import BlockEdit
 from desktop.ui.narrative.conversion import (
     OBJECT,
-    Look,
     composing_as_text,
-    dress_quotes,
     insert_blocks,
-    insert_quote,
-    load,
     quote_of,
     quotes_in,
-    read_blocks,
     read_selection,
     set_level,
-    undress_beside_quotes,
-    units,
 )
 from desktop.ui.narrative.pasting import BLOCKS, copied_blocks, mime_of, pasted_blocks, refusal
 from desktop.ui.narrative.quote_drawing import quote_area
 from desktop.ui.narrative.quoting import Quoting
 from desktop.ui.narrative.reading_aloud import ReadingAloud
 from desktop.ui.narrative.text_painting import TextPainter
-from forms.narrative import PARAGRAPH, Block, Numbering, Quote
-
-_GUTTER_CHARACTERS = 3.5
+from forms.narrative import PARAGRAPH, Quote
 
 
-class NarrativeEdit(QTextEdit):
-    """Edits blocks. What is in it, is read and written as blocks only."""
+class NarrativeEdit(BlockEdit):
+    """Edits blocks by keys, clipboard and mouse."""
 
-    edited = Signal()
     left = Signal()
-    levelChanged = Signal(int)
-    """The level of the block at the cursor."""
     refused = Signal(str)
     """Something was not pasted: why, and what to do; "" where there is nothing to say."""
     sourceWanted = Signal(str)
@@ -65,153 +53,15 @@ class NarrativeEdit(QTextEdit):
         printed: Callable[[Quote], str],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.levels = (PARAGRAPH, *levels)
-        self.printed = printed
-        self._loading = False
-        self._read: list[Block] | None = None
+        super().__init__(levels, printed, parent)
         self.is_composing = False
         """Whether an input method is in the midst of a word."""
         self.hints: tuple[str, ...] = ()
         """The outline's hints for this text, which are no text of a report."""
-        self.numbering: Callable[[], Numbering] = Numbering
-        self.setAcceptRichText(False)
-        self.setUndoRedoEnabled(False)
         self._undo_filter = UndoFilter(self)
         self.installEventFilter(self._undo_filter)
-        self.document().setDocumentMargin(4)
-        character = self.fontMetrics().horizontalAdvance("中")
-        self.gutter = _GUTTER_CHARACTERS * character
-        self.look = Look(self.font(), character, self.gutter, printed)
-        self._shown_quotes: list[str] = []
-        self.document().contentsChange.connect(self._forget)
-        load(self.document(), [Block(PARAGRAPH, (" ",))], self.look)  # gives block 1 its format
-        load(self.document(), [], self.look)
-        self.textChanged.connect(self._tell)
-        self.cursorPositionChanged.connect(lambda: self.levelChanged.emit(self.level()))
         self.quoting = Quoting(self, printed)
         self.reading_aloud = ReadingAloud(self)
-
-    def _forget(self) -> None:
-        self._read = None
-
-    def _tell(self) -> None:
-        if self._loading:
-            return
-        self._loading = True
-        undress_beside_quotes(self.textCursor().block(), self.look)
-        self._loading = False
-        self.edited.emit()
-
-    # Blocks --------------------------------------------------------------------------------
-
-    def blocks(self) -> list[Block]:
-        """Return what is written, empty blocks too."""
-        if self._read is None:
-            self._read = read_blocks(self.document())
-        return list(self._read)
-
-    def show_blocks(self, blocks: tuple[Block, ...]) -> None:
-        """Show these blocks, the cursor staying where it can."""
-        fresh = self.document().isEmpty()
-        self._loading = True
-        load(self.document(), blocks, self.look)
-        self._loading = False
-        if fresh:
-            self.moveCursor(QTextCursor.MoveOperation.Start)
-
-    def refresh_quotes(self) -> None:
-        """Show quotes anew where the figures behind them have changed."""
-        shown = [self.printed(quote) for block in self.blocks() for quote in block.quotes]
-        if shown != self._shown_quotes:
-            self._shown_quotes = shown
-            self._loading = True
-            block = self.document().begin()
-            while block.isValid():
-                dress_quotes(block, self.look)
-                block = block.next()
-            self._loading = False
-            self.viewport().update()
-
-    def level(self) -> int:
-        """Return the level of the block at the cursor."""
-        return self.textCursor().blockFormat().headingLevel()
-
-    def set_level(self, level: int) -> None:
-        """Give the selected blocks, or the one at the cursor, a level."""
-        if level not in self.levels or self.isReadOnly():
-            return
-        cursor = self.textCursor()
-        cursor.beginEditBlock()
-        block = self.document().findBlock(cursor.selectionStart())
-        while block.isValid() and block.position() <= cursor.selectionEnd():
-            set_level(QTextCursor(block), level, self.look)
-            block = block.next()
-        cursor.endEditBlock()
-        self.levelChanged.emit(level)
-        self.edited.emit()
-
-    def shift_level(self, by: int) -> None:
-        """Go a level deeper, or back: paragraph, then the headings from the highest on."""
-        level = self.level()
-        if level in self.levels:
-            place = self.levels.index(level) + by
-            self.set_level(self.levels[min(max(place, 0), len(self.levels) - 1)])
-        else:  # an imported level that the section does not offer
-            self.set_level(self.levels[1] if by > 0 and len(self.levels) > 1 else PARAGRAPH)
-
-    def insert_quote(self, quote: Quote) -> None:
-        """Insert a quoted figure at the cursor."""
-        if not self.isReadOnly():
-            insert_quote(self.textCursor(), quote, self.look)
-            self.setFocus()
-
-    def insert_sentence(self, block: Block) -> None:
-        """Insert a standard sentence as a block of its own after the one at the cursor."""
-        if self.isReadOnly():
-            return
-        cursor = self.textCursor()
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-        if cursor.block().text():
-            cursor.insertBlock(
-                self.look.block_format(block.level), self.look.text_format(block.level)
-            )
-        insert_blocks(cursor, [block], self.look)
-        self.setTextCursor(cursor)
-        self.setFocus()
-
-    def go_to_block(self, number: int, literal: str = "") -> None:
-        """Put the cursor at the ``number``-th block that says something (from 0).
-
-        ``literal`` is selected where it stands there.
-        """
-        block = self.spoken_block(number)
-        offset = block.text().find(literal) if literal else -1
-        self.select(number, max(offset, 0), len(literal) if offset >= 0 else 0)
-
-    def spoken_block(self, number: int) -> QTextBlock:
-        """Return the ``number``-th block that says something; the first where there is none."""
-        spoken = [index for index, block in enumerate(self.blocks()) if block.text]
-        return self.document().findBlockByNumber(spoken[number] if number < len(spoken) else 0)
-
-    def select(self, number: int, offset: int, length: int) -> None:
-        """Select characters of the ``number``-th block that says something (from 0)."""
-        block = self.spoken_block(number)
-        cursor = QTextCursor(block)
-        start = block.position() + units(block.text()[:offset])
-        cursor.setPosition(start)
-        chosen = units(block.text()[offset : offset + length])
-        cursor.setPosition(start + chosen, QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
-
-    def spoken_number(self) -> int:
-        """Return which block that says something the cursor is in, counted from 1."""
-        number, block = 1, self.document().begin()
-        while block.isValid() and block != self.textCursor().block():
-            number += bool(block.text().strip())
-            block = block.next()
-        return number
 
     # Keys ----------------------------------------------------------------------------------
 
@@ -389,13 +239,6 @@ class NarrativeEdit(QTextEdit):
 
     quote_hint: Callable[[Quote], str] = staticmethod(lambda quote: quote.key)
     quote_name: Callable[[Quote], str] = staticmethod(lambda quote: quote.key)
-
-    # Numbers -------------------------------------------------------------------------------
-
-    def marks(self) -> list[str]:
-        """Return the printed number of each block; "" for paragraphs."""
-        numbering = self.numbering()
-        return [numbering.mark(block.level) if block.level else "" for block in self.blocks()]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the quotes, and the headings' numbers in the margin: they cannot be typed over."""
