@@ -41,6 +41,7 @@ class StatusLine:
         self._offer.setCursor(Qt.CursorShape.PointingHandCursor)
         self._offer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._offer.clicked.connect(lambda _=False: self._take_offer())
+        self._offer.setAccessibleName("撤销或重做")
         self._offer.hide()
         self._said = ""
         self._remedy: Remedy | None = None
@@ -115,7 +116,9 @@ class StatusLine:
         self._state.setText(sentence)
         self._said, self._remedy = sentence, remedy
         self._offer.setVisible(remedy is not None)
-        self._offer.setText(remedy.text if remedy else "")
+        if remedy is not None:
+            self._offer.setText(remedy.text)
+            self._offer.setAccessibleName(remedy.text)
         self._timer.start(_OFFERED if remedy else _SAID)
         announce(self._state, sentence)
 
