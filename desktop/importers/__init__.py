@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.importers.notes import Imported, ImportedPicture, Note
-from desktop.importers.problem import ImportProblemError
+from desktop.importers.problem import ImportProblemError, UnknownOutlineError
 from forms.amount import AmountError
 from forms.outline import Outline
 
@@ -19,6 +19,7 @@ __all__ = [
     "Imported",
     "ImportedPicture",
     "Note",
+    "UnknownOutlineError",
     "import_file",
     "import_text",
 ]

@@ -15,7 +15,7 @@ from desktop.importers.builder import ReportBuilder
 from desktop.importers.decoding import read_text
 from desktop.importers.figures import with_figures
 from desktop.importers.notes import Imported, Notebook, shortened
-from desktop.importers.problem import ImportProblemError
+from desktop.importers.problem import ImportProblemError, UnknownOutlineError
 from forms.amount import Amount, AmountError, MoneyUnit, parse_amount
 from forms.outline import (
     EXPENDITURE,
@@ -90,9 +90,7 @@ def report_from_data(
 def _outline_named(key: str) -> Outline:
     shipped = shipped_outline(key)
     if shipped is None:
-        raise ImportProblemError(
-            f"这份 JSON 用的提纲“{key}”不在程序里，请用 --outline 指明提纲文件后再导入。"
-        )
+        raise UnknownOutlineError(" JSON ", key)
     return shipped
 
 

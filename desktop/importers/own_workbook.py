@@ -14,7 +14,7 @@ from desktop.importers.builder import ReportBuilder
 from desktop.importers.entries import entry_value
 from desktop.importers.figures import with_figures
 from desktop.importers.notes import Imported, Notebook, shortened
-from desktop.importers.problem import ImportProblemError
+from desktop.importers.problem import UnknownOutlineError
 from forms.amount import Amount, AmountError, MoneyUnit, parse_amount
 from forms.economic import classification
 from forms.exchange import (
@@ -71,14 +71,12 @@ def report_from_workbook(
     """Read a workbook that this program wrote.
 
     Raises:
-        ImportProblemError: its outline is not known and none is given.
+        UnknownOutlineError: its outline is not known and none is given.
     """
     key = outline_key(workbook) or ""
     chosen = outline or shipped_outline(key)
     if chosen is None:
-        raise ImportProblemError(
-            f"这份表格用的提纲“{key}”不在程序里，请用 --outline 指明提纲文件后再导入。"
-        )
+        raise UnknownOutlineError("表格", key)
     notebook = Notebook()
     reader = _Reader(workbook, chosen, notebook)
     reader.cover(unit, year)

@@ -9,17 +9,14 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.ui.calm_combo import CalmComboBox
 from desktop.ui.fields.readers import parse_year
+from desktop.ui.outline_choice import OutlineChoice, quiet_line, trust_told
 from desktop.ui.theme import STEP, text_width
-from forms.outline import Outline
-from forms.outline_reader import shipped_outlines
 from forms.report import Report, new_report
 
 
@@ -34,24 +31,21 @@ class NewDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self._outlines = list(shipped_outlines().values())
         last_year = (today or date.today()).year - 1
         self.unit = QLineEdit()
         self.unit.setPlaceholderText("与公章一致的全称")
         self.year = QLineEdit(str(last_year))
-        self.outline = CalmComboBox()
-        for outline in self._outlines:
-            status = f"（{outline.status}）" if outline.status else ""
-            self.outline.addItem(outline.name + status)
-        self._trust = _quiet_line()
-        self._note = _quiet_line()
+        self.outline = OutlineChoice()
+        self._trust = quiet_line()
+        self._note = quiet_line()
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self._arrange()
         self.year.textChanged.connect(lambda _: self._follow_year())
         self.unit.textChanged.connect(lambda _: self._judge())
-        self.outline.activated.connect(lambda _: self._judge())
+        self.outline.outlineChanged.connect(self._judge)
+        self.outline.refused.connect(self._note.setText)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._follow_year()
@@ -86,14 +80,12 @@ class NewDialog(QDialog):
     def _follow_year(self) -> None:
         year = self._year()
         if year is not None:
-            fitting = [n for n, outline in enumerate(self._outlines) if outline.valid_in(year)]
-            if fitting:
-                self.outline.setCurrentIndex(fitting[0])
+            self.outline.follow_year(year)
         self._judge()
 
     def _judge(self) -> None:
         """Say what is still missing, and allow to go on when nothing is."""
-        year, outline = self._year(), self._outline()
+        year, outline = self._year(), self.outline.outline
         if year is None:
             told = "请填四位年份，例如 2020。"
         elif not self.unit.text().strip():
@@ -103,31 +95,11 @@ class NewDialog(QDialog):
         else:
             told = "下一步选择文件存放的位置。"
         self._note.setText(told)
-        self._trust.setText(_trust_told(outline))
+        self._trust.setText(trust_told(outline))
         self._trust.setVisible(bool(outline.status))
         ready = year is not None and bool(self.unit.text().strip())
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(ready)
 
-    def _outline(self) -> Outline:
-        return self._outlines[self.outline.currentIndex()]
-
     def report(self) -> Report:
         """Return the report asked for; only after the dialog was accepted."""
-        return new_report(self._outline(), self.unit.text().strip(), self._year() or 0)
-
-
-def _quiet_line() -> QLabel:
-    line = QLabel()
-    line.setObjectName("quiet")
-    line.setWordWrap(True)
-    return line
-
-
-def _trust_told(outline: Outline) -> str:
-    """Say what an outline's status means and what to do about it; "" for a confirmed one."""
-    if not outline.status:
-        return ""
-    return (
-        f"“{outline.status}”：章名按各地公开的做法整理，没有见过文件原文；可以照常使用，"
-        "报送前请对照财政部门当年印发的提纲，不同的地方以它为准。"
-    )
+        return new_report(self.outline.outline, self.unit.text().strip(), self._year() or 0)

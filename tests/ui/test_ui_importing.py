@@ -1,5 +1,6 @@
 """What comes in: what was read leads to its place, rows of a workbook, and next year's report."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QInputDialog,
+    QLabel,
     QTreeWidgetItem,
 )
+from pytestqt.qtbot import QtBot
 
+from desktop.export import export_report
 from desktop.importers.notes import Imported, ImportedPicture, Note
 from desktop.sample import sample_report
 from desktop.storage.document import Document
@@ -22,10 +25,12 @@ from desktop.storage.snapshots import Reason, snapshots_for
 from desktop.ui.importing.result_window import Remark, ResultWindow
 from desktop.ui.importing.rows_dialog import RowsDialog
 from desktop.ui.main_window import MainWindow
+from desktop.ui.outline_choice import OutlineDialog
 from forms.amount import Amount
 from forms.economic import plain_name
-from forms.outline_reader import shipped_outlines
+from forms.outline_reader import parse_outline, shipped_outlines
 from forms.report import ExpenditureLine, Report
+from forms.report_json import report_data
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import saved
 from tests.ui.test_ui_window import choose
@@ -273,10 +278,57 @@ def test_next_years_report_may_follow_another_outline(
     window = open_window(sample_report())
     own = window.session.report.outline
     other = next(one for one in shipped_outlines().values() if one.key != own.key)
-    monkeypatch.setattr(QInputDialog, "getItem", staticmethod(lambda *_: (other.name, True)))
+
+    def take_other(dialog: OutlineDialog) -> int:
+        choice = dialog.choice
+        following = (sample_report().year or 0) + 1
+        assert choice.outline.valid_in(following)  # what fits the year is proposed
+        names = [choice.itemText(number) for number in range(choice.count())]
+        choice.activated.emit(next(n for n, name in enumerate(names) if other.name in name))
+        return 1
+
+    monkeypatch.setattr(OutlineDialog, "exec", take_other)
     choose(monkeypatch, tmp_path / "明年.db")
     window.actions_.qt_action("roll_outline").trigger()
     assert saved(window).outline.key == other.key
+
+
+@pytest.mark.parametrize("ending", ["json", "xlsx"])
+def test_a_file_by_an_outline_of_ones_own_asks_for_it(
+    window: MainWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    ending: str,
+) -> None:
+    source = sample_report().outline.source.replace('key = "changsha-2020"', 'key = "own-2020"')
+    (tmp_path / "own.toml").write_text(source, encoding="utf-8")
+    (tmp_path / "bad.toml").write_text("key =", encoding="utf-8")
+    report = replace(sample_report(), outline=parse_outline(source))
+    exported = tmp_path / f"报告.{ending}"
+    export_report(report, exported, draft=False, revision=1, at=None)
+    told: list[str] = []
+
+    def take_file(dialog: OutlineDialog) -> int:
+        told.append(dialog.findChildren(QLabel)[0].text())
+        before = dialog.choice.outline
+        answers = iter([str(tmp_path / "bad.toml"), str(tmp_path / "own.toml")])
+        asked = staticmethod(lambda *_: (next(answers), ""))
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", asked)
+        dialog.choice.activated.emit(dialog.choice.count() - 1)
+        told.append(dialog.note.text())
+        assert dialog.choice.outline == before
+        dialog.choice.activated.emit(dialog.choice.count() - 1)
+        return 1
+
+    monkeypatch.setattr(OutlineDialog, "exec", take_file)
+    choose(monkeypatch, tmp_path / "报告.db")
+    window.importing.import_path(exported)
+    qtbot.waitUntil(lambda: window.session.document is not None, timeout=2000)
+    question, refused = told
+    assert "own-2020" in question
+    assert "提纲" in refused
+    assert report_data(saved(window)) == report_data(report)
 
 
 def test_a_roll_over_that_was_given_up_changes_nothing(

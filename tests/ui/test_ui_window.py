@@ -95,6 +95,19 @@ def test_an_outline_that_is_still_to_be_confirmed_says_what_to_do(window: MainWi
     dialog.close()
 
 
+def test_an_outline_chosen_by_hand_stays_when_the_year_changes(window: MainWindow) -> None:
+    dialog = NewDialog(window)
+    dialog.year.setText("2020")
+    other = next(n for n in range(2) if n != dialog.outline.currentIndex())
+    dialog.outline.setCurrentIndex(other)
+    dialog.outline.activated.emit(other)
+    chosen = dialog.outline.outline
+    dialog.unit.setText("某局")
+    dialog.year.setText("2021")
+    dialog.year.setText("2020")
+    assert dialog.report().outline == chosen
+
+
 def test_making_a_file_never_replaces_one(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: Report
 ) -> None:

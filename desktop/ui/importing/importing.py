@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QInputDialog
+from PySide6.QtWidgets import QDialog
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
 from desktop.ui.background import CancelledError, Job, in_background
@@ -17,6 +18,7 @@ from desktop.ui.files import IMPORTS
 from desktop.ui.importing.result_window import Remark, ResultWindow
 from desktop.ui.importing.rows_dialog import RowsDialog
 from desktop.ui.new_dialog import NewDialog
+from desktop.ui.outline_choice import ask_outline
 from forms.outline import UNPLACED
 from forms.report import Report
 from forms.section_places import section_places
@@ -60,17 +62,20 @@ class Importing:
         if path:
             self.import_path(path)
 
-    def import_path(self, path: Path, named: Report | None = None) -> None:
+    def import_path(
+        self, path: Path, named: Report | None = None, outline: Outline | None = None
+    ) -> None:
         """Read a Word file (or another) into a new report's file, and show what was read.
 
         Outline, unit and year are those of ``named`` where the file does not say them. A
-        workbook seldom does, so they are asked for when one cannot be read by itself.
+        workbook seldom does, so they are asked for when one cannot be read by itself; so is the
+        outline of a file that this program wrote after one it does not have.
         """
-        from desktop.importers import ImportProblemError, import_file
+        from desktop.importers import ImportProblemError, UnknownOutlineError, import_file
 
         def read(_: Job) -> Imported:
             if named is None:
-                return import_file(path)
+                return import_file(path, outline=outline)
             return import_file(path, outline=named.outline, unit=named.unit, year=named.year)
 
         try:
@@ -78,9 +83,12 @@ class Importing:
         except CancelledError:
             self._window.say("导入已取消")
             return
+        except UnknownOutlineError as error:
+            self._after_this(partial(self._import_with_outline, path, error.key))
+            return
         except ImportProblemError as error:
             if named is None and path.suffix.lower() == ".xlsx" and path.is_file():
-                QTimer.singleShot(0, self._window, lambda: self._import_named(path))
+                self._after_this(partial(self._import_named, path))
             else:
                 self._window.tell(str(error))
             return
@@ -119,6 +127,16 @@ class Importing:
         if self._window.files.create(imported.report, f"导入 {name}"):
             self._keep_pictures(imported.attachments)
             self.show_import(name, imported)
+
+    def _after_this(self, ask: Callable[[], None]) -> None:
+        """Ask only when the present event is done with: it may be a drop."""
+        QTimer.singleShot(0, self._window, ask)
+
+    def _import_with_outline(self, path: Path, key: str) -> None:
+        question = f"“{path.name}”用的提纲“{key}”不在程序里；请选那份提纲的文件，或改用下面的提纲："
+        outline = ask_outline(f"导入“{path.name}”", question, parent=self._window)
+        if outline:
+            self.import_path(path, outline=outline)
 
     def _import_named(self, path: Path) -> None:
         dialog = NewDialog(self._window, f"导入“{path.name}”：请填单位和年度")
@@ -245,16 +263,13 @@ class Importing:
 
     def roll_with_outline(self) -> None:
         """Make next year's report from the open one by another outline, which is asked for."""
-        from forms.outline_reader import shipped_outlines
-
         if not self._session.save():
             return
-        outlines = {one.name: one for one in shipped_outlines().values()}
-        chosen, given = QInputDialog.getItem(
-            self._window, "结转下年", "下一年用的参考提纲：", list(outlines), 0, False
-        )
-        if given:
-            self.roll(self._session.report, outlines[chosen])
+        year = self._session.report.year
+        following = None if year is None else year + 1
+        outline = ask_outline("结转下年", "下一年用的参考提纲：", following, self._window)
+        if outline:
+            self.roll(self._session.report, outline)
 
     def ask_and_roll(self) -> None:
         """Ask for last year's file and make this year's from it."""
