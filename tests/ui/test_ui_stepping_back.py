@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop.ui.expenditure.panel import ExpenditurePanel
 from desktop.ui.grid.text_panel import TextPanel
@@ -41,7 +41,8 @@ def cell_of(panel: ExpenditurePanel) -> QRect:
 
 
 def told(window: MainWindow) -> str:
-    """What the line at the foot says."""
+    """What the line at the foot says once all is written."""
+    assert window.session.settle()
     return window._status.text()
 
 
@@ -117,7 +118,9 @@ def test_a_paragraph_undone_elsewhere_has_the_cursor(
     assert told(window).endswith("第 36 段的文字")
 
 
-def test_a_row_undone_elsewhere_is_the_current_one(open_window: OpenWindow, fresh: Report) -> None:
+def test_a_row_undone_elsewhere_is_the_current_one(
+    open_window: OpenWindow, fresh: Report, qtbot: QtBot
+) -> None:
     window = open_window(fresh)
     lines = [ExpenditureLine(f"第{number}项", None, Amount(15_000)) for number in range(300)]
     session = window.session
@@ -131,13 +134,14 @@ def test_a_row_undone_elsewhere_is_the_current_one(open_window: OpenWindow, fres
     index = panel.view.currentIndex()
     assert panel.view.hasFocus()
     assert (index.row(), panel.model.columns[index.column()].key) == (250, "amount")
-    QApplication.processEvents()  # the page is laid out
-    assert panel.view.viewport().visibleRegion().contains(cell_of(panel).center())
+    seen = panel.view.viewport()
+    # Once the page is laid out.
+    qtbot.waitUntil(lambda: seen.visibleRegion().contains(cell_of(panel).center()), timeout=2000)
     assert told(window) == "已撤销：“第250项”的金额 151.00元 → 150.00元"
 
 
 def test_the_last_row_of_a_table_taller_than_the_page_is_brought_into_view(
-    open_window: OpenWindow, fresh: Report
+    open_window: OpenWindow, fresh: Report, qtbot: QtBot
 ) -> None:
     window = open_window(fresh)
     lines = [ExpenditureLine(f"第{number}项", None, Amount(15_000)) for number in range(28)]
@@ -150,8 +154,9 @@ def test_the_last_row_of_a_table_taller_than_the_page_is_brought_into_view(
     page.verticalScrollBar().setValue(0)
     panel.view.setFocus()
     window.undo()
-    QApplication.processEvents()  # the page is laid out
-    assert panel.view.viewport().visibleRegion().contains(cell_of(panel).center())
+    seen = panel.view.viewport()
+    # Once the page is laid out.
+    qtbot.waitUntil(lambda: seen.visibleRegion().contains(cell_of(panel).center()), timeout=2000)
 
 
 def test_a_cell_of_a_free_table_undone_elsewhere_is_the_current_one(
@@ -206,5 +211,5 @@ def test_an_attachment_undone_is_said_by_its_name(
     window.undo()
     assert not any(key.startswith(ATTACHMENT) for key in saved(window).values)
     assert window.work.current_key == tab
-    assert told(window) == "已撤销：添加附件“盖章扫描件 扫描.pdf”"
+    assert told(window) == "已撤销：添加佐证材料“盖章扫描件 扫描.pdf”"
     assert window._status.offer() is not None
