@@ -337,11 +337,15 @@ class MainWindow(QMainWindow):
         if not self.session.commit():
             return
         standing = [one for one in self.checking.run() if one.identity == wanted.identity]
+        standing.sort(key=lambda one: one.correction != wanted.correction)  # of equals, this one
         edit = standing[0].correction if standing else None
         if edit is None:
             self.say("这一条已经不在了")
         elif self.session.apply(edit, f"按审核结果 {wanted.code} 改正"):
-            self._go_to_finding(wanted)
+            from desktop.ui.showing_changes import show_change
+
+            if not show_change(self.work, edit, self.session.report, wanted.where):
+                self._go_to_finding(wanted)
             self.checking.run()
 
     def on_table(self, command: str) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from desktop.ui.narrative.editor import NarrativeEditor
 from desktop.ui.notice_bar import Remedy
+from desktop.ui.showing_changes import show_change
 from desktop.ui.step_words import change_told, changed_cell, identity_of, places_of
 
 if TYPE_CHECKING:
@@ -93,19 +93,12 @@ class SteppingBack(QObject):
         identity = identity_of(edit)
         if identity:
             self._window.findings.show_identity(identity)
-        elif place and not self._is_written_at(place):
+        elif place and not show_change(work, edit, report, place):
             if not work.go_to_place(place):
                 work.go_to_tab(place)
             self._go_to_cell(edit)
         if place and work.current is not None:
             work.current.show_focus()  # also where it has the cursor, but was scrolled away
-
-    def _is_written_at(self, place: str) -> bool:
-        """Whether the cursor stands in that very paragraph: it need not jump to its start."""
-        work = self._window.work
-        focused = self._window.focusWidget()
-        editor = focused.parent() if focused else None
-        return isinstance(editor, NarrativeEditor) and work.place()[0] == place
 
     def _go_to_cell(self, edit: Edit) -> None:
         """Make the very cell that changed the current one, where a single row changed."""

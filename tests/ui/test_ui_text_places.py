@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.main_window import MainWindow
@@ -31,6 +32,10 @@ def chosen(edit: NarrativeEdit) -> str:
         for block in read_selection(edit.textCursor())
         for piece in block.text
     )
+
+
+def edit_of(window: MainWindow) -> NarrativeEdit:
+    return narrative(window, "results").edit
 
 
 def in_view(window: MainWindow, edit: NarrativeEdit) -> bool:
@@ -68,10 +73,6 @@ def test_a_figure_that_is_objected_to_is_selected_even_where_it_is_quoted(
     assert in_view(window, edit)
 
 
-def edit_of(window: MainWindow) -> NarrativeEdit:
-    return narrative(window, "results").edit
-
-
 def test_words_around_a_quote_are_found_and_underlined(
     open_window: OpenWindow, fresh: Report
 ) -> None:
@@ -89,3 +90,73 @@ def test_words_around_a_quote_are_found_and_underlined(
     assert chosen(editor.edit) == "某区服务中心完成任务"
     window.work.go_to_finding(replace(finding, literal="没有的话"))
     assert chosen(editor.edit) == ""
+
+
+# What was changed ---------------------------------------------------------------------------
+
+
+def test_what_a_correction_changed_is_selected_and_so_is_what_undo_brings_back(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(
+        with_text(
+            fresh, "results", *LONG, Block(0, ("今年开工，", Quote("unit", None), "今年完工。"))
+        )
+    )
+    window.work.go_to_tab("cover")
+    found = [one for one in window.checking.run() if one.literal == "今年"]
+    window.findings.correctionWanted.emit(found[1])  # the second of two that say the same
+    edit = edit_of(window)
+    assert edit.hasFocus()
+    assert edit.blocks()[-1].literal.endswith("2020年完工。")
+    assert edit.blocks()[-1].literal.startswith("今年开工")
+    assert chosen(edit) == "2020"
+    assert edit.textCursor().block() == edit.document().lastBlock()
+    assert in_view(window, edit)
+    edit.moveCursor(QTextCursor.MoveOperation.Start)
+    window.undo()
+    assert edit.blocks()[-1].literal.endswith("今年完工。")
+    assert chosen(edit) == "今"
+    assert in_view(window, edit)
+    window.redo()
+    assert chosen(edit) == "2020"
+    assert in_view(window, edit)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (("甲乙丙",), ("甲丁丙",), "丁"),
+        (("甲乙丙",), ("甲丙",), ""),
+        (("甲",), ("甲", "乙段", "丙段"), "乙段丙段"),
+        (("甲", "乙", "丙"), ("甲", "丙"), ""),
+        (("甲", "乙"), (), ""),
+        (("甲甲",), ("甲甲甲",), "甲"),
+        (("𬌗甲乙",), ("𬌗甲新乙",), "新"),
+    ],
+)
+def test_undo_and_redo_select_the_words_they_change(
+    open_window: OpenWindow,
+    fresh: Report,
+    before: tuple[str, ...],
+    after: tuple[str, ...],
+    words: str,
+) -> None:
+    window = open_window(with_text(fresh, "results", *[Block(0, (one,)) for one in before]))
+    report = window.session.report
+    window.session.apply(replace_narrative(report, "results", [Block(0, (one,)) for one in after]))
+    window.undo()
+    window.redo()
+    assert chosen(edit_of(window)) == words
+    assert edit_of(window).hasFocus()
+
+
+def test_a_heading_that_got_another_level_is_selected_whole(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(with_text(fresh, "results", Block(0, ("甲",)), Block(0, ("成效",))))
+    report = window.session.report
+    levelled = [Block(0, ("甲",)), Block(2, ("成效",))]
+    window.session.apply(replace_narrative(report, "results", levelled))
+    window.undo()
+    assert chosen(edit_of(window)) == "成效"

@@ -150,15 +150,22 @@ class BlockEdit(QTextEdit):
     def go_to_block(self, number: int, literal: str = "") -> None:
         """Put the cursor at the ``number``-th block that says something (from 0).
 
-        ``literal``, which may be what a quote prints, is selected where it stands there.
+        ``literal``, which may be what a quote prints, is selected where it stands there; where
+        it is already, and stands there again, the next is selected.
         """
-        place = self.place_of(number, literal)
+        cursor = self.textCursor()
+        place = self.place_of(
+            number, literal, cursor.selectionEnd() if cursor.hasSelection() else 0
+        )
         start = self.spoken_block(number).position()
         self.select_places(*(place or (start, start)))
 
-    def place_of(self, number: int, literal: str) -> tuple[int, int] | None:
-        """Return where words of a block that says something stand; None where they do not."""
-        return words_in(self.spoken_block(number), self.printed, literal)
+    def place_of(self, number: int, literal: str, after: int = 0) -> tuple[int, int] | None:
+        """Return where words of a block that says something stand; None where they do not.
+
+        Of several, the first from the place ``after`` on.
+        """
+        return words_in(self.spoken_block(number), self.printed, literal, after)
 
     def spoken_block(self, number: int) -> QTextBlock:
         """Return the ``number``-th block that says something; the first where there is none."""
@@ -170,6 +177,21 @@ class BlockEdit(QTextEdit):
         block = self.spoken_block(number)
         start = block.position() + units(block.text()[:offset])
         self.select_places(start, start + units(block.text()[offset : offset + length]))
+
+    def select_words(self, first: int, start: int, last: int, end: int) -> None:
+        """Select from a character of one block that says something to one of the same or another.
+
+        Past the last block there is nothing: the end of the text is meant.
+        """
+        document = self.document()
+        places = []
+        for number, offset in ((first, start), (last, end)):
+            if number < sum(bool(one.text) for one in self.blocks()):
+                block = self.spoken_block(number)
+                places.append(block.position() + units(block.text()[:offset]))
+            else:
+                places.append(document.characterCount() - 1)
+        self.select_places(*places)
 
     def select_places(self, start: int, end: int) -> None:
         """Select what stands between two places of the document, and bring it into view."""

@@ -11,11 +11,12 @@ from forms.narrative import Quote
 
 
 def words_in(
-    block: QTextBlock, printed: Callable[[Quote], str], words: str
+    block: QTextBlock, printed: Callable[[Quote], str], words: str, after: int = 0
 ) -> tuple[int, int] | None:
     """Return the places of the document between which ``words`` stand; None where they do not.
 
-    Where they begin or end inside of what a quote prints, the whole quote is meant.
+    Where they begin or end inside of what a quote prints, the whole quote is meant. Of several,
+    the first from the place ``after`` on is meant, else the first of all.
     """
     if not words:
         return None
@@ -30,7 +31,9 @@ def words_in(
         starts += [place] * len(shown)
         ends += [place + width] * len(shown)
         place += width
-    at = text.find(words)
-    if at < 0:
-        return None
-    return block.position() + starts[at], block.position() + ends[at + len(words) - 1]
+    found, at = [], text.find(words)
+    while at >= 0:
+        start, end = starts[at], ends[at + len(words) - 1]
+        found.append((block.position() + start, block.position() + end))
+        at = text.find(words, at + 1)
+    return next((one for one in found if one[0] >= after), found[0] if found else None)
