@@ -22,6 +22,10 @@ class Colours(NamedTuple):
     wrong: str
     """For entries that cannot be saved as they stand."""
     notice: str
+    done: str
+    """The ground of what went well."""
+    partial: str
+    """The ground of a share that is not all yet."""
 
     @property
     def is_dark(self) -> bool:
@@ -42,6 +46,8 @@ LIGHT: Final = Colours(
     error="#b3261e",
     wrong="#8a4f00",
     notice="#fdf3d7",
+    done="#e3f2e5",
+    partial="#e3e6ea",
 )
 DARK: Final = Colours(
     window="#22252a",
@@ -56,6 +62,8 @@ DARK: Final = Colours(
     error="#f2938c",
     wrong="#e5b567",
     notice="#3d351c",
+    done="#1e3324",
+    partial="#33383f",
 )
 HIGH_LIGHT: Final = Colours(
     window="#ffffff",
@@ -70,6 +78,8 @@ HIGH_LIGHT: Final = Colours(
     error="#8c0000",
     wrong="#5c3300",
     notice="#fff6cc",
+    done="#dcffe0",
+    partial="#fff6cc",
 )
 HIGH_DARK: Final = Colours(
     window="#000000",
@@ -84,4 +94,6 @@ HIGH_DARK: Final = Colours(
     error="#ffb3ad",
     wrong="#ffd68a",
     notice="#332b00",
+    done="#002b10",
+    partial="#001d3b",
 )

@@ -133,7 +133,7 @@ class Finalizing(QObject):
             return
         if self._carry_out(lambda document: document.mark_sealed()):
             self._window.say("已记为已盖章报送")
-            self._window.tell(
+            self._window.tell_done(
                 "已记为已盖章报送；盖章后的扫描件可以放进“佐证材料”，和报告存在一起。",
                 (Remedy("添加盖章扫描件…", self._window.custody.add_stamped),),
             )

@@ -51,6 +51,16 @@ class FindingFilter(QWidget):
         if self.level.currentData() not in (_ALL, level.value):
             self.level.setCurrentIndex(0)
 
+    def admit(self, finding: Finding) -> None:
+        """Make sure that a finding is not left out."""
+        self.show_level(finding.level)
+        if self.section.currentData() not in (_ALL, f"/{finding.section}"):
+            self.section.setCurrentIndex(0)
+        if self.open_only.isChecked() and not finding.is_open:
+            self.blockSignals(True)
+            self.open_only.setChecked(False)
+            self.blockSignals(False)
+
     def show_sections(self, sections: Sequence[tuple[str, str]]) -> None:
         """Offer these sections (key, name), keeping the choice where it is among them."""
         if list(sections) == self._sections:

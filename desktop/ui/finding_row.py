@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
@@ -10,13 +10,15 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.ui.earlier_explanation import EarlierExplanation
 from desktop.ui.editor import SAVE_DELAY, Editor
-from desktop.ui.fields.inputs import LineInput
+from desktop.ui.explanation_input import ExplanationInput
+from desktop.ui.finding_mark import SIGNS
 from desktop.ui.rule_button import RuleButton
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
@@ -24,7 +26,11 @@ from forms.checks.explaining import explained, explaining_label, key_of
 from forms.checks.finding import Finding, Level, registered
 from forms.report import Report
 
-_EXPLANATION_CHARACTERS = 18
+_LEVEL_CHARACTERS = 3.4
+_TOP = 3
+"""Pixels above words, where those of buttons and fields beside them begin."""
+_MESSAGE, _EXPLANATION = 3, 2
+"""Shares of the width; where nothing is to be explained, the sentence has both."""
 
 
 class ClickLabel(QLabel):
@@ -39,7 +45,11 @@ class ClickLabel(QLabel):
 
 
 class FindingRow(Editor):
-    """Shows a finding; for one that may stand, the reason is typed beside it."""
+    """Shows a finding, or several that say the same; the reason is typed beside it.
+
+    What each row has stands in one column with that of the others: level, sentence, 说明, 依据
+    and the way to the place.
+    """
 
     placeWanted = Signal(object)
     correctionWanted = Signal(object)
@@ -47,57 +57,96 @@ class FindingRow(Editor):
     def __init__(
         self,
         session: Session,
-        finding: Finding,
+        findings: Sequence[Finding],
         explained_by: Callable[[str, str], str] = lambda *_: "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._explained_by = explained_by
-        self.finding = finding
+        self.findings: tuple[Finding, ...] = tuple(findings)
+        self._place = -1
+        """Which of the places was gone to last; -1 for none yet."""
         self._typed = False
-        self.message = ClickLabel(finding.message)
-        self.message.setWordWrap(True)
-        self.message.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.message.setToolTip("点一下，到这一处")
-        if finding.level is Level.MANDATORY:
-            self.message.setObjectName("error")
-        self.message.clicked.connect(self._want_place)
+        message = self.finding.message
+        self.message = self._make_message(message)
         self._go = QPushButton("→ 到此")
-        self._go.setAccessibleName(f"到此处：{finding.message}")
+        self._go.setAccessibleName(f"到此处：{message}")
         self._go.clicked.connect(lambda _=False: self._want_place())
-        self.explanation: LineInput | None = None
-        self.why = RuleButton(finding.message)
-        self.rule = _quiet(rule_in_words(finding.code, session.report))
+        self.explanation: ExplanationInput | None = None
+        if self.finding.level is Level.EXPLAIN:
+            self.explanation = self._make_explanation()
+        self.why = RuleButton(message)
+        self.rule = _quiet(rule_in_words(self.finding.code, session.report))
         self.rule.hide()
         self.why.toggled.connect(self.rule.setVisible)
         self.told = _quiet("")
         self.told.hide()
-        self.earlier = EarlierExplanation(finding.message)
+        self.earlier = EarlierExplanation(message)
         self.earlier.wanted.connect(self._take_over)
-        layout = QHBoxLayout()
-        layout.setSpacing(STEP)
-        layout.addWidget(self.message, 1)
-        layout.addWidget(self.why)
-        if finding.level is Level.EXPLAIN:
-            self.explanation = self._make_explanation()
-            layout.addWidget(self.explanation)
-        if finding.correction is not None:
-            layout.addWidget(self._make_correct())
-        layout.addWidget(self._go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(STEP, 0, 0, 0)
-        column.setSpacing(STEP // 2)
-        column.addLayout(layout)
-        column.addWidget(self.told)
-        column.addWidget(self.earlier)
-        column.addWidget(self.rule)
+        self._arrange()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_DELAY)
         self._timer.timeout.connect(self.commit)
-        self.show_finding(finding)
+        self.take(findings)
         session.register(self)
+
+    @property
+    def finding(self) -> Finding:
+        """The finding, or the first of those that say the same."""
+        return self.findings[0]
+
+    def _arrange(self) -> None:
+        level = self.finding.level
+        self.level, sign = QLabel(level.chinese), QLabel(SIGNS[level])
+        for label, width in ((sign, 1.0), (self.level, _LEVEL_CHARACTERS)):
+            label.setObjectName("error" if level is Level.MANDATORY else "quiet")
+            label.setFixedWidth(text_width(label, width))
+            label.setContentsMargins(0, _TOP, 0, 0)
+        sign.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        marked = QHBoxLayout()
+        marked.setSpacing(STEP // 2)
+        marked.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        marked.addWidget(self.level, 0, Qt.AlignmentFlag.AlignTop)
+        sentence = QHBoxLayout()
+        sentence.setSpacing(STEP)
+        sentence.addWidget(self.message, 1)
+        if self.finding.correction is not None:
+            sentence.addWidget(self._make_correct(), 0, Qt.AlignmentFlag.AlignTop)
+        across = QHBoxLayout()
+        across.setSpacing(STEP)
+        across.addLayout(marked)
+        across.addLayout(sentence, _MESSAGE if self.explanation else _MESSAGE + _EXPLANATION)
+        if self.explanation:
+            across.addWidget(self.explanation, _EXPLANATION)
+        for widget in (self.why, self._go):
+            across.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        below = QVBoxLayout()
+        below.setContentsMargins(sign.width() + self.level.width() + 3 * STEP // 2, 0, 0, 0)
+        below.setSpacing(STEP // 2)
+        for part in (self.told, self.earlier, self.rule):
+            below.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(STEP, 2, 0, 2)
+        column.setSpacing(STEP // 2)
+        column.addLayout(across)
+        column.addLayout(below)
+
+    def _make_message(self, text: str) -> ClickLabel:
+        message = ClickLabel(text)
+        message.setWordWrap(True)
+        message.setAlignment(Qt.AlignmentFlag.AlignTop)
+        message.setContentsMargins(0, _TOP, 0, 0)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        message.setSizePolicy(policy)
+        message.setCursor(Qt.CursorShape.PointingHandCursor)
+        if self.finding.level is Level.MANDATORY:
+            message.setObjectName("error")
+        message.clicked.connect(self._want_place)
+        return message
 
     def _make_correct(self) -> QPushButton:
         button = QPushButton("改正")
@@ -107,33 +156,60 @@ class FindingRow(Editor):
         button.clicked.connect(lambda _=False: self.correctionWanted.emit(self.finding))
         return button
 
-    def _make_explanation(self) -> LineInput:
-        line = LineInput("", right=False)
-        line.setPlaceholderText("说明原因")
-        line.setAccessibleName(f"说明：{self.finding.message}")
-        line.setFixedWidth(text_width(line, _EXPLANATION_CHARACTERS))
+    def _make_explanation(self) -> ExplanationInput:
+        line = ExplanationInput(self.finding.message)
         line.setReadOnly(not self._session.can_edit)
         line.edited.connect(self._note_typing)
+        line.entered.connect(self.commit)
         line.left.connect(self.commit)
         line.reverted.connect(self._revert)
         return line
 
     def _want_place(self) -> None:
-        self.placeWanted.emit(self.finding)
+        """Ask for the place; where several say the same, for each in turn."""
+        self.placeWanted.emit(self.findings[(self._place + 1) % len(self.findings)])
 
-    def show_finding(self, finding: Finding) -> None:
-        """Show a finding with its explanation, leaving alone what is being typed.
+    def step_to(self, finding: Finding) -> None:
+        """Show which of the places was gone to: the next that this finding may be."""
+        count = len(self.findings)
+        order = [(self._place + 1 + one) % count for one in range(count)]
+        self._place = next((one for one in order if self.findings[one] == finding), self._place)
+        self._show_message()
 
-        The explanation is the report's: that of the finding may be from before the last edit.
+    def show_current(self, is_current: bool) -> None:
+        """Show whether this is what was gone to."""
+        if bool(self.property("current")) != is_current:
+            self.setProperty("current", is_current)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def _show_message(self) -> None:
+        count = len(self.findings)
+        here = f"，现在是第 {self._place + 1} 处" if self._place >= 0 else ""
+        self.message.setText(self.finding.message + (f"（{count} 处{here}）" if count > 1 else ""))
+        told = "点一下，到这一处" if count == 1 else "点一下，到下一处"
+        self.message.setToolTip(told)
+        self._go.setToolTip(told)
+
+    def take(self, findings: Sequence[Finding]) -> None:
+        """Show findings that say the same, leaving alone what is being typed."""
+        self.findings = tuple(findings)
+        self._place = min(self._place, len(findings) - 1)
+        self._show_message()
+        self.follow()
+
+    def follow(self) -> None:
+        """Show the explanation that the report has now, leaving alone what is being typed.
+
+        That of the finding may be from before the last edit.
         """
-        self.finding = finding
         report = self._session.report
-        told = report.text_of(key_of(report, finding))
+        told = report.text_of(key_of(report, self.finding))
         line = self.explanation
-        if line is not None and not self._typed and line.text().strip() != told:
+        if line is not None and not self._typed and line.content().strip() != told:
             line.show_content(told)
         self._show_told(told)
-        earlier = finding.earlier
+        earlier = self.finding.earlier
         self.earlier.show_text(earlier.text if earlier and not told else "")
         self.earlier.allow(self._session.can_edit)
 
@@ -151,14 +227,14 @@ class FindingRow(Editor):
     def _revert(self) -> None:
         self._typed = False
         self._timer.stop()
-        self.show_finding(self.finding)
+        self.follow()
 
     def commit(self) -> bool:
         self._timer.stop()
         if not self._typed or self.explanation is None or not self._session.can_edit:
             return True
         self._typed = False
-        if not self._explain(self.explanation.text().strip()):
+        if not self._explain(self.explanation.content().strip()):
             self._typed = True
             return False
         return True
@@ -175,7 +251,7 @@ class FindingRow(Editor):
             self._typed = False
             self._timer.stop()
             self._explain(earlier.text)
-            self.show_finding(self.finding)
+            self.follow()
 
 
 def _quiet(text: str) -> QLabel:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.ui.announcing import announce
 from desktop.ui.explainers import Explainers
 from desktop.ui.finding_filter import FindingFilter
 from desktop.ui.finding_group import GroupHead, MoreButton
@@ -19,6 +20,8 @@ from desktop.ui.tabs import COVER, tabs_of
 from desktop.ui.theme import STEP
 from forms.checks.finding import Finding, Level
 
+_LEAST_LINES = 7.5
+"""Height of the list in lines of text: two heads of groups and two or three findings."""
 _SHOWN = 15
 """Findings of one section that are shown at first; a button shows more."""
 _Key = tuple[object, ...]
@@ -36,12 +39,12 @@ class _Group:
     count: int
     explained: int
     earlier: int
-    shown: dict[_Key, Finding]
+    shown: dict[_Key, list[Finding]]
 
     @property
     def listed(self) -> tuple[object, ...]:
         """What tells this list from another; the rows follow other changes by themselves."""
-        rows = tuple((key, bool(one.explained)) for key, one in self.shown.items())
+        rows = tuple((key, bool(found[0].explained)) for key, found in self.shown.items())
         return (self.level, self.section, self.count, self.explained, self.earlier, rows)
 
 
@@ -63,6 +66,7 @@ class FindingsPanel(QWidget):
         self._rows: dict[_Key, FindingRow] = {}
         self._notes: list[str] = []
         self._findings: tuple[Finding, ...] = ()
+        self._current: Finding | None = None
         self._is_checked = False
         self._listed: list[object] | None = None
         self._closed: set[str] = set()
@@ -84,7 +88,12 @@ class FindingsPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._area, 1)
+        session.reportChanged.connect(self._follow)
         self._rebuild()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for room in which two or three findings can be read, at any size of the text."""
+        return QSize(0, round(_LEAST_LINES * self.fontMetrics().lineSpacing()))
 
     @property
     def rows(self) -> list[FindingRow]:
@@ -95,6 +104,7 @@ class FindingsPanel(QWidget):
         """Forget everything: another file comes."""
         self._notes = []
         self._findings, self._is_checked = (), False
+        self._current = None
         self._closed.clear()
         self._room.clear()
         self.filter.begin()
@@ -108,6 +118,30 @@ class FindingsPanel(QWidget):
         row = next((row for row in self.rows if row.finding.level is level), None)
         if row is not None:  # its place is known once it is laid out
             QTimer.singleShot(0, row, lambda: self._area.ensureWidgetVisible(row, 0, 4 * STEP))
+
+    def show_current(self, finding: Finding) -> None:
+        """Show which finding is being dealt with: opened, marked and in view."""
+        self._closed -= {finding.level.value, _name(finding.level, finding.section)}
+        self.filter.admit(finding)
+        self._make_room(finding)
+        self._current = finding
+        self._rebuild()
+        row = next((row for row in self.rows if finding in row.findings), None)
+        if row is not None:  # its place is known once it is laid out
+            row.step_to(finding)
+            announce(row, finding.message)
+            QTimer.singleShot(0, row, lambda: self._area.ensureWidgetVisible(row, 0, 2 * STEP))
+
+    def _make_room(self, finding: Finding) -> None:
+        """Let as many of a finding's section be shown that it is among them."""
+        same = [
+            one
+            for one in self.filter.admitted(self._findings)
+            if (one.level, one.section) == (finding.level, finding.section)
+        ]
+        if finding in same:
+            name = _name(finding.level, finding.section)
+            self._room[name] = max(self._room[name], same.index(finding) + 1 - _SHOWN)
 
     def show_identity(self, identity: str) -> None:
         """Bring the finding of this identity into view, its line for the explanation ready."""
@@ -131,8 +165,24 @@ class FindingsPanel(QWidget):
             self._list(groups)
             return
         for group in groups:
-            for key, finding in group.shown.items():
-                self._rows[key].show_finding(finding)
+            for key, found in group.shown.items():
+                self._rows[key].take(found)
+                self._rows[key].show_current(self._is_current(found))
+
+    def _is_current(self, findings: Sequence[Finding]) -> bool:
+        """Whether what was gone to is among these; an explanation changes nothing of that."""
+        current = self._current
+        return current is not None and any(
+            (one.identity, one.section, one.where, one.message)
+            == (current.identity, current.section, current.where, current.message)
+            for one in findings
+        )
+
+    def _follow(self) -> None:
+        """Show explanations as they are now: an undo is seen at once, not at the next check."""
+        if self._session.document is not None:
+            for row in self.rows:
+                row.follow()
 
     # Building ------------------------------------------------------------------------------
 
@@ -234,12 +284,13 @@ class FindingsPanel(QWidget):
         head = GroupHead(f"{title}  {group.count}", is_open, inner=True)
         head.toggled.connect(lambda opened: self._open(name, opened))
         self._column.addWidget(head)
-        for key, finding in group.shown.items():
-            row = kept.get(key) or self._row(finding)
-            row.show_finding(finding)
+        for key, found in group.shown.items():
+            row = kept.get(key) or self._row(found)
+            row.take(found)
+            row.show_current(self._is_current(found))
             self._rows[key] = row
             self._column.addWidget(row)
-        left = group.count - len(group.shown)
+        left = group.count - sum(map(len, group.shown.values()))
         if is_open and left:
             more = MoreButton(left)
             more.clicked.connect(lambda _=False: self._show_more(name))
@@ -261,8 +312,8 @@ class FindingsPanel(QWidget):
             return {COVER: "封面"}
         return {tab.key: tab.title for tab in tabs_of(self._session.report)}
 
-    def _row(self, finding: Finding) -> FindingRow:
-        row = FindingRow(self._session, finding, self._explainers.told)
+    def _row(self, findings: Sequence[Finding]) -> FindingRow:
+        row = FindingRow(self._session, findings, self._explainers.told)
         # Through the event loop: following the click may rebuild this very row.
         queued = Qt.ConnectionType.QueuedConnection
         row.placeWanted.connect(self.placeWanted, queued)
@@ -280,15 +331,12 @@ def _name(level: Level, section: str) -> str:
     return f"{level.value}/{section}"
 
 
-def _keyed(findings: Sequence[Finding]) -> dict[_Key, Finding]:
-    """Return findings by what tells each from the others, also from one that says the same."""
-    seen: Counter[_Key] = Counter()
-    keyed: dict[_Key, Finding] = {}
+def _keyed(findings: Sequence[Finding]) -> dict[_Key, list[Finding]]:
+    """Return findings by what tells them apart; those that say the same, share an explanation."""
+    keyed: dict[_Key, list[Finding]] = {}
     for one in findings:
-        where = (one.level, one.section, one.where)
-        told = (*where, one.identity, one.message, one.correction is None)
-        keyed[(*told, seen[told])] = one
-        seen[told] += 1
+        told = (one.level, one.section, one.identity, one.message, one.correction is None)
+        keyed.setdefault(told, []).append(one)
     return keyed
 
 

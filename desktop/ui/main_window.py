@@ -26,7 +26,7 @@ from desktop.ui.theme import text_width
 if TYPE_CHECKING:
     from desktop.storage.document import Document
     from desktop.ui.narrative.editor import NarrativeEditor
-    from forms.checks.finding import Finding, Level
+    from forms.checks.finding import Level
 
 _GEOMETRY, _SPLITTER, _DOCKS = "geometry", "splitter", "docks"
 _DOCKS_VERSION = 1
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.checking import Checking
         from desktop.ui.custody import Custody
         from desktop.ui.files import Files
+        from desktop.ui.finding_steps import FindingSteps
         from desktop.ui.findings_dock import FindingsDock
         from desktop.ui.findings_panel import FindingsPanel
         from desktop.ui.handing_on import HandingOn
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.showing = Showing(self)
         self.work = WorkArea(self.session, self.checking)
         self.unsaved = UnsavedEntries(self)
+        self.steps = FindingSteps(self)
         self.stepping_back = SteppingBack(self)
         self.findings = FindingsPanel(self.session)
         self._dock = FindingsDock(self.findings, self)
@@ -113,7 +115,6 @@ class MainWindow(QMainWindow):
         self.actions_ = ActionRegistry(self, window_actions(self), self._menus)
         self.quick = QuickBar(self.menuBar(), self.actions_)
         self._status = StatusLine(self.statusBar())
-        self._finding_in_view: Finding | None = None
         self._arrange()
         self._connect()
         self._restore_place()
@@ -122,8 +123,8 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         self._pages.addWidget(self.work)
         self._column.insertWidget(0, self.custody.finalizing.banner)
-        # A quarter of a tall window shows several findings; a low one keeps its room for the form.
-        height = max(text_width(self, 12), self.height() // 4)
+        # A quarter of a tall window shows several findings; a low one gives a little more.
+        height = max(min(text_width(self, 20), self.height() * 9 // 25), self.height() // 4)
         self.resizeDocks([self._dock], [height], Qt.Orientation.Vertical)
 
     def _connect(self) -> None:
@@ -136,8 +137,9 @@ class MainWindow(QMainWindow):
         session.unsavedChanged.connect(self._show_unsaved)
         self._status.unsaved.clicked.connect(lambda _=False: self.unsaved.go())
         self.checking.findingsSettled.connect(self._show_findings)
-        self.findings.placeWanted.connect(self._go_to_finding)
-        self.findings.correctionWanted.connect(self._correct)
+        self.findings.placeWanted.connect(self.steps.go)
+        self.findings.correctionWanted.connect(self.steps.correct)
+        session.findingWanted.connect(self.steps.show)
         self.work.findingsWanted.connect(self.show_findings_of)
         session.selectionTold.connect(self._status.show_selection)
         connect_desk(self)
@@ -244,6 +246,10 @@ class MainWindow(QMainWindow):
         """Show a sentence above the page."""
         self.notice.tell(sentence, remedies, lasting)
 
+    def tell_done(self, sentence: str, remedies: tuple[Remedy, ...] = ()) -> None:
+        """Show above the page that something went well."""
+        self.notice.tell(sentence, remedies, done=True)
+
     def say(self, sentence: str, remedy: Remedy | None = None) -> None:
         """Show a short result in the status bar, with what can be done about it."""
         self._status.say(sentence, remedy)
@@ -306,47 +312,12 @@ class MainWindow(QMainWindow):
 
     def show_findings_of(self, level: Level) -> None:
         """Show the findings of a level."""
-        self._dock.show()
+        self.show_findings()
         self.findings.show_level(level)
 
-    def show_check(self) -> None:
-        """Check anew and show the findings."""
-        self.session.commit()
+    def show_findings(self) -> None:
+        """Open the list of findings, if it was put away."""
         self._dock.show()
-        from desktop.ui.status_line import findings_text
-
-        self.say(f"已重新审核：{findings_text(self.checking.run())}")
-
-    def next_finding(self) -> None:
-        """Go to the finding after the one last gone to."""
-        self.session.commit()
-        standing = [one for one in self.checking.run() if one.is_open]
-        if not standing:
-            self.say("没有待处理的审核结果")
-            return
-        last = self._finding_in_view
-        place = standing.index(last) + 1 if last in standing else 0
-        self._go_to_finding(standing[place % len(standing)])
-
-    def _go_to_finding(self, finding: Finding) -> None:
-        self._finding_in_view = finding
-        self.work.go_to_finding(finding)
-
-    def _correct(self, wanted: Finding) -> None:
-        """Put a finding right, if it still stands after what is being typed is saved."""
-        if not self.session.commit():
-            return
-        standing = [one for one in self.checking.run() if one.identity == wanted.identity]
-        standing.sort(key=lambda one: one.correction != wanted.correction)  # of equals, this one
-        edit = standing[0].correction if standing else None
-        if edit is None:
-            self.say("这一条已经不在了")
-        elif self.session.apply(edit, f"按审核结果 {wanted.code} 改正"):
-            from desktop.ui.showing_changes import show_change
-
-            if not show_change(self.work, edit, self.session.report, wanted.where):
-                self._go_to_finding(wanted)
-            self.checking.run()
 
     def on_table(self, command: str) -> None:
         """Carry out a command of the table being worked on, or the page's only one."""

@@ -30,6 +30,8 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self.setAccessibleName("提示")
+        self._sign = QLabel("✓")
+        self._sign.hide()
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -45,16 +47,31 @@ class NoticeBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * STEP, STEP, STEP, STEP)
         layout.setSpacing(STEP)
+        layout.addWidget(self._sign)
         layout.addWidget(self._text, 1)
         layout.addLayout(self._buttons)
         layout.addWidget(self._close)
         self.hide()
 
-    def tell(self, sentence: str, remedies: Sequence[Remedy] = (), lasting: bool = False) -> None:
-        """Show a sentence; a lasting one cannot be put away while its cause stands."""
+    def tell(
+        self,
+        sentence: str,
+        remedies: Sequence[Remedy] = (),
+        lasting: bool = False,
+        done: bool = False,
+    ) -> None:
+        """Show a sentence; a lasting one cannot be put away while its cause stands.
+
+        ``done``: it tells that something went well, and looks so.
+        """
         if lasting:
             self._lasting = (sentence, tuple(remedies))
         self._text.setText(sentence)
+        self._sign.setVisible(done)
+        if bool(self.property("done")) != done:
+            self.setProperty("done", done)
+            self.style().unpolish(self)
+            self.style().polish(self)
         while self._buttons.count():
             widget = self._buttons.takeAt(0).widget()
             widget.hide()

@@ -99,7 +99,8 @@ class ProgressButton(QToolButton):
         upper = area.adjusted(0, 0, 0, -area.height() // 2)
         lower = area.adjusted(0, upper.height(), 0, 0)
         done = QColor(scheme.selection)
-        painter.fillRect(upper.adjusted(0, 0, -round(upper.width() * (1 - self._share)), 0), done)
+        share = done if self._share == 1 else QColor(scheme.partial)
+        painter.fillRect(upper.adjusted(0, 0, -round(upper.width() * (1 - self._share)), 0), share)
         if self._rests:
             painter.fillRect(lower, done)
         painter.setPen(QColor(scheme.accent if self.hasFocus() else scheme.line))

@@ -43,6 +43,8 @@ class Session(QObject):
     """Sum, average and count of the cells selected in a table; "" for none."""
     savingChanged = Signal()
     """Something is on its way to the file, or stands in it now, or could not be written."""
+    findingWanted = Signal(object)
+    """A mark at an entry was clicked: the finding it stands for is to be shown in the list."""
     unsavedChanged = Signal()
     """There is more or less than before that stands in editors and cannot be saved."""
     failed = Signal(str)

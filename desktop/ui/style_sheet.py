@@ -111,11 +111,20 @@ def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
     #sections::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
     #page {{ background: {scheme.base}; }}
     #notice {{ background: {scheme.notice}; }}
+    #notice[done="true"] {{ background: {scheme.done}; }}
     #state {{ background: {scheme.tint}; }}
     #heading {{ font-weight: bold; font-size: {15 * scale:.1f}pt; }}
     #banner {{ font-weight: bold; font-size: {22 * scale:.1f}pt; }}
     #caption {{ font-weight: bold; }}
     #quiet {{ color: {scheme.quiet}; }}
+    FindingRow[current="true"] {{
+        background: {scheme.tint}; border-left: 3px solid {scheme.accent};
+    }}
+    FindingRow QPushButton {{ padding: 1px 8px; }}
+    FindingRow RuleButton {{ padding: 1px 2px; }}
+    #explanation {{ padding: 1px 4px; }}
+    FindingMark {{ padding: 0 2px; border: 1px solid transparent; }}
+    FindingMark:hover {{ text-decoration: underline; }}
     FindingMark, NoteLabel, MarksLegend {{ font-size: {0.88 * size:.1f}pt; }}
     #link {{ color: {scheme.accent}; text-decoration: underline; }}
     #error {{ color: {scheme.error}; }}

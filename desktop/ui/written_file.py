@@ -21,7 +21,8 @@ def tell_written(
 ) -> None:
     """Say above the page where the file lies, with what else is to be known of it."""
     left_out = window.unsaved.left_out("其中")
-    window.tell(
+    tell = window.tell if left_out else window.tell_done
+    tell(
         f"已导出到 {path}。{left_out}{told}",
         (
             Remedy("打开", lambda: _open(window, path)),

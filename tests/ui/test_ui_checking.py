@@ -98,4 +98,4 @@ def test_an_explanation_stays_in_its_line_while_the_next_check_is_awaited(
     assert row.commit()
     window.findings.show_notes(("导入说明",))  # the list is made anew before the check
     assert row in window.findings.rows
-    assert row.explanation.text() == "专项资金由用地单位拨付"
+    assert row.explanation.content() == "专项资金由用地单位拨付"

@@ -4,21 +4,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QToolButton, QToolTip
 
 from desktop.sample import sample_report
 from desktop.ui.finding_group import GroupHead, MoreButton
 from desktop.ui.finding_row import FindingRow, rule_in_words
 from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.main_window import MainWindow
+from desktop.ui.preferences import Preferences
+from desktop.ui.theme import set_text_scale
 from forms.amount import Amount
 from forms.checks.finding import Finding, Level
-from forms.edits import apply, change_line, insert_lines, set_value
+from forms.edits import apply, change_line, insert_lines, replace_narrative, set_value
+from forms.narrative import Block
 from forms.report import ExpenditureLine, Report
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import press, saved, type_text
+from tests.ui.driving import expenditure, field, line, narrative, press, saved, type_text
 
 
 def heads(panel: FindingsPanel) -> list[str]:
@@ -174,13 +177,13 @@ def test_words_typed_for_other_figures_are_offered_with_one_click(
     window.session.apply(change_line(report, 0, replace(report.lines[0], amount=Amount(200))))
     row = free_row(window, "杂项")
     assert row.explanation is not None
-    assert row.explanation.text() == ""
+    assert row.explanation.content() == ""
     assert not row.earlier.isHidden()
     assert row.earlier.told.text() == "原说明（数已变）：按文件列支。"
     assert row.finding.is_open
     assert "原说明待确认 1" in head(window.findings, "核实性").text()
     row.earlier.button.click()
-    assert row.explanation.text() == "按文件列支。"
+    assert row.explanation.content() == "按文件列支。"
     row = free_row(window, "杂项")
     assert row.earlier.isHidden()
     assert row.finding.explained == "按文件列支。"
@@ -223,7 +226,7 @@ def test_rows_stay_while_others_come_and_go(open_window: OpenWindow, faulty: Rep
     window.session.apply(set_value(report, "expenditure.total", report.expenditure_sum))
     window.checking.run()
     assert row in panel.rows
-    assert line.text() == "还没写完"
+    assert line.content() == "还没写完"
     assert line.hasFocus()
 
 
@@ -281,3 +284,284 @@ def test_the_check_report_is_exported(
     window.actions_.qt_action("export_check").trigger()
     assert (tmp_path / "审核.pdf").read_bytes().startswith(b"%PDF")
     assert "审核.pdf" in window._status.text()
+
+
+# Going from finding to finding -----------------------------------------------------------------
+
+
+def current_rows(window: MainWindow) -> list[FindingRow]:
+    QApplication.processEvents()
+    return [row for row in window.findings.rows if row.property("current")]
+
+
+def is_in_view(window: MainWindow, row: FindingRow) -> bool:
+    area = window.findings._area.viewport()
+    return bool(area.rect().contains(QRect(row.mapTo(area, QPoint()), row.size())))
+
+
+def test_the_finding_gone_to_is_the_current_one_of_the_list(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    """Opened, marked and in view, so that its sentence is read without a search."""
+    window = open_window(faulty)
+    window._dock.hide()
+    standing = [one for one in window.checking.findings if one.is_open]
+    for expected in (*standing, standing[0]):
+        press(window, Qt.Key.Key_F8)
+        QTest.qWait(1)
+        (row,) = current_rows(window)
+        assert row.message.text().startswith(expected.message)
+        assert is_in_view(window, row)
+    press(window, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    (row,) = current_rows(window)
+    assert standing[-1] in row.findings
+    assert f"第 {len(standing)} 条，共 {len(standing)} 条" in window._status.text()
+
+
+def test_a_closed_group_and_a_filter_do_not_hide_the_finding_gone_to(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    window = open_window(faulty)
+    panel = window.findings
+    head(panel, "逻辑性").click()
+    choose(panel, "level", "核实性")
+    window.steps.next()
+    (row,) = current_rows(window)
+    assert row.finding.level is Level.MANDATORY
+    assert panel.filter.level.currentText() == "全部级别"
+
+
+def test_after_one_is_put_right_the_next_follows(open_window: OpenWindow, faulty: Report) -> None:
+    window = open_window(faulty)
+    standing = [one for one in window.checking.findings if one.is_open]
+    place = next(n for n, one in enumerate(standing) if one.level is Level.EXPLAIN)
+    for _ in range(place + 1):
+        window.steps.next()
+    (row,) = current_rows(window)
+    assert row.explanation is not None
+    type_text(row.explanation, "属实。")
+    window.steps.next()
+    (row,) = current_rows(window)
+    assert standing[place + 1] in row.findings
+
+
+# Marks at the places ---------------------------------------------------------------------------
+
+
+def test_a_click_on_a_fields_mark_says_its_sentence_and_shows_it_in_the_list(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    window = open_window(faulty)
+    mark = field(window, "expenditure.total")._mark
+    assert mark.text() == "✕ 逻辑性"
+    QTest.mouseClick(mark, Qt.MouseButton.LeftButton)
+    assert QToolTip.isVisible()
+    assert "请核对各行和合计" in QToolTip.text()
+    (row,) = current_rows(window)
+    assert row.finding.where == "expenditure.total"
+    assert not mark.focusPolicy() & Qt.FocusPolicy.TabFocus  # Tab goes from entry to entry
+    QToolTip.hideText()
+
+
+def test_keys_say_what_is_objected_to_where_the_cursor_is(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    window = open_window(faulty)
+    entry = line(window, "expenditure.total")
+    entry.setFocus()
+    press(entry, Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier)
+    assert "请核对各行和合计" in QToolTip.text()
+    (row,) = current_rows(window)
+    assert row.finding.where == "expenditure.total"
+    assert entry.hasFocus()
+    QToolTip.hideText()
+    entry = line(window, "cover.contact")
+    entry.setFocus()
+    press(entry, Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier)
+    assert "没有意见" in window._status.text()
+
+
+def test_a_click_on_the_sign_of_a_row_says_what_is_objected_to(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    window = open_window(faulty)
+    panel = expenditure(window)
+    assert panel.model.sign(0) == "?"
+    assert panel.model.sign(1) == ""
+    header = panel.view.verticalHeader()
+    panel.view.scrollToTop()
+    place = QPoint(4, header.sectionViewportPosition(0) + 4)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert "杂项" in QToolTip.text()
+    (row,) = current_rows(window)
+    assert row.finding.where == "lines/1"
+    QToolTip.hideText()
+
+
+@pytest.fixture
+def misnamed() -> Report:
+    """The sample whose text calls the unit by a wrong name at three places."""
+    report = sample_report()
+    text = (
+        *report.narrative_of("basics"),
+        Block(0, ("我办按要求开展工作，我办按规定办理。",)),
+        Block(0, ("今后我办继续努力。",)),
+    )
+    return apply(replace_narrative(report, "basics", text), report)
+
+
+def test_a_click_on_the_mark_in_a_texts_margin_says_what_is_objected_to(
+    open_window: OpenWindow, misnamed: Report
+) -> None:
+    window = open_window(misnamed)
+    edit = narrative(window, "basics").edit
+    blocks = edit.quoting.objected_blocks()
+    assert set(blocks.values()) == {Level.EXPLAIN}
+    block = edit.document().findBlockByNumber(max(blocks))
+    area = edit.document().documentLayout().blockBoundingRect(block).toRect()
+    edit.verticalScrollBar().setValue(0)
+    place = QPoint(6, area.top() + 8)
+    QTest.mouseClick(edit.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert "我办" in QToolTip.text()
+    (row,) = current_rows(window)
+    assert row.finding.literal == "我办"
+    QToolTip.hideText()
+
+
+# What is said once, and how --------------------------------------------------------------------
+
+
+def test_what_is_said_of_several_places_stands_once_and_leads_to_each(
+    open_window: OpenWindow, misnamed: Report
+) -> None:
+    window = open_window(misnamed)
+    (row,) = (one for one in window.findings.rows if one.finding.literal == "我办")
+    assert len(row.findings) == 3
+    assert "3 处" in row.message.text()
+    places, words = [], []
+    edit = narrative(window, "basics").edit
+    for _ in range(4):
+        row._go.click()
+        QApplication.processEvents()
+        places.append(row.message.text()[-6:])
+        words.append((edit.textCursor().selectionStart(), edit.textCursor().selectedText()))
+    assert places == ["第 1 处）", "第 2 处）", "第 3 处）", "第 1 处）"]
+    assert [text for _, text in words] == ["我办"] * 4
+    assert len(set(words)) == 3  # also the second in one paragraph
+    assert words[3] == words[0]
+    assert row.explanation is not None
+    type_text(row.explanation, "属实。")
+    window.session.commit()
+    window.checking.run()
+    assert all(one.explained for one in row.findings)
+    assert "已说明 3" in head(window.findings, "核实性").text()
+
+
+def test_levels_are_told_apart_by_sign_and_word_in_every_row(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    window = open_window(faulty)
+    for row in window.findings.rows:
+        labels = [one.text() for one in row.findChildren(QLabel)]
+        assert {"逻辑性": "✕", "核实性": "?", "提示": "○"}[row.level.text()] in labels
+        assert row.level.text() == row.finding.level.chinese
+        assert (row.level.objectName() == "error") is (row.finding.level is Level.MANDATORY)
+
+
+def test_the_parts_of_all_rows_stand_in_columns(open_window: OpenWindow, faulty: Report) -> None:
+    window = open_window(faulty)
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    rows = window.findings.rows
+    for part in ("level", "message", "why", "_go", "explanation"):
+        widgets = [widget for row in rows if (widget := getattr(row, part)) is not None]
+        assert len({one.mapTo(window, QPoint()).x() for one in widgets}) == 1, part
+
+
+# Explanations ------------------------------------------------------------------------------
+
+
+def test_a_long_explanation_is_shown_whole(open_window: OpenWindow, faulty: Report) -> None:
+    window = open_window(faulty)
+    row = row_of(window, Level.EXPLAIN)
+    entry = row.explanation
+    assert entry is not None
+    low = entry.height()
+    type_text(entry, "拆迁资金由用地单位拨付，专款专用，不在年初预算之内。" * 4)
+    QApplication.processEvents()
+    assert entry.height() > low
+    assert not entry.verticalScrollBar().isVisible()
+
+
+def test_enter_saves_an_explanation(open_window: OpenWindow, faulty: Report) -> None:
+    window = open_window(faulty)
+    row = row_of(window, Level.EXPLAIN)
+    entry = row.explanation
+    assert entry is not None
+    type_text(entry, "情况属实。")
+    press(entry, Qt.Key.Key_Return)
+    assert entry.content() == "情况属实。"
+    assert saved(window).explanations[row.finding.identity] == "情况属实。"
+
+
+def test_an_explanation_that_is_undone_is_gone_from_its_line_at_once(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    window = open_window(faulty)
+    row = row_of(window, Level.EXPLAIN)
+    entry = row.explanation
+    assert entry is not None
+    type_text(entry, "情况属实。")
+    window.session.commit()
+    window.undo()
+    assert entry.content() == ""
+    window.redo()
+    assert entry.content() == "情况属实。"
+
+
+# Room ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scale", [100, 140])
+def test_two_findings_can_be_read_on_a_small_screen(
+    open_window: OpenWindow, faulty: Report, scale: int
+) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    set_text_scale(application, scale)
+    try:
+        window = open_window(faulty)
+        window.resize(1366, 708)
+        window.resizeDocks([window._dock], [1], Qt.Orientation.Vertical)
+        QTest.qWait(1)
+        window.findings.show_level(Level.MANDATORY)
+        QTest.qWait(1)
+        assert window.height() == 708
+        shown = [row for row in window.findings.rows if is_in_view(window, row)]
+        assert len(shown) >= 2
+    finally:
+        set_text_scale(application, 100)
+
+
+def test_the_height_chosen_for_the_list_is_kept(
+    open_window: OpenWindow, faulty: Report, tmp_path: Path
+) -> None:
+    window = open_window(faulty)
+    window.resizeDocks([window._dock], [333], Qt.Orientation.Vertical)
+    QApplication.processEvents()
+    chosen = window._dock.height()
+    assert chosen == 333
+    window.close_file()
+    window.files.open_path(tmp_path / "报告.db")
+    QApplication.processEvents()
+    assert window._dock.height() == chosen
+    window._remember_place()
+    again = MainWindow(Preferences(tmp_path / "home" / "window.json"))
+    again.resize(window.size())
+    again.show()
+    window.close_file()
+    again.files.open_path(tmp_path / "报告.db")
+    QApplication.processEvents()
+    assert again._dock.height() == chosen
+    again.close()
+    again.deleteLater()

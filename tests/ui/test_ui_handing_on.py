@@ -320,3 +320,17 @@ def test_an_exported_file_and_its_folder_open_from_the_notice(
     target.unlink()
     button(window, "打开").click()
     assert "已经不在" in window.notice.text()
+
+
+def test_what_went_well_does_not_look_like_a_warning(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its ground and by a sign."""
+    window = open_window(sample_report())
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "报.json"), ""))
+    window.handing_on.export(".json", "JSON 文件")
+    assert window.notice.property("done")
+    assert window.notice._sign.isVisible()
+    window.tell("文件没有写成。")
+    assert not window.notice.property("done")
+    assert not window.notice._sign.isVisible()

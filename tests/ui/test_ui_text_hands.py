@@ -494,7 +494,7 @@ def test_a_finding_stands_at_its_paragraph_and_its_words(
         timer.stop()  # the checks of the report itself would take the place of this finding
     finding = Finding("T99", Level.EXPLAIN, "results", "results/2", "人数写了两次。", "39人")
     editor.show_findings([finding])
-    assert editor.edit.quoting.objected_blocks() == {1}
+    assert editor.edit.quoting.objected_blocks().keys() == {1}
     assert editor.edit.quoting.objections_at(1) == "人数写了两次。"
     assert editor.edit.quoting.objections_at(0) == ""
     (mark,) = editor.edit.extraSelections()
@@ -502,7 +502,7 @@ def test_a_finding_stands_at_its_paragraph_and_its_words(
     assert editor._mark.accessibleDescription() == "人数写了两次。"
     editor.edit.moveCursor(QTextCursor.MoveOperation.Start)
     press(editor.edit, Qt.Key.Key_Return)  # the mark goes along with its paragraph
-    assert editor.edit.quoting.objected_blocks() == {2}
+    assert editor.edit.quoting.objected_blocks().keys() == {2}
     editor.show_findings([replace(finding, explained="属实")])
     assert editor.edit.extraSelections() == []
     type_text(editor.edit, "实际支出17742.08元")

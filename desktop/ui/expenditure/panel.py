@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,7 +23,7 @@ from desktop.ui.expenditure.options import LABELS, SUBTOTALS
 from desktop.ui.expenditure.wrong_bar import WrongBar
 from desktop.ui.fields.field_editor import FieldEditor
 from desktop.ui.fields.readers import Reader, amount_reader, show_text
-from desktop.ui.finding_mark import FindingMark
+from desktop.ui.finding_mark import FindingMark, say_at
 from desktop.ui.grid.layout import MARGIN
 from desktop.ui.grid.model import Cell
 from desktop.ui.grid.row_buttons import RowButtons
@@ -54,7 +54,7 @@ class ExpenditurePanel(Editor):
         self.view = GridView(self.model, field.label)
         self.view.setItemDelegate(ExpenditureDelegate(self.view, self.model, session))
         self._buttons = RowButtons(self.view)
-        self._mark = FindingMark()
+        self._mark = FindingMark(session)
         self._wrong = WrongBar()
         self._refused = self._wrong.note
         self._sum = QLabel()
@@ -85,6 +85,7 @@ class ExpenditurePanel(Editor):
         self._refused.watch(session, LINES)
         self._wrong.stepWanted.connect(self.step_wrong)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._tell_wrong())
+        self.view.verticalHeader().sectionClicked.connect(self._tell_findings)
         self.view.selectionTold.connect(session.selectionTold)
         session.table_options.changed.connect(self._follow_options)
         session.register(self)
@@ -220,6 +221,9 @@ class ExpenditurePanel(Editor):
         return self.model.retry()
 
     def place(self) -> str:
+        for field in (self.total, self.note):
+            if field.input.hasFocus():
+                return field.place()
         index = self.view.currentIndex()
         return f"{LINES}/{index.row() + 1}" if index.isValid() else self._field.key
 
@@ -274,6 +278,16 @@ class ExpenditurePanel(Editor):
         self.note.show_findings(others)
         here = [one for one in others if one.where == self._field.key]
         self._mark.show_findings(here, missing=not self.model.entries())
+
+    def _tell_findings(self, row: int) -> None:
+        """Say what the checks object to in a row whose sign was clicked."""
+        found = self.model.findings_at(row)
+        if found:
+            self._session.findingWanted.emit(found[0])
+            head = self.view.verticalHeader()
+            top, height = head.sectionViewportPosition(row), head.sectionSize(row)
+            area = QRect(0, top, head.width(), height)
+            say_at(head.viewport(), area, "\n".join(one.message for one in found))
 
     def knows_place(self, where: str) -> bool:
         places = (LINES, self._field.key, EXPENDITURE_TOTAL, EXPENDITURE_NOTE)

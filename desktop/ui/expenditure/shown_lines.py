@@ -22,6 +22,7 @@ from desktop.ui.expenditure.columns import (
 from desktop.ui.expenditure.options import BUDGET, PRIOR, SUBTOTALS
 from desktop.ui.expenditure.subtotals import bands_of
 from desktop.ui.expenditure.wrong_texts import WrongTexts, order_of
+from desktop.ui.finding_mark import SIGNS, gravest
 from desktop.ui.grid.model import DIGITS, Cell, GridModel, Index
 from desktop.ui.session import Session
 from desktop.ui.theme import colours
@@ -57,7 +58,7 @@ class ShownLines(GridModel):
         self._report = replace(session.report, lines=())  # what the view was told of
         self._wrong = WrongTexts()
         self._order: Sequence[int] = ()  # the old row of each, while rows are being reordered
-        self._marks: dict[int, list[str]] = {}
+        self._marks: dict[int, list[Finding]] = {}
         self._bands: dict[int, tuple[str, ...]] = {}
 
     def _columns(self) -> tuple[Column, ...]:
@@ -165,7 +166,7 @@ class ShownLines(GridModel):
         return shown(column, self._lines[row], self._report, self._session.view_of(self._report))
 
     def _objections(self, row: int) -> str | None:
-        return "\n".join(self._marks.get(row, ())) or None
+        return "\n".join(one.message for one in self._marks.get(row, ())) or None
 
     def _hint(self, row: int, column: Column) -> str | None:
         if row >= len(self._lines):
@@ -326,12 +327,21 @@ class ShownLines(GridModel):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Mark the rows that these findings name (``lines/N``)."""
-        marks: dict[int, list[str]] = {}
+        marks: dict[int, list[Finding]] = {}
         for finding in findings:
             if not finding.explained:
                 row = int(finding.where.partition("/")[2]) - 1
-                marks.setdefault(row, []).append(finding.message)
+                marks.setdefault(row, []).append(finding)
         self._marks = marks
         if self.rowCount():
             last = self.index(self.rowCount() - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last, _MARKED)
+            self.signsChanged.emit()
+
+    def findings_at(self, row: int) -> Sequence[Finding]:
+        """Return what the checks object to in a row, as the marks show it."""
+        return self._marks.get(row, ())
+
+    def sign(self, row: int) -> str:
+        found = self._marks.get(row)
+        return SIGNS[gravest(one.level for one in found)] if found else ""

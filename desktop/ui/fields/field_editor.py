@@ -63,7 +63,7 @@ class FieldEditor(Editor):
         self._saving = ""
         self._dropped = ""
         self.input = self._make_input(lines)
-        self._mark = FindingMark()
+        self._mark = FindingMark(session)
         self._hint = self._optional = ""
         self._note = NoteLabel("")
         self._take_hint(session.report)

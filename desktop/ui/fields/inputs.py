@@ -137,8 +137,16 @@ class LinesInput(QPlainTextEdit):
     left = Signal()
     reverted = Signal()
 
-    def __init__(self, lines: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        lines: int,
+        parent: QWidget | None = None,
+        most: int = _MOST_LINES,
+        around: int = 3 * STEP,
+    ) -> None:
+        """``lines`` at least and ``most`` are shown, with ``around`` pixels of frame about them."""
         super().__init__(parent)
+        self._most, self._around = most, around
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
         self._showing = False
@@ -157,7 +165,8 @@ class LinesInput(QPlainTextEdit):
             written += self.blockBoundingRect(block).height()
             block = block.next()
         line = self.fontMetrics().lineSpacing()
-        height = min(max(math.ceil(written), self._least * line), _MOST_LINES * line) + 3 * STEP
+        height = min(max(math.ceil(written), self._least * line), self._most * line)
+        height += self._around
         if height != self.height():
             self.setFixedHeight(height)
 

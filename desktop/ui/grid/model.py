@@ -26,6 +26,9 @@ class GridModel(QAbstractTableModel):
     bandsChanged = Signal(object)
     """Below these rows something stands that did not, or no longer does."""
 
+    signsChanged = Signal()
+    """Other rows than before bear a sign."""
+
     def entries(self) -> int:
         """Return the number of rows that are entered, without the blank one."""
         raise NotImplementedError
@@ -113,6 +116,10 @@ class GridModel(QAbstractTableModel):
     def band(self, row: int) -> tuple[str, ...]:
         """Return quiet texts, by column, that stand below a row and are no row; empty for none."""
         return ()
+
+    def sign(self, row: int) -> str:
+        """Return the sign beside a row's number; "" for none."""
+        return ""
 
     def number_at(self, row: int, column: int) -> Decimal | None:
         """Return a cell's number as shown, exactly; None where it holds none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QHeaderView
 
@@ -19,11 +19,24 @@ class RowHead(QHeaderView):
         super().__init__(Qt.Orientation.Vertical, view)
         self._view = view
         self.setSectionsClickable(True)
+        view.grid.signsChanged.connect(self.viewport().update)
+
+    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
+        """Keep room for a sign before the number."""
+        return super().sectionSizeFromContents(logicalIndex) + QSize(self._sign_width(), 0)
+
+    def _sign_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance("中")
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Paint one number."""
         row, band = self._view.heights.parts_of(rect, logicalIndex)
         super().paintSection(painter, row, logicalIndex)
+        sign = self._view.grid.sign(logicalIndex)
+        if sign:
+            place = QRect(row.left() + 2, row.top(), self._sign_width(), row.height())
+            painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, sign)
         if band.height():
             painter.fillRect(band, self.palette().color(QPalette.ColorRole.AlternateBase))
             painter.setPen(self._view.line_colour())

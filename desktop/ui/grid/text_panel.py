@@ -44,7 +44,7 @@ class TextPanel(Editor):
         self.view.setItemDelegate(GridDelegate(self.view))
         self.view.selectionTold.connect(session.selectionTold)
         self._buttons = RowButtons(self.view)
-        self._mark = FindingMark()
+        self._mark = FindingMark(session)
         self._refused = NoteLabel("")
         self._remove = QToolButton()
         self._arrange(label, hint)

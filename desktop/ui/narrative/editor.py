@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,7 +22,7 @@ from desktop.ui.announcing import announce
 from desktop.ui.calm_combo import CalmComboBox
 from desktop.ui.editor import SAVE_DELAY, Editor
 from desktop.ui.fields.note_label import NoteLabel
-from desktop.ui.finding_mark import FindingMark
+from desktop.ui.finding_mark import FindingMark, say_at
 from desktop.ui.narrative.amount_offers import Known, known_figures
 from desktop.ui.narrative.conversion import settled
 from desktop.ui.narrative.counting import characters, length_of
@@ -59,6 +59,7 @@ class NarrativeEditor(Editor):
         self.field = field
         self._report = session.report
         self._shown: Narrative = ()
+        self._marked: dict[int, list[Finding]] = {}
         self._typed = False
         self.edit = NarrativeEdit(tuple(range(section_level + 1, DEEPEST + 1)), self._printed, self)
         self.edit.numbering = lambda: numbering_before(self._report, field.key)
@@ -77,7 +78,7 @@ class NarrativeEditor(Editor):
         self._sentence_button = _menu_button("插入标准句", "插入提纲给出的句子")
         self._count = QLabel()
         self._count.setObjectName("quiet")
-        self._mark = FindingMark()
+        self._mark = FindingMark(session)
         self._note = NoteLabel(field.hint)
         self._arrange()
         self._timer = QTimer(self)
@@ -141,6 +142,7 @@ class NarrativeEditor(Editor):
         self.edit.edited.connect(self._note_typing)
         self.edit.left.connect(self._leave)
         self.edit.sourceWanted.connect(self.sourceWanted)
+        self.edit.markClicked.connect(self._tell_findings)
         self.edit.levelChanged.connect(self._show_level)
         self.edit.refused.connect(self._tell_refusal)
         # After the text itself has scrolled and grown.
@@ -294,14 +296,25 @@ class NarrativeEditor(Editor):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         here = [one for one in findings if one.where.split("/")[0] == self.field.key]
         self._mark.show_findings(here, missing=not self._shown)
-        objections = []
+        objections, marked = [], dict[int, list[Finding]]()
         for one in here:
             number = one.where.partition("/")[2]
             if number.isdecimal() and not one.explained:
-                objections.append(Objection(int(number) - 1, one.literal or "", one.message))
+                objections.append(
+                    Objection(int(number) - 1, one.literal or "", one.message, one.level)
+                )
+                marked.setdefault(int(number) - 1, []).append(one)
         self.edit.quoting.show_objections(objections)
+        self._marked = marked
         told = filter(None, (self._mark.sentences(), self.field.hint))
         self.edit.setAccessibleDescription("\n".join(told))
+
+    def _tell_findings(self, block: int, area: QRect) -> None:
+        """Say what the checks object to in a block whose mark was clicked."""
+        for number, found in self._marked.items():
+            if self.edit.spoken_block(number).blockNumber() == block:
+                self._session.findingWanted.emit(found[0])
+        say_at(self.edit.viewport(), area, self.edit.quoting.objections_at(block))
 
     def knows_place(self, where: str) -> bool:
         return where.split("/")[0] == self.field.key

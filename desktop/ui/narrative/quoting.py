@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu, QTextEdit
 
+from desktop.ui.finding_mark import gravest
 from desktop.ui.narrative.amount_offers import AmountOffer, Known, amount_offers
 from desktop.ui.narrative.conversion import insert_quote, quote_of, units
 from desktop.ui.narrative.quote_menu import add_quote_entries
 from desktop.ui.narrative.quote_popup import AT, QuotePopup, matching
 from desktop.ui.narrative.quotes import Offer
 from desktop.ui.theme import colours
+from forms.checks.finding import Level
 from forms.narrative import Quote
 from forms.prose import Prose, read_prose
 
@@ -36,6 +38,7 @@ class Objection(NamedTuple):
     number: int
     literal: str
     message: str
+    level: Level = Level.EXPLAIN
 
 
 class _Place(NamedTuple):
@@ -249,9 +252,32 @@ class Quoting(QObject):
             if self._edit.spoken_block(one.number).blockNumber() == block
         )
 
-    def objected_blocks(self) -> set[int]:
-        """Return the numbers of the document's blocks that bear a mark."""
-        return {self._edit.spoken_block(one.number).blockNumber() for one in self._objections}
+    def objected_blocks(self) -> dict[int, Level]:
+        """Return the document's blocks that bear a mark, each with its gravest level."""
+        marked: dict[int, list[Level]] = {}
+        for one in self._objections:
+            block = self._edit.spoken_block(one.number).blockNumber()
+            marked.setdefault(block, []).append(one.level)
+        return {block: gravest(levels) for block, levels in marked.items()}
+
+    def next_objection(self, block: int, cursor: QTextCursor) -> tuple[int, int] | None:
+        """Return where the words of a marked block are that are objected to; None for no mark.
+
+        Of several, those that follow what the cursor selects.
+        """
+        here = [
+            one
+            for one in self._objections
+            if self._edit.spoken_block(one.number).blockNumber() == block
+        ]
+        if not here:
+            return None
+        start = self._edit.document().findBlockByNumber(block).position()
+        found = {self._edit.place_of(one.number, one.literal) or (start, start) for one in here}
+        words = sorted(found)
+        chosen = (cursor.selectionStart(), cursor.selectionEnd())
+        after = words.index(chosen) + 1 if chosen in words else 0
+        return words[after % len(words)]
 
     def place_at(self, position: int) -> _Place | None:
         """Return the amount at a place of the document that is offered for quoting."""

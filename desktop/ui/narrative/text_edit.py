@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QTextBlock,
     QTextCursor,
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
@@ -44,6 +45,8 @@ class NarrativeEdit(BlockEdit):
     left = Signal()
     refused = Signal(str)
     """Something was not pasted: why, and what to do; "" where there is nothing to say."""
+    markClicked = Signal(int, QRect)
+    """The mark of a block, by its number in the document, in an area of the viewport."""
     sourceWanted = Signal(str)
     """A quote's source is asked for: the key of the figure it quotes."""
 
@@ -58,6 +61,7 @@ class NarrativeEdit(BlockEdit):
         """Whether an input method is in the midst of a word."""
         self.hints: tuple[str, ...] = ()
         """The outline's hints for this text, which are no text of a report."""
+        self._mark_pressed = False
         self._undo_filter = UndoFilter(self)
         self.installEventFilter(self._undo_filter)
         self.quoting = Quoting(self, printed)
@@ -214,13 +218,41 @@ class NarrativeEdit(BlockEdit):
             super().mouseDoubleClickEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Ctrl+click on a quote opens the place where its figure is entered."""
+        """Ctrl+click on a quote opens the place where its figure is entered.
+
+        A click on a mark in the margin selects the words that it is about.
+        """
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        self._mark_pressed = is_left and self.marked_block(event.position()) is not None
+        if self._mark_pressed:
+            return
         held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         quote = self.quote_at(event.position()) if held else None
         if quote:
             self.sourceWanted.emit(quote.key)
         else:
             super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a mark in the margin shows the words that it is about, and asks for more."""
+        super().mouseReleaseEvent(event)
+        block = self.marked_block(event.position())
+        if not self._mark_pressed or block is None:
+            return
+        words = self.quoting.next_objection(block.blockNumber(), self.textCursor())
+        if words is not None:
+            self.select_places(*words)
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        scrolled = self.verticalScrollBar().value()
+        top = round(self.document().documentLayout().blockBoundingRect(block).top()) - scrolled
+        height = round(block.layout().lineAt(0).height())
+        self.markClicked.emit(block.blockNumber(), QRect(0, top, round(self.gutter), height))
+
+    def marked_block(self, place: QPointF) -> QTextBlock | None:
+        """Return the block whose mark stands at a point of the viewport, if one does."""
+        block = self.cursorForPosition(place.toPoint()).block()
+        is_mark = place.x() < self.gutter and block.blockNumber() in self.quoting.objected_blocks()
+        return block if is_mark else None
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell what a figure under the mouse quotes."""

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QTextBlock
 
+from desktop.ui.finding_mark import SIGNS
 from desktop.ui.narrative.quote_drawing import draw_quotes
 from desktop.ui.theme import colours
+from forms.checks.finding import Level
 
 if TYPE_CHECKING:
     from desktop.ui.narrative.text_edit import NarrativeEdit
@@ -35,11 +37,13 @@ class TextPainter:
                 draw_quotes(
                     self._painter, block, self._edit.look, self._scrolled, self._edit.textCursor()
                 )
-                self._paint_margin(block, place.top(), mark, block.blockNumber() in objected)
+                self._paint_margin(block, place.top(), mark, objected.get(block.blockNumber()))
             block = block.next()
 
-    def _paint_margin(self, block: QTextBlock, top: float, number: str, is_objected: bool) -> None:
-        """Put a number beside a heading, and a dot beside what a check objects to."""
+    def _paint_margin(
+        self, block: QTextBlock, top: float, number: str, objected: Level | None
+    ) -> None:
+        """Put a number beside a heading, and its level's sign beside what a check objects to."""
         line = block.layout().lineAt(0)
         if not line.isValid():
             return
@@ -48,8 +52,11 @@ class TextPainter:
         self._painter.setFont(font)
         self._painter.setPen(QColor(colours().quiet))
         baseline = top - self._scrolled + line.y() + line.ascent()
-        if is_objected:
-            self._painter.drawText(QPointF(2, baseline), "●")
+        if objected is not None:
+            grave = objected is Level.MANDATORY
+            self._painter.setPen(QColor(colours().error if grave else colours().quiet))
+            self._painter.drawText(QPointF(2, baseline), SIGNS[objected])
+            self._painter.setPen(QColor(colours().quiet))
         if number:
             width = self._painter.fontMetrics().horizontalAdvance(number)
             self._painter.drawText(QPointF(self._gutter - width, baseline), number)
