@@ -23,6 +23,7 @@ from forms.report import (
     Report,
     Value,
 )
+from forms.section_places import place_name
 
 Item: TypeAlias = Block | ExpenditureLine | FreeTable
 
@@ -241,11 +242,10 @@ def label_of(report: Report, key: str) -> str:
     if key.startswith("explanation:"):
         return "说明"
     if key.startswith(ATTACHMENT):
-        return "附件"
+        return "佐证材料"
     if key.startswith("last:"):
         return f"{label_of(report, key.removeprefix('last:'))}（上年）"
-    section = report.outline.section(key)
-    if section:
-        return section.short
+    if report.outline.section(key):
+        return place_name(report.outline, key)
     field = report.outline.fields.get(key)
     return field.label if field else key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forms.narrative import Numbering
-from forms.outline import Outline
+from forms.outline import UNPLACED, Outline
 
 
 def full_number(marks: list[str]) -> str:
@@ -17,6 +17,13 @@ def titled(number: str, name: str) -> str:
     """Return number and name in one."""
     space = "" if number.endswith("）") or not number else " "
     return f"{number}{space}{name}"
+
+
+def place_name(outline: Outline, section: str) -> str:
+    """Return what the section of a key is called wherever it is named; "" is the cover's."""
+    if section == UNPLACED:
+        return "未归类"
+    return section_places(outline).get(section, "封面")
 
 
 def section_places(outline: Outline) -> Mapping[str, str]:

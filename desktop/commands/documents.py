@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EARLIEST_YEAR: Final = 1949
 LATEST_YEAR: Final = 2999
-_KINDS: Final = {"read": "已读入", "leftover": "未归位", "slip": "请核对", "dropped": "未读入"}
+_KINDS: Final = {"read": "已读入", "leftover": "未归类", "slip": "请核对", "dropped": "未读入"}
 """How the kinds of an import's notes are announced."""
 
 
@@ -80,7 +80,7 @@ def _attach(document: Document, pictures: Iterable[ImportedPicture]) -> None:
             try:
                 document.attach(source, picture.name)
             except StorageError as error:  # the report itself is kept all the same
-                say(f"未读入：图片“{picture.name}”没有存为附件：{error}")
+                say(f"未读入：图片“{picture.name}”没有存为佐证材料：{error}")
 
 
 def new_path(text: str) -> Path:

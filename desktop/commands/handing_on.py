@@ -24,7 +24,7 @@ _KINDS: Final = {
     "years": "年份",
     "dates": "日期",
     "table": "表格",
-    "unplaced": "未归位",
+    "unplaced": "未归类",
 }
 """How the kinds of what is still last year's are announced."""
 _WORTH_SHARING: Final = 64

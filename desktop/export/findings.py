@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from forms.checks import Finding, Level, check
 from forms.report import Report
+from forms.section_places import place_name
 
 
 def findings_of(report: Report) -> tuple[Finding, ...]:
@@ -35,8 +36,7 @@ def findings_json(findings: Iterable[Finding]) -> str:
 
 def section_name(finding: Finding, report: Report) -> str:
     """Return what the window calls the place a finding is about."""
-    section = report.outline.section(finding.section)
-    return section.short if section else "封面"
+    return place_name(report.outline, finding.section)
 
 
 def finding_line(finding: Finding, report: Report) -> str:

@@ -30,7 +30,7 @@ from forms.report import DRAFT, STATUS, Figure, Report
 
 _HEAD: Final = ("文件", "单位", "年度", "状态")
 _TOTALS: Final = ("支出明细合计（万元）", "支出明细各项之和（万元）", "差额（万元）")
-_COUNTS: Final = ("逻辑性问题", "核实性未说明", "提示")
+_COUNTS: Final = ("逻辑性问题", "核实性待说明", "提示")
 _MOST_FINDINGS: Final = 200
 """Open findings listed of one file; the counts are of all."""
 
@@ -188,7 +188,7 @@ def _write_sums(
 
 
 def _write_findings(sheet: Worksheet, entries: Sequence[SummaryEntry]) -> None:
-    put_header(sheet, 1, ("文件", "单位", "级别", "代码", "所在章节", "审核结果"))
+    put_header(sheet, 1, ("文件", "单位", "级别", "代码", "章节", "审核结果"))
     row = 1
     for entry in entries:
         for one in entry.findings:

@@ -59,6 +59,7 @@ from forms.reading import (
     reading_order,
 )
 from forms.report import DRAFT, STATUS, Report
+from forms.section_places import place_name
 
 
 def write_workbook(
@@ -119,7 +120,7 @@ def _write_cover(sheet: Worksheet, report: Report, revision: int, at: datetime |
 
 def _write_figures(sheet: Worksheet, report: Report) -> None:
     """Write the named figures, and below them the outline's sums with their checks."""
-    put_header(sheet, 1, ("指标", "数值", "单位", "所在章节"))
+    put_header(sheet, 1, ("指标", "数值", "单位", "章节"))
     view = report.outline.view
     rows: dict[str, int] = {}
     for row, figure in enumerate(report.figures, 2):
@@ -134,7 +135,8 @@ def _write_figures(sheet: Worksheet, report: Report) -> None:
         else:
             put_amount(sheet, row, 2, figure.value, view).border = GRID
         put_text(sheet, row, 3, view.unit.value if is_amount else figure.unit).border = GRID
-        put_text(sheet, row, 4, section.short if section else "封面").border = GRID
+        place = place_name(report.outline, section.key if section else "")
+        put_text(sheet, row, 4, place).border = GRID
     _write_formulas(sheet, report, rows)
     set_page(sheet, 1, 4)
     set_widths(sheet, (46, 16, 10, 18))
@@ -218,7 +220,7 @@ def _write_tables(sheet: Worksheet, items: Iterable[TableItem]) -> None:
 
 
 def _write_findings(sheet: Worksheet, report: Report, findings: Iterable[Finding]) -> None:
-    put_header(sheet, 1, ("级别", "代码", "所在章节", "审核结果", "说明"))
+    put_header(sheet, 1, ("级别", "代码", "章节", "审核结果", "说明"))
     row = 1
     for row, finding in enumerate(findings, 2):
         cells = (

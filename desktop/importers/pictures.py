@@ -7,7 +7,8 @@ from pathlib import Path
 
 from desktop.importers.notes import ImportedPicture, Notebook, shortened
 from desktop.importers.source import Line, SourceDocument
-from forms.outline import UNPLACED, Outline
+from forms.outline import Outline
+from forms.section_places import place_name
 
 
 def attachments_of(
@@ -24,15 +25,14 @@ def attachments_of(
             linked += 1
             continue
         key = next((homes[at] for at in range(picture.at, -1, -1) if at in homes), "")
-        section = outline.section(key)
-        place = section.short if section else "未归类" if key == UNPLACED else "封面"
+        place = place_name(outline, key)
         ending = Path(picture.name).suffix.lower() or ".png"
         name = f"图片{len(kept) + 1}（{place}）{ending}"
         if picture.data not in kept:
             near = _near(document, picture.at)
             kept[picture.data] = ImportedPicture(name, picture.data, key, near)
             told = f"，原在“{near}”旁" if near else ""
-            notebook.read(f"图片存为附件“{name}”{told}；报告的正文不印图片。", key)
+            notebook.read(f"图片存为佐证材料“{name}”{told}；报告的正文不印图片。", key)
     if linked:
         notebook.dropped(f"有 {linked} 张图片不在文件里（只是链接），没有读入。")
     return tuple(kept.values())

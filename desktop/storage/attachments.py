@@ -1,4 +1,4 @@
-"""Attachments (附件): the stamped, scanned report and other evidence (佐证材料), kept in the .db.
+"""Attachments (佐证材料): the stamped, scanned report and other evidence, kept in the .db.
 
 A content is kept under its SHA-256 and never changes. Which contents belong to the report, and
 under which names, are values of the report, so that adding and removing them are edits like any
@@ -71,7 +71,7 @@ def described(sha256: str, value: object) -> Attachment:
         data = json.loads(str(value))
         name, size, at, by = str(data["name"]), int(data["size"]), str(data["at"]), str(data["by"])
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
-        return Attachment("不明附件", 0, sha256, "", "")
+        return Attachment("不明材料", 0, sha256, "", "")
     return Attachment(name, size, sha256, at, by)
 
 
@@ -103,7 +103,7 @@ def require_intact(content: bytes, sha256: str) -> bytes:
         StorageError: it was changed.
     """
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise StorageError("附件的内容已损坏，附件没有取出来；请改用最近的备份，或重新添加。")
+        raise StorageError("佐证材料的内容已损坏，没有取出来；请改用最近的备份，或重新添加。")
     return content
 
 

@@ -36,7 +36,7 @@ class Contents:
         if content is None:
             content = self._store.find(sha256)
         if content is None:
-            raise StorageError("附件的内容不在这份文件里，附件没有取出来；请重新添加。")
+            raise StorageError("佐证材料的内容不在这份文件里，没有取出来；请重新添加。")
         return require_intact(content, sha256)
 
     def brought_by(self, edit: Edit) -> dict[str, bytes]:

@@ -24,6 +24,7 @@ from forms.report import (
     Value,
     format_count,
 )
+from forms.section_places import place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _value(outline: Outline, key: str, old: Value | None, new: Value | None) -> 
             None if side is None else described(key.removeprefix(ATTACHMENT), side).name
             for side in (old, new)
         ]
-        return Difference(section, heading, key, "附件", None, *told)
+        return Difference(section, heading, key, "佐证材料", None, *told)
     return Difference(section, heading, key, _label(outline, key), None, _plain(old), _plain(new))
 
 
@@ -101,7 +102,7 @@ def _place(outline: Outline, key: str) -> tuple[str, str]:
         key = EXPENDITURE
     section = outline.section(key) or outline.section_of(key)
     if section:
-        return section.key, section.heading
+        return section.key, place_name(outline, section.key)
     return "", "封面" if key in outline.fields or key in (UNIT, YEAR) else ""
 
 

@@ -237,7 +237,7 @@ class AttachmentsDialog(QDialog):
         attachment = self.chosen()
         if attachment is None:
             return
-        chosen, _ = QFileDialog.getSaveFileName(self, "取出附件", _plain(attachment.name))
+        chosen, _ = QFileDialog.getSaveFileName(self, "取出佐证材料", _plain(attachment.name))
         if chosen and self._write(attachment, Path(chosen)):
             self.told.setText(f"已取出到 {chosen}")
 
@@ -270,7 +270,7 @@ class AttachmentsDialog(QDialog):
 
 def _attachment_list() -> QTreeWidget:
     made = QTreeWidget()
-    made.setAccessibleName("附件")
+    made.setAccessibleName("佐证材料")
     made.setRootIsDecorated(False)
     made.setAlternatingRowColors(True)
     made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -321,4 +321,4 @@ def _files(mime: QMimeData) -> list[Path]:
 def _plain(name: str) -> str:
     """Return a file name from a name that may come from anywhere."""
     kept = "".join("_" if one in '\\/:*?"<>|' or one < " " else one for one in name).strip(" .")
-    return kept[-120:] or "附件"
+    return kept[-120:] or "佐证材料"

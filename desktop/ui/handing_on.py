@@ -65,7 +65,7 @@ class HandingOn:
         if standing:
             window.show_findings_of(Level.MANDATORY)
             window.tell(
-                f"还有 {standing} 个逻辑性问题，{refused}；请按下方“审核结果”逐条改正，"
+                f"还有 {standing} 条逻辑性问题，{refused}；请按下方“审核结果”逐条改正，"
                 "或先用带“草稿”字样的。",
                 (remedy,),
             )

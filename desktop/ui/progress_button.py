@@ -19,7 +19,7 @@ _WANTED = {Level.MANDATORY: "须改正", Level.EXPLAIN: "待说明"}
 
 
 class ProgressButton(QToolButton):
-    """Says 填写 87% and 审核 还有 7 处待处理, and lists both; a line of the list leads there."""
+    """Says 填写 87% and 审核 还有 7 条待处理, and lists both; a line of the list leads there."""
 
     placeWanted = Signal(str, str)
     """The tab and the place of a missing entry."""
@@ -73,7 +73,7 @@ class ProgressButton(QToolButton):
             entered = f"有 {len(unsaved)} 处没有保存"
         standing = self._open.total()
         self._rests = not standing
-        checked = f"还有 {standing} 处待处理" if standing else "没有待处理的"
+        checked = f"还有 {standing} 条待处理" if standing else "没有待处理的"
         self._tell(
             f"填写 {percent}%　{entered}\n审核　{checked}",
             "点开看还差哪些，点一项就到那里；都好了才能定稿"
@@ -138,7 +138,7 @@ class ProgressButton(QToolButton):
         for level, wanted in _WANTED.items():
             if self._open[level]:
                 action = self._menu.addAction(
-                    f"审核　{level.chinese}问题 {self._open[level]} 处{wanted}"
+                    f"审核　{self._open[level]} 条{level.chinese}问题{wanted}"
                 )
                 action.triggered.connect(
                     lambda _=False, level=level: self.findingsWanted.emit(level)

@@ -156,7 +156,7 @@ def findings_text(findings: Sequence[Finding]) -> str:
     standing = Counter(one.level for one in findings if one.is_open)
     parts = []
     if standing[Level.MANDATORY]:
-        parts.append(f"{standing[Level.MANDATORY]} 个逻辑性问题须改正")
+        parts.append(f"{standing[Level.MANDATORY]} 条逻辑性问题须改正")
     if standing[Level.EXPLAIN]:
-        parts.append(f"{standing[Level.EXPLAIN]} 个核实项待说明")
+        parts.append(f"{standing[Level.EXPLAIN]} 条核实性问题待说明")
     return "，".join(parts) or "没有待处理的审核结果"

@@ -123,7 +123,7 @@ def progress_of(
         mark, words = "", "没有必填的内容"
     if unsaved:
         mark, words = UNSAVED, f"有 {unsaved} 处没有保存；{words}"
-    told = f"{standing} 处审核结果待处理" if standing else "没有待处理的审核结果"
+    told = f"{standing} 条审核结果待处理" if standing else "没有待处理的审核结果"
     return Progress(mark, standing, f"{words}；{told}")
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from forms.checks.finding import Earlier, Finding, Level
 from forms.edits import Batch, Edit, SetValue, set_value
 from forms.report import EXPLANATION, SUBJECT_MARK, Report
+from forms.section_places import place_name
 
 _LONGEST_MESSAGE: Final = 24
 
@@ -83,9 +84,8 @@ def _identity(key: str) -> str:
 
 def explaining_label(report: Report, finding: Finding, text: str) -> str:
     """Name the edit that explains a finding: where it is and what it says."""
-    section = report.outline.section(finding.section)
     message = finding.message
     if len(message) > _LONGEST_MESSAGE:
         message = f"{message[: _LONGEST_MESSAGE - 1]}…"
-    where = section.short if section else "封面"
+    where = place_name(report.outline, finding.section)
     return f"{'填写' if text else '清空'}说明（{where}）：{message}"

@@ -164,5 +164,5 @@ def test_an_imported_picture_is_kept_as_an_attachment(tmp_path: Path) -> None:
     assert run("import", tmp_path / "去年.docx", out) == 0
     with Document.open(out, "测试", read_only=True) as document:
         (kept,) = document.attachments
-        assert kept.name == "图片1（基本情况）.png"
+        assert kept.name == "图片1（一 基本情况）.png"
         assert document.attachment_content(kept) == picture.read_bytes()

@@ -140,7 +140,7 @@ def test_findings_are_listed_with_their_explanations(tmp_path: Path) -> None:
     assert [cell.value for cell in listed[2]] == [
         "核实性",
         "H03",
-        "管理及使用",
+        "二（二）管理及使用",
         "没有科目",
         "专账",
     ]

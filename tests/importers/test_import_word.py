@@ -141,7 +141,7 @@ def test_footnotes_and_pictures_are_kept_with_their_places(tmp_path: Path) -> No
     (kept,) = imported.attachments
     assert kept.data == picture.read_bytes()
     assert (kept.section, kept.near) == ("basics", "2021年4月8日")
-    assert kept.name == "图片1（基本情况）.png"
+    assert kept.name == "图片1（一 基本情况）.png"
     assert any(kept.name in note.message for note in imported.noted("read"))
 
 

@@ -58,7 +58,7 @@ def test_attachments_change_digest_and_journal_but_not_the_print_code(
     assert document.attachments == ()
     assert document.digest == digest
     told = [(line.label, attached.sha256 in (line.edit_text or "")) for line in document.journal()]
-    assert told[1:] == [("添加附件“扫描件.pdf”", True), ("移除附件“扫描件.pdf”", True)]
+    assert told[1:] == [("添加佐证材料“扫描件.pdf”", True), ("移除佐证材料“扫描件.pdf”", True)]
     document.undo()
     assert document.attachment_content(attached) == scan.read_bytes()
 
@@ -80,7 +80,7 @@ def test_what_cannot_be_attached_is_said(
     path.write_bytes(content)
     with pytest.raises(StorageError, match=told):
         document.attach(path)
-    with pytest.raises(StorageError, match="附件没有放进报告"):
+    with pytest.raises(StorageError, match="佐证材料没有放进报告"):
         document.attach(tmp_path / "没有.pdf")
     assert document.revision == 1
 
@@ -150,7 +150,7 @@ def test_the_store_keeps_only_what_is_intact() -> None:
 
 @pytest.mark.parametrize("value", ["", "[]", '{"name": 1}', "5", None])
 def test_an_entry_that_makes_no_sense_is_listed_as_unknown(value: object) -> None:
-    assert described("ab", value).name == "不明附件"
+    assert described("ab", value).name == "不明材料"
 
 
 def test_a_batch_of_edits_still_works_beside_attachments(document: Document, scan: Path) -> None:

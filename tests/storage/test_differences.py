@@ -67,7 +67,7 @@ def test_entries_outside_of_sections_have_names_too() -> None:
     assert labels["审核结果 H03 的说明"].section == ""
     assert labels["合计"].section
     assert labels["单位名称"].heading == "封面"
-    assert labels["附件"].after == "盖章件.pdf"
+    assert labels["佐证材料"].after == "盖章件.pdf"
     assert labels["核定编制"].after == "3" or len(labels) == 6
 
 

@@ -107,13 +107,13 @@ def test_steps_over_changes_of_state_outlive_the_session(document: Document) -> 
 def test_findings_block_the_final_state(document: Document) -> None:
     wrong = Amount(document.report.expenditure_sum.fen + 1)
     document.apply(edits.set_value(document.report, "expenditure.total", wrong))
-    with pytest.raises(BlockedError, match="逻辑性问题未改正") as caught:
+    with pytest.raises(BlockedError, match="逻辑性问题须改正") as caught:
         document.freeze()
     assert any(finding.level is Level.MANDATORY for finding in caught.value.findings)
     document.undo()
     explained = next(key for key in document.report.values if key.startswith(EXPLANATION))
     document.apply(edits.set_value(document.report, explained, None))
-    with pytest.raises(BlockedError, match="还有 1 条核实性问题未说明，没有定稿"):
+    with pytest.raises(BlockedError, match="还有 1 条核实性问题待说明，没有定稿"):
         document.apply(SetValue(STATUS, None, FINAL))
     assert state_of(document.report) == DRAFT
     document.undo()

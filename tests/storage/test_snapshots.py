@@ -209,7 +209,7 @@ def test_restoring_tells_of_an_attachment_that_is_lost(document: Document, tmp_p
         set_total(other, 7)
         restore(other, taken)
         assert (other.report, other.attachments) == (FULL, ())
-        assert "缺附件 扫描件.pdf" in (other.undo_label or "")
+        assert "缺佐证材料 扫描件.pdf" in (other.undo_label or "")
 
 
 # Damaged files ------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ def test_a_moment_shows_what_differs_from_the_present(worked: MainWindow) -> Non
     assert "有 2 处不同" in shown.told.text()
     assert differing(shown) == [
         ("封面", "联系人", "Li", "Wang"),
-        ("部门整体支出管理及使用情况", "支出明细，第 1 行", "（无）", "拆迁资金"),
+        ("二（二）管理及使用", "支出明细，第 1 行", "（无）", "拆迁资金"),
     ]
     choose_moment(shown, "填写“联系人”", 0)
     assert "完全相同" in shown.told.text()

@@ -125,7 +125,7 @@ def test_filled_is_not_finished_while_findings_stand(open_window: OpenWindow) ->
     standing = [one for one in window.checking.findings if one.is_open]
     assert standing
     assert progress.missing() == ()
-    assert f"还有 {len(standing)} 处待处理" in progress.text()
+    assert f"还有 {len(standing)} 条待处理" in progress.text()
     assert "必填项已填好" in progress.text()
     open_tabs = {one.section for one in standing}
     assert [key for key in open_tabs if marks.mark_of(key)] == []
@@ -151,9 +151,9 @@ def test_the_marks_are_explained_where_they_stand(open_window: OpenWindow) -> No
     assert item is not None
     for column in range(listed.columnCount()):
         assert "必填的已填好；" in item.toolTip(column)
-        assert "处审核结果待处理" in item.toolTip(column)
+        assert "条审核结果待处理" in item.toolTip(column)
         spoken = item.data(column, Qt.ItemDataRole.AccessibleTextRole)
-        assert "处审核结果待处理" in spoken
+        assert "条审核结果待处理" in spoken
     legend = window.findChild(MarksLegend)
     assert isinstance(legend, MarksLegend)
     assert legend.isVisible()

@@ -1,4 +1,4 @@
-"""历史与快照: look at what was, see what differs from now, bring it back or keep it as a file."""
+"""历史与备份: look at what was, see what differs from now, bring it back or keep it as a file."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class HistoryWindow(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("历史与快照")
+        self.setWindowTitle("历史与备份")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self._say = say

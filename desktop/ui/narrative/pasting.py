@@ -24,7 +24,7 @@ def refusal(source: QMimeData) -> str:
             "请在 Word 或 WPS 里打开后再复制，或先贴到记事本里再复制过来。"
         )
     if source.hasImage():
-        return "没有粘贴：剪贴板里只有图片，文字里不放图片。要随报告保存的，请添加为附件。"
+        return "没有粘贴：剪贴板里只有图片，文字里不放图片。要随报告保存的，请放进“佐证材料”。"
     return ""
 
 
