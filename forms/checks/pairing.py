@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from forms.checks.finding import Finding, Level, Part, text_rule
 from forms.checks.passages import Passage, PassageKind, Reading
-from forms.checks.places import written
+from forms.checks.places import section_key, written
 from forms.checks.tables import FULL_SCORE, total_score
+from forms.outline import Outline
 from forms.prose import CountMention
 from forms.report import format_count
 
@@ -136,33 +137,58 @@ def _score_finding(passage: Passage, match: re.Match[str], message: str, *values
     return passage.finding("L19", Level.EXPLAIN, message, match.span(), values=values)
 
 
+class _Topic(NamedTuple):
+    """Something that reviewers ask about, and how it is known that the report writes of it."""
+
+    name: str
+    said: re.Pattern[str]
+    homes: tuple[str, ...]
+    """Words of the headings under which it belongs, the fittest first."""
+
+
 _EXPECTED: Final = (
-    (
+    _Topic(
         "自评得分或等级",
         re.compile(r"自评(?:得|总|综合)?(?:得)?分|综合得分|综合评分|等级|评为|自评结论"),
+        ("绩效情况", "绩效", "自评"),
     ),
-    ("满意度", re.compile(r"满意")),
-    ("政府采购", re.compile(r"政府采购|采购")),
-    ("资产的金额", re.compile(r"资产[^。]{0,60}\d[^。]{0,12}元")),
+    _Topic("满意度", re.compile(r"满意"), ("绩效情况", "绩效", "效益", "成效")),
+    _Topic(
+        "政府采购", re.compile(r"政府采购|采购"), ("采购", "管理及使用", "其他需要说明", "支出")
+    ),
+    _Topic("资产的金额", re.compile(r"资产[^。]{0,60}\d[^。]{0,12}元"), ("资产", "其他需要说明")),
 )
+_DATE: Final = "cover.date"
 
 
 @text_rule("C09", Level.HINT, "审核人员常问的内容", Part.VALUES, Part.TABLES)
 def what_reviewers_miss(reading: Reading) -> Iterator[Finding]:
-    """审核人员常问自评得分和等级、服务对象满意度、政府采购和资产金额、报告日期；报告里一处也没有写到的，提示一次。没有写任何正文的报告不提示。"""
+    """审核人员常问自评得分和等级、服务对象满意度、政府采购和资产金额、报告日期；报告里一处也没有写到的，在该写的一章提示一次。没有写任何正文的报告不提示。"""
     if sum(len(passage.text) for passage in reading.prose_passages) < _ENOUGH:
         return
     prose = "\n".join(passage.text for passage in reading.passages)
-    missing = [name for name, pattern in _EXPECTED if not pattern.search(prose)]
     outline = reading.report.outline
-    if "cover.date" in outline.fields and not reading.report.text_of("cover.date"):
-        missing.append("报告日期")
-    if missing:
+    missing: dict[tuple[str, str], list[str]] = {}
+    for topic in _EXPECTED:
+        if not topic.said.search(prose):
+            missing.setdefault(_home(outline, topic.homes), []).append(topic.name)
+    if _DATE in outline.fields and not reading.report.text_of(_DATE):
+        missing[section_key(reading.report, _DATE), _DATE] = ["报告日期"]
+    for (section, where), names in missing.items():
         yield Finding(
-            "C09", Level.HINT, "", "cover.date" if missing == ["报告日期"] else "unit",
-            f"报告里没有写到：{'、'.join(missing)}。审核人员常问，有的请补上。",
-            values=tuple(missing),
+            "C09", Level.HINT, section, where,
+            f"报告里没有写到：{'、'.join(names)}。审核人员常问，有的请补上。",
+            values=tuple(names),
         )  # fmt: skip
+
+
+def _home(outline: Outline, words: tuple[str, ...]) -> tuple[str, str]:
+    """Return section and text under whose heading something belongs; blanks where none fits."""
+    for word in words:
+        for section in outline.sections:
+            if section.narratives and any(word in one for one in (section.heading, *section.names)):
+                return section.key, section.narratives[0].key
+    return "", ""
 
 
 _ENOUGH: Final = 600

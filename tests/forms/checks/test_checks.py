@@ -173,6 +173,26 @@ def test_each_rule_finds_its_fault_and_says_both_values(code: str) -> None:
         assert any(value in finding.message for finding in findings), findings[0].message
 
 
+def test_what_nobody_wrote_of_is_asked_for_where_it_belongs() -> None:
+    report, _ = FAULTS["C09"]
+    places = {one.where: one.section for one in found(report, "C09")}
+    assert places == {
+        "cover.date": "",
+        "results": "results",
+        "spending_use": "spending_use",
+        "spending_assets": "spending_assets",
+    }
+    (assets,) = [one for one in found(report, "C09") if one.where == "spending_assets"]
+    assert assets.message.startswith("报告里没有写到：资产的金额。")
+    other = replace(report, outline=shipped_outlines()["hunan-2021"])
+    assert {one.where for one in found(other, "C09")} == {
+        "cover.date",
+        "results",
+        "general_project",
+        "other",
+    }
+
+
 @pytest.mark.parametrize("rate", ["90", "100"])
 def test_an_execution_rate_from_90_to_100_percent_needs_no_reason(rate: str) -> None:
     report = with_values(
