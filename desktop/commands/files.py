@@ -15,7 +15,7 @@ from desktop.console import say
 def run_verify(words: argparse.Namespace) -> Status:
     """Tell which revision of a file a printed page shows."""
     from desktop.storage.errors import StorageError
-    from desktop.storage.print_codes import typed_code, verify
+    from desktop.storage.print_codes import similar, typed_code, verify
 
     try:
         typed_code(words.code)
@@ -23,7 +23,10 @@ def run_verify(words: argparse.Namespace) -> Status:
         raise CommandError(str(error), Status.USAGE) from error
     with opened(words.file, words.by) as document:
         verdict = verify(document, words.code)
+        meant = similar(document, words.code) if verdict is None else ""
     if verdict is None:
+        if meant:
+            say(f"是不是 {meant}？和输入的只差一处，请核对纸面。")
         print("这不是这份文件的打印校验码：纸上的内容和文件的任何一版都不一致。")
         return Status.NO
     print(verdict.chinese)

@@ -364,9 +364,71 @@ def test_a_code_tells_the_revision_on_paper_and_what_changed_since(
     dialog.code.setText("AAAAABBBBB")
     dialog.verify()
     assert "不是这份文件" in dialog.answer.text()
+    assert dialog.meant.isHidden()
     dialog.code.setText("短")
     dialog.verify()
     assert "10 个字母和数字" in dialog.answer.text()
+
+
+def verifying(window: MainWindow, code: str) -> VerifyDialog:
+    """Look a code up."""
+    window.custody.verify()
+    dialog = window.findChildren(VerifyDialog)[-1]
+    dialog.code.setText(code)
+    dialog.verify()
+    return dialog
+
+
+def test_a_slip_in_a_code_is_suspected_and_put_right_by_a_click(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    code = print_code(fresh)
+    for typed in (
+        code[:9] + ("A" if code[9] != "A" else "B"),
+        code[:-1],
+        code + "7",
+        code[:8] + code[9] + code[8],
+        code[:4] + "9" + code[5:],
+    ):
+        dialog = verifying(window, typed)
+        assert f"{code[:5]} {code[5:]}？" in dialog.meant.text(), typed
+        dialog.meant.click()
+        assert "现在的内容" in dialog.answer.text()
+        assert dialog.meant.isHidden()
+    assert "校验码里没有“9”" in verifying(window, code[:4] + "9" + code[5:]).answer.text()
+
+
+def test_the_paper_of_a_draft_is_told_from_that_of_the_final_report(
+    open_window: OpenWindow, fresh: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(fresh)
+    code = print_code(fresh)
+    assert "还没有定稿，这张纸不能当作定稿" in verifying(window, code).answer.text()
+    monkeypatch.setattr(freezing, "require_ready", lambda *_: None)
+    answer_question(monkeypatch)
+    window.custody.finalizing.freeze()
+    told = verifying(window, code).answer.text()
+    assert "定稿）" in told
+    assert "不能当作" not in told
+    answer(monkeypatch, "重报")
+    window.custody.finalizing.unfreeze()
+    told = verifying(window, code).answer.text()
+    assert "定稿）" in told  # it was final once with this very content
+
+
+def test_what_is_not_on_paper_is_no_change_of_it(open_window: OpenWindow, fresh: Report) -> None:
+    window = open_window(fresh)
+    code = print_code(fresh)
+    session = window.session
+    session.apply(set_value(session.report, EXPLANATION + "H02-a", "已核实"))
+    session.apply(set_value(session.report, EXPLANATION + "H02-b", "已核实"))
+    dialog = verifying(window, code)
+    assert "现在的内容" in dialog.answer.text()
+    session.apply(set_value(session.report, "cover.contact", "Li"))
+    dialog = verifying(window, code)
+    assert "此后改动了 1 处" in dialog.answer.text()
+    assert dialog.changes.rowCount() == 1
 
 
 # Who ----------------------------------------------------------------------------------------
