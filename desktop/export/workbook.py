@@ -47,6 +47,7 @@ from forms.exchange import (
     SHEET_TEXT,
     RowMark,
 )
+from forms.moments import moment_listed
 from forms.outline import UNIT, YEAR, FieldKind
 from forms.reading import (
     NOTHING,
@@ -106,7 +107,7 @@ def _write_cover(sheet: Worksheet, report: Report, revision: int, at: datetime |
         ("参考提纲", report.outline.name, ""),
         ("状态", report.text_of(STATUS) or DRAFT, ""),
         ("版本", f"第 {revision} 版", ""),
-        ("保存时间", at.strftime("%Y-%m-%d %H:%M") if at else "", ""),
+        ("保存时间", moment_listed(at) if at else "", ""),
     ]
     for row, (label, value, key) in enumerate(rows, 2):
         if key:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.storage.errors import HeldError, Purpose, StorageError, translated
+from forms.moments import moment_told
 
 _ATTEMPTS: Final = 5
 _PAUSE_SECONDS: Final = 0.01
@@ -50,8 +51,8 @@ class Holder:
 
     @property
     def chinese(self) -> str:
-        """The holder in words: “张会计”（电脑 PC-3，9月3日 09:12 起）."""
-        when = f"，{self.at.month}月{self.at.day}日 {self.at:%H:%M} 起" if self.at else ""
+        """The holder in words: “张会计”（电脑 PC-3，2026年9月3日 09:12 起）."""
+        when = f"，{moment_told(self.at)} 起" if self.at else ""
         place = "本机" if self.machine == socket.gethostname() else f"电脑 {self.machine or '不明'}"
         return f"“{self.by or '不明'}”（{place}{when}）"
 

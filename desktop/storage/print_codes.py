@@ -17,6 +17,7 @@ from desktop.storage.errors import StorageError
 from desktop.storage.freezing import state_of
 from desktop.storage.journal import JournalLine
 from forms.edits import Batch, Edit, SetValue
+from forms.moments import moment_told
 from forms.outline import UNPLACED
 from forms.report import ATTACHMENT, DRAFT, EXPLANATION, FINAL, LAST, SEALED, STATUS, Report
 from forms.report_json import PRINT_CODE_LENGTH, print_code
@@ -46,8 +47,7 @@ class Verdict:
     @property
     def chinese(self) -> str:
         """The verdict in words."""
-        at = self.line.at
-        when = f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+        when = moment_told(self.line.at)
         who = f"，{self.line.by}" if self.line.by else ""
         told = f"第 {self.line.revision} 版（{when}{who}，{self.state}）"
         since = f"此后改动了 {len(self.changes)} 处" if self.changes else "此后又有改动"

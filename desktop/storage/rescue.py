@@ -20,6 +20,7 @@ from desktop.storage.header import PAST_SQLITE, side_file
 from desktop.storage.journal import JournalLine
 from desktop.storage.locks import acquire
 from desktop.storage.snapshots import Snapshot, newest_good, open_snapshot, snapshots_for
+from forms.moments import moment_told
 
 _SIDE_FILES: Final = ("-journal", "-wal", "-shm")
 _MOST_NAMED: Final = 3
@@ -42,7 +43,7 @@ class Offer:
         """The offer in one sentence."""
         told = f"可以恢复到 {self.snapshot.chinese} 的备份"
         if self.missing is None:
-            when = f"（文件最后写于 {self.written:%Y-%m-%d %H:%M}）" if self.written else ""
+            when = f"（文件最后写于 {moment_told(self.written)}）" if self.written else ""
             return f"{told}；此后填写的内容{when}将会缺失。"
         if not self.missing:
             return f"{told}，其中没有缺失。"

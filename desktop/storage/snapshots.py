@@ -24,6 +24,7 @@ from desktop.storage.header import examine
 from desktop.storage.home import data_folder
 from desktop.storage.state import State
 from desktop.storage.thinning import superfluous
+from forms.moments import moment_told
 
 if TYPE_CHECKING:
     from desktop.storage.document import Document
@@ -58,8 +59,7 @@ class Snapshot:
     @property
     def chinese(self) -> str:
         """The snapshot in words: 2021年4月20日 09:00（第 12 版，打开时）."""
-        day = f"{self.at.year}年{self.at.month}月{self.at.day}日 {self.at:%H:%M}"
-        return f"{day}（第 {self.revision} 版，{self.reason}）"
+        return f"{moment_told(self.at)}（第 {self.revision} 版，{self.reason}）"
 
     @property
     def lineage(self) -> str:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
+from forms.moments import moment_listed
 
 if TYPE_CHECKING:
     from desktop.storage.attachments import Attachment
@@ -286,7 +287,7 @@ def _attachment_list() -> QTreeWidget:
 
 def _item(one: Attachment) -> QTreeWidgetItem:
     at = one.added_at
-    when = at.astimezone().strftime("%Y-%m-%d %H:%M") if at else ""
+    when = moment_listed(at.astimezone()) if at else ""
     item = QTreeWidgetItem([one.name, size_text(one.size), when, one.by, one.sha256[:12] + "…"])
     item.setToolTip(0, one.name)
     item.setToolTip(4, one.sha256)

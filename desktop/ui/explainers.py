@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.ui.session import Session
 from forms.edits import Batch, Edit, SetValue
+from forms.moments import moment_told
 from forms.report import EXPLANATION, SUBJECT_MARK
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Explainers:
         for line in document.journal()[self._read :]:
             if line.edit_text is None or EXPLANATION not in line.edit_text or line.edit is None:
                 continue
-            at = line.at.astimezone().strftime("%Y-%m-%d %H:%M")
+            at = moment_told(line.at.astimezone())
             for key, text in _explanations(line.edit):
                 told = (key.removeprefix(EXPLANATION).partition(SUBJECT_MARK)[0], text)
                 # What undo or a restore brings back was written when it was written.

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QInputDialog
 from desktop.ui.asking import agrees
 from desktop.ui.notice_bar import NoticeBar, Remedy
 from forms.checks.finding import Level
+from forms.moments import moment_told
 from forms.report import SEALED, STATUS, Report
 
 if TYPE_CHECKING:
@@ -186,5 +187,5 @@ def _told(document: Document) -> str:
     if lines:
         at = lines[-1].at.astimezone()
         by = f"，{lines[-1].by}" if lines[-1].by else ""
-        since = f"（{at.year}年{at.month}月{at.day}日 {at:%H:%M}{by}）"
+        since = f"（{moment_told(at)}{by}）"
     return f"报告已{status.removeprefix('已')}{since}，内容不能再改；要修改请先解除定稿并写明理由。"

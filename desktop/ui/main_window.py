@@ -235,8 +235,10 @@ class MainWindow(QMainWindow):
         document = self.session.document
         if document is None:
             return
+        from forms.moments import moment_listed
+
         report = document.report
-        changed = document.saved_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        changed = moment_listed(document.saved_at.astimezone())
         file = RecentFile(document.path, report.unit, report.text_of("year"), changed)
         self.preferences.remember_file(file, self.work.current_key, self.work.place()[0])
 

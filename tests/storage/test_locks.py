@@ -163,7 +163,7 @@ def test_a_lock_from_another_machine_counts_until_it_is_taken_over(path: Path) -
     before = lock_path(path).read_bytes()
     with Document.open(path, "张") as document:
         assert document.read_only
-        assert "电脑 PC-3，3月1日 08:00 起" in document.notice
+        assert "电脑 PC-3，2021年3月1日 08:00 起" in document.notice
     assert lock_path(path).read_bytes() == before
     with Document.open(path, "张", take_over=True) as document:
         assert not document.read_only

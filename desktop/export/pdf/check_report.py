@@ -30,6 +30,7 @@ from desktop.export.pdf.table import SMALL_SIZE, ReportTable, TableColumn, Table
 from desktop.export.pdf.text import TITLE as TITLE_STYLE
 from desktop.export.pdf.text import Alignment, Run, Style, Text, draw_string
 from forms.checks.finding import Finding, Level
+from forms.moments import moment_told
 from forms.report import Report
 
 NAME: Final = "审核报告"
@@ -114,7 +115,7 @@ def _story(
         Text(f"单位：{report.unit}", fonts),
     ]
     if at is not None:
-        story.append(Text(f"审核的内容截至 {at:%Y-%m-%d %H:%M}。", fonts))
+        story.append(Text(f"审核的内容截至 {moment_told(at)}。", fonts))
     story.append(Text(findings_summary(findings), fonts))
     for level in Level:
         own = [one for one in findings if one.level is level]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from forms.moments import moment_listed, moment_told
 from forms.report import Report
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ class Moment:
     @property
     def when(self) -> str:
         """The time as the list shows it."""
-        return self.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        return moment_listed(self.at.astimezone())
 
     @property
     def name(self) -> str:
         """The moment in words, for titles and the journal."""
         kind = "备份" if self.snapshot else "版"
-        at = self.at.astimezone().strftime("%Y-%m-%d %H:%M")
+        at = moment_told(self.at.astimezone())
         return f"{at} 的备份" if kind == "备份" else f"第 {self.revision} 版（{at}）"
 
 
