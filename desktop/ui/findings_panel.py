@@ -89,6 +89,8 @@ class FindingsPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._area, 1)
         session.reportChanged.connect(self._follow)
+        grown = self._area.verticalScrollBar().rangeChanged
+        grown.connect(lambda *_: QTimer.singleShot(0, self, self._keep))
         self._rebuild()
 
     def minimumSizeHint(self) -> QSize:
@@ -306,6 +308,12 @@ class FindingsPanel(QWidget):
     def _show_more(self, group: str) -> None:
         self._room[group] += 4 * _SHOWN
         self._rebuild()
+
+    def _keep(self) -> None:
+        """Keep a line in view that grows while it is typed in."""
+        for row in self.rows:
+            if row.explanation is not None and row.explanation.hasFocus():
+                self._area.ensureWidgetVisible(row.explanation, 0, STEP)
 
     def _section_names(self) -> dict[str, str]:
         if self._session.document is None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QToolButton, QToolTip
+from pytestqt.qtbot import QtBot
 
 from desktop.sample import sample_report
 from desktop.ui.finding_group import GroupHead, MoreButton
@@ -14,7 +16,7 @@ from desktop.ui.finding_row import FindingRow, rule_in_words
 from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.main_window import MainWindow
 from desktop.ui.preferences import Preferences
-from desktop.ui.theme import set_text_scale
+from desktop.ui.theme import colours, set_text_scale
 from forms.amount import Amount
 from forms.checks.finding import Finding, Level
 from forms.edits import apply, change_line, insert_lines, replace_narrative, set_value
@@ -565,3 +567,44 @@ def test_the_height_chosen_for_the_list_is_kept(
     assert again._dock.height() == chosen
     again.close()
     again.deleteLater()
+
+
+def test_the_sign_of_a_row_is_seen_beside_its_number(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    window = open_window(faulty)
+    panel = expenditure(window)
+    header = panel.view.verticalHeader()
+    ground = QColor(colours().window)
+    picture = header.grab().toImage()
+    ratio = picture.devicePixelRatio()
+
+    def is_drawn(row: int) -> bool:
+        top, height = header.sectionViewportPosition(row), header.sectionSize(row)
+        places = (
+            (round(x * ratio), round(y * ratio))
+            for x in range(2, 12)
+            for y in range(top + 4, top + height - 4)
+        )
+        return any(picture.pixelColor(x, y) != ground for x, y in places)
+
+    assert [is_drawn(row) for row in range(3)] == [bool(panel.model.sign(row)) for row in range(3)]
+    assert is_drawn(0)
+
+
+def test_a_line_that_grows_while_it_is_typed_in_stays_in_view(
+    open_window: OpenWindow, faulty: Report, qtbot: QtBot
+) -> None:
+    window = open_window(faulty)
+    window.resizeDocks([window._dock], [1], Qt.Orientation.Vertical)
+    row = row_of(window, Level.EXPLAIN)
+    window.steps.go(row.finding)
+    QTest.qWait(1)
+    entry = row.explanation
+    assert entry is not None
+    type_text(entry, "拆迁资金由用地单位拨付，专款专用，不在年初预算之内。" * 4)
+    area = window.findings._area.viewport()
+    qtbot.waitUntil(
+        lambda: area.rect().contains(QRect(entry.mapTo(area, QPoint()), entry.size())),
+        timeout=2000,
+    )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 from desktop.sample import sample_report
 from desktop.ui.main_window import MainWindow
 from desktop.ui.section_list import SectionList
+from desktop.ui.theme import colours
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import expenditure, line, press, retype, saved
 
@@ -233,3 +234,16 @@ def test_the_unit_stays_while_an_amount_waits_to_be_mended(
     assert window.session.view_of(window.session.report) == before
     assert "单位没有换" in window.notice.text()
     assert not window.actions_.qt_action("yuan").isChecked()
+
+
+def test_the_ground_of_what_is_filled_in_tells_all_from_nearly_all(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+
+    def ground() -> str:
+        return window.work.progress.grab().toImage().pixelColor(4, 4).name()
+
+    assert ground() == colours().selection
+    write_wrong(window)
+    assert ground() == colours().partial

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QHeaderView
+
+from desktop.ui.theme import colours
 
 if TYPE_CHECKING:
     from desktop.ui.grid.view import GridView
@@ -31,11 +33,13 @@ class RowHead(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Paint one number."""
         row, band = self._view.heights.parts_of(rect, logicalIndex)
+        painter.save()  # Qt leaves a painter on which nothing more is seen
         super().paintSection(painter, row, logicalIndex)
+        painter.restore()
         sign = self._view.grid.sign(logicalIndex)
         if sign:
             place = QRect(row.left() + 2, row.top(), self._sign_width(), row.height())
-            painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+            painter.setPen(QColor(colours().text))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, sign)
         if band.height():
             painter.fillRect(band, self.palette().color(QPalette.ColorRole.AlternateBase))
