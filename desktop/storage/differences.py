@@ -14,6 +14,7 @@ from forms.narrative import Block
 from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Outline
 from forms.report import (
     ATTACHMENT,
+    DRAFT,
     EXPENDITURE_NOTE,
     EXPENDITURE_TOTAL,
     EXPLANATION,
@@ -82,6 +83,8 @@ def _outlines(before: Report, after: Report) -> Iterator[Difference]:
 def _values(before: Report, after: Report) -> Iterator[Difference]:
     for key in dict.fromkeys((*after.values, *before.values)):
         old, new = before.values.get(key), after.values.get(key)
+        if key == STATUS:  # a new file says nothing of it
+            old, new = old or DRAFT, new or DRAFT
         if old != new:
             yield _value(after.outline, key, old, new)
 
@@ -120,11 +123,17 @@ def _label(outline: Outline, key: str) -> str:
     if key in _LABELS:
         return _LABELS[key]
     if key.startswith(EXPLANATION):
-        return f"审核结果 {key.removeprefix(EXPLANATION).split('-')[0]} 的说明"
+        return _explanation_label(outline, key.removeprefix(EXPLANATION).partition("-")[0])
     field = outline.fields.get(key)
     if field:
         return field.label
     return "文字" if outline.section(key) else key
+
+
+def _explanation_label(outline: Outline, code: str) -> str:
+    from forms.checks.explaining import title_of  # only here: the rules take a while to import
+
+    return f"对“{title_of(code, outline)}”的说明"
 
 
 def _plain(value: Value | None) -> str | None:

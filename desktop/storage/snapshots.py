@@ -36,7 +36,6 @@ class Reason(Enum):
     OPENED = "打开时"
     TIMED = "定时"
     IMPORT = "导入前"
-    ROLL = "结转前"
     RESTORE = "恢复前"
 
 
@@ -72,6 +71,8 @@ _NAME: Final = re.compile(
     r" (?P<reason>\S+) (?P<year>\S+) (?P<unit>.+)\.db"
 )
 _TIME: Final = "%Y%m%d-%H%M%S"
+_CHAIN: Final = 8
+"""Digits of the journal's chain that a name bears."""
 _LONGEST_UNIT: Final = 40
 
 
@@ -95,7 +96,7 @@ def take(document: Document, reason: Reason, now: datetime | None = None) -> Sna
     folder = snapshot_folder() / state.lineage
     known = _in_folder(folder)
     source = _source_of(document.path)
-    chain = state.seal.chain[:8]
+    chain = state.seal.chain[:_CHAIN]
     if any(
         (one.chain, one.source, one.revision) == (chain, source, state.revision) for one in known
     ):
@@ -119,7 +120,7 @@ def _name(state: State, source: str, reason: Reason, now: datetime) -> str:
     time = now.astimezone(UTC).strftime(_TIME)
     unit = re.sub(r'[\\/:*?"<>|\x00-\x1f\s]+', "_", report.unit)[:_LONGEST_UNIT] or "_"
     year = "".join(filter(str.isalnum, report.text_of("year")))[:8] or "_"
-    chain = state.seal.chain[:8]
+    chain = state.seal.chain[:_CHAIN]
     return f"{time}Z r{state.revision}-{chain} {source} {reason.value} {year} {unit}.db"
 
 
@@ -155,8 +156,22 @@ def thin(folder: Path, now: datetime) -> None:
 
 
 def snapshots_of(document: Document) -> tuple[Snapshot, ...]:
-    """Return the snapshots of a document and its copies, newest first."""
-    return _sorted(_in_folder(snapshot_folder() / document.state.lineage))
+    """Return the snapshots of a document, newest first.
+
+    Its copies keep theirs in the same folder. Of those only such belong to this one as its own
+    journal tells of: not where the copy went its own way, and to a copy without history nothing
+    of what was before it.
+    """
+    told = {
+        (line.revision, line.chain[:_CHAIN])
+        for line in document.journal()
+        if line.label is not None
+    }
+    source = _source_of(document.path)
+    found = _in_folder(snapshot_folder() / document.state.lineage)
+    own = [one for one in found if one.source == source]
+    told -= {(one.revision, one.chain) for one in own}  # once is enough
+    return _sorted([*own, *(one for one in found if (one.revision, one.chain) in told)])
 
 
 def snapshots_for(path: Path) -> tuple[Snapshot, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from desktop.ui.notice_bar import Remedy
-from desktop.ui.session import Session, person
+from desktop.ui.session import Session, login, person
 
 
 class NamingHost(Protocol):
@@ -44,13 +44,11 @@ class Naming(QObject):
         self._asked = True
         if remembered():
             return
-        login = person()
+        name = login()
+        offer = Remedy(f"就用登录名“{name}”", self._telling_off(lambda: self._remember(name)))
         self._host.tell(
-            f"修改记录会写明是谁改的，现在记的是电脑的登录名“{login}”；请填写您的姓名。",
-            (
-                Remedy("填写姓名…", self.ask),
-                Remedy("就用登录名", self._telling_off(lambda: self._remember(login))),
-            ),
+            f"修改记录会写明是谁改的，现在记的是“{person()}”；请填写您的姓名。",
+            (Remedy("填写姓名…", self.ask), *((offer,) if name else ())),
         )
 
     def _telling_off(self, then: Callable[[], None]) -> Callable[[], None]:
@@ -62,8 +60,10 @@ class Naming(QObject):
 
     def ask(self) -> None:
         """Ask for the name and keep it for all files."""
+        from desktop.storage.people import person as remembered
+
         name, given = QInputDialog.getText(
-            self._window, "当前使用者", "姓名（写入修改记录）：", text=person()
+            self._window, "当前使用者", "姓名（写入修改记录）：", text=remembered()
         )
         if given:
             self._remember(name)

@@ -365,10 +365,15 @@ class Session(QObject):
 
 
 def person() -> str:
-    """Return the name under which changes are noted: the one given, else the login."""
+    """Return the name under which changes are noted: the one given, else a stand-in for it."""
     from desktop.storage.people import person as remembered
 
+    return remembered() or f"本机用户 {login()}".rstrip()
+
+
+def login() -> str:
+    """Return the name by which the computer knows the person; "" where it has none."""
     try:
-        return remembered() or getpass.getuser()
-    except (KeyError, OSError, ImportError):  # no login name on this system
-        return "使用者"
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""

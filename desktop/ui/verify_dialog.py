@@ -80,10 +80,11 @@ class VerifyDialog(QDialog):
 
     def _fit(self) -> None:
         """Be as high as what is told: a sentence of several lines is not cut off."""
-        if self.changes.isVisible():
+        layout = self.layout()
+        if self.changes.isVisible() or layout is None:
             self.resize(max(self.width(), text_width(self, 62)), text_width(self, 32))
         else:
-            self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def _look_up(self) -> None:
         from desktop.storage.errors import StorageError

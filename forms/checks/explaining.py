@@ -14,6 +14,7 @@ from typing import Final
 
 from forms.checks.finding import Earlier, Finding, Level
 from forms.edits import Batch, Edit, SetValue, set_value
+from forms.outline import Outline
 from forms.report import EXPLANATION, SUBJECT_MARK, Report
 from forms.section_places import place_name
 
@@ -80,6 +81,16 @@ def _keys(report: Report) -> Iterable[str]:
 
 def _identity(key: str) -> str:
     return key.removeprefix(EXPLANATION).partition(SUBJECT_MARK)[0]
+
+
+def title_of(code: str, outline: Outline) -> str:
+    """Return what a rule is about, or the relation that an outline gives; else the code."""
+    from forms.checks import registered  # only here: it imports the rules, which use this module
+
+    found = next((one.title for one in registered() if one.code == code), "")
+    labels = {one.code: one.label for one in outline.formulas}
+    labels |= {one.code: one.label for one in outline.relations}
+    return found or labels.get(code, code)
 
 
 def explaining_label(report: Report, finding: Finding, text: str) -> str:

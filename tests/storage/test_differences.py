@@ -51,6 +51,19 @@ def test_blank_and_zero_differ() -> None:
     assert "（无） → 0.00 元" in found.chinese
 
 
+def test_a_new_file_is_a_draft_as_one_that_says_so() -> None:
+    assert not differences(FULL, with_values(**{STATUS: "草稿"}))
+    found = one(FULL, with_values(**{STATUS: "定稿"}))
+    assert (found.before, found.after) == ("草稿", "定稿")
+
+
+def test_an_explanation_is_named_by_what_its_rule_is_about() -> None:
+    titles = {"H02": "各类支出不超预算", "X99": "X99"}
+    for code, title in titles.items():
+        found = one(FULL, with_values(**{f"{EXPLANATION}{code}-ab@cd": "已核实"}))
+        assert found.label == f"对“{title}”的说明"
+
+
 def test_entries_outside_of_sections_have_names_too() -> None:
     report = with_values(
         **{
@@ -64,7 +77,7 @@ def test_entries_outside_of_sections_have_names_too() -> None:
     )
     labels = {found.label: found for found in differences(FULL, report)}
     assert labels["状态"].after == "定稿"
-    assert labels["审核结果 H03 的说明"].section == ""
+    assert labels["对“没有科目的支出”的说明"].section == ""
     assert labels["合计"].section
     assert labels["单位名称"].heading == "封面"
     assert labels["佐证材料"].after == "盖章件.pdf"

@@ -170,6 +170,34 @@ def test_a_moved_file_and_a_copy_keep_their_snapshots(path: Path, tmp_path: Path
             assert snapshots_of(document) == (taken,)
 
 
+def test_a_copy_without_history_lists_nothing_of_what_was_before_it(
+    document: Document, tmp_path: Path
+) -> None:
+    take(document, Reason.OPENED, NOON)
+    set_total(document, 7)
+    take(document, Reason.TIMED, NOON)
+    document.save_copy(tmp_path / "交出.db", history=False)
+    with Document.open(tmp_path / "交出.db", "李") as copy:
+        assert snapshots_of(copy) == ()
+        own = take(copy, Reason.OPENED, NOON)
+        assert snapshots_of(copy) == (own,)
+        set_total(copy, 8)
+        later = take(copy, Reason.TIMED, NOON + timedelta(hours=1))
+        assert snapshots_of(copy) == (later, own)
+    assert [one.revision for one in snapshots_of(document)] == [2, 1]
+
+
+def test_a_copy_that_went_its_own_way_is_another_file(document: Document, tmp_path: Path) -> None:
+    document.save_copy(tmp_path / "b.db")
+    set_total(document, 7)
+    mine = take(document, Reason.TIMED, NOON)
+    with Document.open(tmp_path / "b.db", "李") as copy:
+        set_total(copy, 9)
+        theirs = take(copy, Reason.TIMED, NOON)
+        assert snapshots_of(copy) == (theirs,)
+    assert snapshots_of(document) == (mine,)
+
+
 def test_an_attachment_lies_once_beside_all_snapshots(document: Document, tmp_path: Path) -> None:
     scan = tmp_path / "扫描件.pdf"
     scan.write_bytes(b"%PDF" + bytes(100_000))

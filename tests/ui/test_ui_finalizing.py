@@ -16,6 +16,7 @@ from desktop.storage import freezing
 from desktop.storage.people import forget_person, person
 from desktop.ui.attachments import AttachmentsDialog
 from desktop.ui.main_window import MainWindow
+from desktop.ui.session import login
 from desktop.ui.verify_dialog import VerifyDialog
 from forms.checks import check
 from forms.checks.finding import Level
@@ -460,6 +461,11 @@ def test_the_login_may_stand_for_the_name(open_window: OpenWindow, fresh: Report
     window = open_window(fresh)
     retype(line(window, "cover.contact"), "Li")
     window.session.commit()
+    document = window.session.document
+    assert document is not None
+    assert document.by.startswith("本机用户 ")
+    assert document.by in window.notice.text()
     window.notice.buttons()[1].click()
-    assert person()
+    assert person() == login()
+    assert document.by == login()
     assert window.notice.text() == ""

@@ -129,6 +129,7 @@ class HistoryWindow(QDialog):
         for moment in self._moments:
             item = QTreeWidgetItem([moment.when, moment.what, moment.by, f"{moment.revision}"])
             item.setToolTip(1, moment.what)
+            item.setToolTip(2, moment.by)
             item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.list.addTopLevelItem(item)
         self._filter()
