@@ -174,9 +174,10 @@ def test_figures_are_found_by_parts_other_names_and_values(typed: str, key: str 
 
 
 def test_nearer_figures_come_before_those_whose_characters_stand_apart(fresh: Report) -> None:
-    found = [one.label for one in matching(offers(fresh), "zc")]
-    apart = [label for label in found if "支出" not in label]
-    assert found[: len(found) - len(apart)] == [one for one in found if "支出" in one]
+    assert matching(offers(fresh), "zc")
+    for one in matching(offers(fresh), "zc"):  # what says 支出 nowhere is not meant at all
+        assert any("支出" in name for name in (one.label, *one.names))
+    assert [one.label for one in matching(offers(fresh), "sjzc")] == ["实际支出"]
 
 
 def test_at_opens_the_list_and_typing_narrows_it(open_window: OpenWindow, fresh: Report) -> None:
@@ -187,7 +188,7 @@ def test_at_opens_the_list_and_typing_narrows_it(open_window: OpenWindow, fresh:
     quoting = edit.quoting
     assert edit.hasFocus()  # the list never takes it
     QTest.keyClicks(edit, "sjzc")
-    assert quoting.popup.item(0).text() == "实际支出　17742.08万元"
+    assert quoting.popup.item(0).text() == "实际支出　17742.08万元　二（二）管理及使用"
     assert quoting.popup.count() < len(offers(fresh))
     press(edit, Qt.Key.Key_Return)
     type_text(edit, "。")
@@ -202,6 +203,23 @@ def test_at_opens_the_list_and_typing_narrows_it(open_window: OpenWindow, fresh:
     assert quoting.popup.isHidden()
     window.save()
     assert saved(window).narrative_of("results")[0].text[-1] == "。＠批复数"
+
+
+def test_the_list_has_columns_in_which_nothing_is_cut_off(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(with_amounts(fresh, spent__total=17_742_080_000))
+    edit = narrative(window, "results").edit
+    for typed in ("@", "sjzc"):
+        QTest.keyClicks(edit, typed)
+        popup = edit.quoting.popup
+        metrics = popup.fontMetrics()
+        for row in range(popup.count()):
+            columns = popup.item(row).text().split("　")
+            for words, width in zip(columns, popup.columns.widths, strict=True):
+                elided = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, width)
+                assert elided == words
+        assert popup.viewport().width() >= sum(popup.columns.widths)
 
 
 def test_the_list_goes_when_no_figure_is_meant(open_window: OpenWindow, fresh: Report) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, TypeGuard
 from unicodedata import normalize
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desktop.ui.announcing import announce
+from desktop.ui.narrative.quote_columns import QuoteColumns, set_columns
 from desktop.ui.narrative.quotes import Offer
 from desktop.ui.theme import text_width
 from desktop.ui.whole_rows import height_for
@@ -20,6 +21,8 @@ AT: Final = ("@", "＠")
 _ROWS: Final = 8
 _GAP: Final = 2
 """Pixels between the cursor and the list."""
+_APART: Final = 2
+"""Nearness from which on others stand between the characters typed."""
 _USABLE: Final = Qt.ItemFlag.ItemIsEnabled
 _QUOTE: Final = Qt.ItemDataRole.UserRole
 
@@ -32,7 +35,8 @@ def matching(
     """Return the offers that what was typed after 「@」 may mean, the nearest first.
 
     They are known by label, by other names, by the initials of either, by their value as
-    ``printed``, and by key.
+    ``printed``, and by key. Characters that stand apart (ysps: 预算批复数) count only where
+    none has what was typed in one piece, and where not more stands between than was typed.
     """
     wanted = normalize("NFKC", typed).strip()
     if not wanted:
@@ -43,16 +47,23 @@ def matching(
         ways += [(closeness(name, wanted), 1) for name in offer.names]
         ways.append((_closeness_of_value(printed(offer.quote), wanted), 2))
         ways.append(((1, 0) if offer.quote.key.startswith(wanted.lower()) else None, 3))
-        known = [(near[0], way, near[1]) for near, way in ways if near is not None]
+        known = [(near[0], way, near[1]) for near, way in ways if _is_meant(near, wanted)]
         if known:
             ranked.append((min(known), order, offer))
-    return [offer for _, _, offer in sorted(ranked, key=lambda one: one[:2])]
+    ranked.sort(key=lambda one: one[:2])
+    together = [offer for (near, *_), _, offer in ranked if near < _APART]
+    return together or [offer for _, _, offer in ranked]
+
+
+def _is_meant(near: tuple[int, int] | None, wanted: str) -> TypeGuard[tuple[int, int]]:
+    """Whether a nearness is no accident: in a long name almost any letters stand somewhere."""
+    return near is not None and near[1] <= len(wanted)
 
 
 def _closeness_of_value(printed: str, wanted: str) -> tuple[int, int] | None:
     """Return how near a number typed comes to a value, whose digits stand together."""
     near = closeness(printed, wanted) if any(map(str.isdigit, wanted)) else None
-    return near if near and near[0] < 2 else None
+    return near if near and near[0] < _APART else None
 
 
 class QuotePopup(QListWidget):
@@ -68,6 +79,8 @@ class QuotePopup(QListWidget):
         self.setObjectName("offers")
         self.setAccessibleName("可引用的指标")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.columns = QuoteColumns(self)
+        self.setItemDelegate(self.columns)
         self.itemClicked.connect(self._choose)
         self.hide()
 
@@ -75,7 +88,8 @@ class QuotePopup(QListWidget):
         """Show offers with what they would print, below the cursor."""
         self.clear()
         for offer, printed in offers:
-            self._add(f"{offer.label}　{printed}", offer.quote)
+            set_columns(self._add("", offer.quote), offer.label, printed, offer.place)
+        self.columns.measure()
         self.setCurrentRow(0)
         self._stand(cursor, text)
         self._say(f"{len(offers)} 个指标")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms.narrative import Numbering, Quote
-from forms.outline import EXPENDITURE, UNIT, YEAR, FieldKind
+from forms.outline import EXPENDITURE, UNIT, YEAR, FieldKind, Outline
 from forms.report import EXPENDITURE_SUM, EXPENDITURE_TOTAL, Report
+from forms.section_places import section_places
 
 _LABELS = {UNIT: "单位名称", YEAR: "年度"}
 _SAID = {
@@ -24,31 +25,45 @@ _SAID = {
 class Offer:
     """A figure that can be quoted: what it is called, and the quote in the outline's view.
 
-    ``names`` are other names by which it may be looked for.
+    ``names`` are other names by which it may be looked for; ``place`` is the chapter where it
+    is entered.
     """
 
     label: str
     quote: Quote
     names: tuple[str, ...] = ()
+    place: str = ""
 
 
 def offers(report: Report) -> list[Offer]:
     """Return what can be quoted: unit and year, the outline's figures, the table's sums."""
-    view = report.outline.view
-    made = [Offer(label, Quote(key, None), _SAID.get(key, ())) for key, label in _LABELS.items()]
-    for field in report.outline.figures:
-        money = field.kind is FieldKind.AMOUNT
+    outline = report.outline
+    places = section_places(outline)
+
+    def offer(label: str, quote: Quote, place: str, *names: str) -> Offer:
+        return Offer(label, quote, (*names, *_SAID.get(quote.key, ())), place)
+
+    made = [offer(label, Quote(key, None), "封面") for key, label in _LABELS.items()]
+    for field in outline.figures:
+        section = outline.section_of(field.key)
+        place = places[section.key] if section else "封面"
         quote = (
-            Quote(field.key, view.unit, view.decimals, view.grouping)
-            if money
-            else Quote(field.key, None)
+            _quote(outline, field.key) if field.kind is FieldKind.AMOUNT else Quote(field.key, None)
         )
-        made.append(Offer(field.label, quote, (*field.names, *_SAID.get(field.key, ()))))
-    if EXPENDITURE in report.outline.fields:
-        for key in (EXPENDITURE_TOTAL, EXPENDITURE_SUM):
-            quote = Quote(key, view.unit, view.decimals, view.grouping)
-            made.append(Offer(quote_label(report, key), quote, _SAID[key]))
+        made.append(offer(field.label, quote, place, *field.names))
+    home = outline.section_of(EXPENDITURE)
+    if home is not None:
+        made += [
+            offer(quote_label(report, key), _quote(outline, key), places[home.key])
+            for key in (EXPENDITURE_TOTAL, EXPENDITURE_SUM)
+        ]
     return made
+
+
+def _quote(outline: Outline, key: str) -> Quote:
+    """Return the quote of an amount in the outline's view."""
+    view = outline.view
+    return Quote(key, view.unit, view.decimals, view.grouping)
 
 
 def quote_label(report: Report, key: str) -> str:
