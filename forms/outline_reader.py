@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from forms.amount import AmountView, MoneyUnit
+from forms.derived import RATES
 from forms.formulas import FormulaError, parse_relation
 from forms.narrative import Block, Piece, Quote
 from forms.outline import (
@@ -33,7 +34,7 @@ _T = TypeVar("_T")
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _QUOTE = re.compile(r"\{([a-z0-9_.]+)(?:\|(万元|元|亿元)\|([0-6]))?\}")
 _RESERVED: Final = frozenset({"unit", "year", "status", "unplaced"})
-_QUOTABLE: Final = frozenset({"unit", "year", "expenditure.total", "expenditure.sum"})
+_QUOTABLE: Final = frozenset({"unit", "year", "expenditure.total", "expenditure.sum", *RATES})
 _EXPENDITURE_COLUMNS: Final = frozenset(
     {"name", "code", "amount", "budget", "prior", "rate", "share"}
 )

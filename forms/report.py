@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from forms.amount import Amount, AmountView, Tail, rounding_tail, total
+from forms.derived import RATES
 from forms.narrative import Block, Narrative, Piece, Quote
 from forms.outline import UNIT, YEAR, FieldKind, Outline
 
@@ -176,14 +177,15 @@ class Report:
     # Figures and quotes -------------------------------------------------------------------
 
     def figure(self, key: str) -> Figure | None:
-        """Return a figure by key: an entered one, the table's total, or the derived sum."""
+        """Return a figure by key: an entered one, the table's total, or a derived sum or rate."""
         if key == EXPENDITURE_TOTAL:
             return Figure(key, "支出明细合计", self.expenditure_total, "元")
         if key == EXPENDITURE_SUM:
             return Figure(key, "支出明细各项之和", self.expenditure_sum, "元")
         outlined = self.outline.fields.get(key)
         if outlined is None:
-            return None
+            rate = RATES.get(key)
+            return Figure(key, rate.label, rate.value(self), "%") if rate else None
         if outlined.kind is FieldKind.AMOUNT:
             return Figure(key, outlined.label, self.amount_of(key), "元")
         if outlined.kind is FieldKind.COUNT:
@@ -213,6 +215,8 @@ class Report:
             return self.text_of(quote.key) or BLANK
         if figure.value is None:
             return BLANK
+        if isinstance(figure.value, Decimal) and quote.key not in self.outline.fields:
+            return RATES[quote.key].printed(figure.value)
         if isinstance(figure.value, Decimal):
             return format_count(figure.value) + (figure.unit if quote.with_unit else "")
         view = quote.view

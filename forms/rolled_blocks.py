@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from forms.derived import RATES
 from forms.narrative import OPEN_PLACE, Block, Piece, Quote
 from forms.outline import EXPENDITURE, UNIT, YEAR, Outline
 from forms.rolled_text import rolled_text
@@ -45,7 +46,8 @@ def rolled_block(
     for piece in block.text:
         if isinstance(piece, Quote):
             key = renamed.get(piece.key, piece.key)
-            known = key in outline.fields or key in (UNIT, YEAR) or key.startswith(EXPENDITURE)
+            kept = key in (UNIT, YEAR, *RATES) or key.startswith(EXPENDITURE)
+            known = kept or key in outline.fields
             unit = piece.unit.value if piece.unit and piece.with_unit else ""
             pieces.append(replace(piece, key=key) if known else OPEN_PLACE + unit)
             opened += not known

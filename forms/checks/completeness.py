@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from forms.checks.finding import Finding, Level, Part, rule
 from forms.checks.places import expenditure_section, quoted, section_key
+from forms.derived import RATES
+from forms.edits import label_of
 from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Field, FieldKind
 from forms.report import EXPENDITURE_TOTAL, Report
 
@@ -85,7 +87,7 @@ def rows_are_complete(report: Report) -> Iterator[Finding]:
         )
 
 
-@rule("C06", Level.MANDATORY, "引用的指标已填", Part.VALUES, Part.NARRATIVES)
+@rule("C06", Level.MANDATORY, "引用的指标已填", Part.VALUES, Part.LINES, Part.NARRATIVES)
 def quoted_figures_are_entered(report: Report) -> Iterator[Finding]:
     """文字中引用的指标必须已填，否则纸上会印出“（未填）”。"""
     for field in report.outline.fields.values():
@@ -93,17 +95,28 @@ def quoted_figures_are_entered(report: Report) -> Iterator[Finding]:
             continue
         for number, block in enumerate(report.narrative_of(field.key), 1):
             for key in dict.fromkeys(quote.key for quote in block.quotes):
-                if report.values.get(key) is not None or key == "expenditure.sum":
-                    continue
                 figure = report.figure(key)
+                if report.values.get(key) is not None or (figure and figure.value is not None):
+                    continue
                 label = figure.label if figure else key
                 yield _missing(
                     "C06",
                     section_key(report, field.key),
                     f"{field.key}/{number}",
-                    f"文字里引用了“{label}”，但它还没有填，印出来会是“（未填）”。",
+                    f"文字里引用了“{label}”，但{_blank_told(report, key)}，印出来会是“（未填）”。",
                     (key,),
                 )
+
+
+def _blank_told(report: Report, key: str) -> str:
+    """Say what is still to be entered for a quote to print."""
+    if key not in RATES or key in report.outline.fields:
+        return "它还没有填"
+    parts = RATES[key].missing(report)
+    if not parts:
+        return "除数是零，算不出来"
+    names = "、".join(quoted(label_of(report, part)) for part in parts)
+    return f"算它要用的{names}还没有填"
 
 
 @rule("C07", Level.EXPLAIN, "未归类的文字", Part.NARRATIVES)

@@ -17,24 +17,14 @@ from forms.checks.places import (
     shown,
     shown_count,
 )
+from forms.derived import SPENT, budget_key, spent_total
 from forms.economic import classification, plain_name
 from forms.report import Report, format_count
 
-SPENT: Final = "spent.total"
 POSTS: Final = "staff.posts"
 ON_POST: Final = "staff.on_post"
-DENOMINATORS: Final = ("budget.adjusted", "budget.total")
-"""Figures the execution rate divides by: the adjusted budget where entered, else the approved."""
 LOWEST_RATE: Final = Fraction(9, 10)
 """Execution below this asks for an explanation (预算执行率低于 90% 须说明)."""
-
-
-def spent_total(report: Report) -> Amount | None:
-    """Return what was spent: the entered figure, else the table's total, else its sum."""
-    entered = report.amount_of(SPENT)
-    if entered is None:
-        entered = report.expenditure_total
-    return report.expenditure_sum if entered is None and report.lines else entered
 
 
 @rule("H01", Level.EXPLAIN, "预算执行率", Part.VALUES, Part.LINES)
@@ -44,7 +34,7 @@ def execution_rate(report: Report) -> Iterator[Finding]:
     分母用全年（调整后）预算数，没有填时用部门预算批复数；有不属于任何科目的资金时，另列不含它的执行率。
     """
     spent = spent_total(report)
-    key = next((key for key in DENOMINATORS if report.amount_of(key) is not None), None)
+    key = budget_key(report)
     budget = report.amount_of(key) if key else None
     if spent is None or key is None or budget is None or budget.fen <= 0:
         return

@@ -27,7 +27,7 @@ from desktop.ui.narrative.amount_offers import Known, known_figures
 from desktop.ui.narrative.conversion import settled
 from desktop.ui.narrative.counting import characters, length_of
 from desktop.ui.narrative.last_year import LastYear
-from desktop.ui.narrative.quotes import Offer, numbering_before, offers, quote_label
+from desktop.ui.narrative.quotes import Offer, numbering_before, offers, quote_label, source_of
 from desktop.ui.narrative.quoting import Objection
 from desktop.ui.narrative.text_edit import NarrativeEdit
 from desktop.ui.session import Session
@@ -141,7 +141,9 @@ class NarrativeEditor(Editor):
         self._session.savingChanged.connect(self._show_note)
         self.edit.edited.connect(self._note_typing)
         self.edit.left.connect(self._leave)
-        self.edit.sourceWanted.connect(self.sourceWanted)
+        self.edit.sourceWanted.connect(
+            lambda key: self.sourceWanted.emit(source_of(self._report, key))
+        )
         self.edit.markClicked.connect(self._tell_findings)
         self.edit.levelChanged.connect(self._show_level)
         self.edit.refused.connect(self._tell_refusal)

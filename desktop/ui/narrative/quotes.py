@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forms.derived import RATES, SPENT
 from forms.narrative import Numbering, Quote
 from forms.outline import EXPENDITURE, UNIT, YEAR, FieldKind, Outline
 from forms.report import EXPENDITURE_SUM, EXPENDITURE_TOTAL, Report
@@ -36,7 +37,7 @@ class Offer:
 
 
 def offers(report: Report) -> list[Offer]:
-    """Return what can be quoted: unit and year, the outline's figures, the table's sums."""
+    """Return what can be quoted: unit and year, the outline's figures, sums and rates."""
     outline = report.outline
     places = section_places(outline)
 
@@ -57,6 +58,11 @@ def offers(report: Report) -> list[Offer]:
             offer(quote_label(report, key), _quote(outline, key), places[home.key])
             for key in (EXPENDITURE_TOTAL, EXPENDITURE_SUM)
         ]
+    made += [
+        offer(rate.label, Quote(key, None), "自动计算", *rate.names)
+        for key, rate in RATES.items()
+        if rate.applies(report) and key not in outline.fields
+    ]
     return made
 
 
@@ -64,6 +70,13 @@ def _quote(outline: Outline, key: str) -> Quote:
     """Return the quote of an amount in the outline's view."""
     view = outline.view
     return Quote(key, view.unit, view.decimals, view.grouping)
+
+
+def source_of(report: Report, key: str) -> str:
+    """Return the place where what a quote prints is entered: of a rate, what it is a rate of."""
+    if key in report.outline.fields:
+        return key
+    return SPENT if key in RATES else EXPENDITURE if key == EXPENDITURE_SUM else key
 
 
 def quote_label(report: Report, key: str) -> str:
