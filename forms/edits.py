@@ -230,6 +230,7 @@ _LABELS: Final = {
     "year": "年度",
     "status": "状态",
     "expenditure.total": "合计",
+    "expenditure.sum": "支出明细各项之和",
     "expenditure.note": "备注",
     UNPLACED: "未归类",
 }

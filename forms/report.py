@@ -219,9 +219,7 @@ class Report:
             return RATES[quote.key].printed(figure.value)
         if isinstance(figure.value, Decimal):
             return format_count(figure.value) + (figure.unit if quote.with_unit else "")
-        view = quote.view
-        shown = view.format_exact if quote.decimals is None else view.format
-        return shown(figure.value) + (view.unit.value if quote.with_unit else "")
+        return printed_amount(quote, figure.value)
 
     def piece(self, piece: Piece) -> str:
         """Return a piece of text as it prints."""
@@ -230,6 +228,13 @@ class Report:
     def printed(self, block: Block) -> str:
         """Return a block's text as it prints, without its number."""
         return "".join(self.piece(piece) for piece in block.text)
+
+
+def printed_amount(quote: Quote, amount: Amount) -> str:
+    """Return what a quote of this amount prints."""
+    view = quote.view
+    shown = view.format_exact if quote.decimals is None else view.format
+    return shown(amount) + (view.unit.value if quote.with_unit else "")
 
 
 def format_count(value: Decimal) -> str:

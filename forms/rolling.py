@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from forms.amount import Amount
+from forms.likeness import ALIKE, folded, likeness
 from forms.narrative import Block, Narrative, Piece
-from forms.outline import EXPENDITURE, UNPLACED, YEAR, Field, FieldKind, Outline, Section
+from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Field, FieldKind, Outline, Section
 from forms.report import (
     EXPENDITURE_NOTE,
     EXPENDITURE_SUM,
@@ -223,9 +224,7 @@ class _Roller:
                 counted[place] = counted.get(place, 0) + 1
             elif old.kind is not FieldKind.DATE:
                 self.values[new.key] = value
-        total = self.report.expenditure_total
-        if total is not None:
-            self.values[LAST + EXPENDITURE_TOTAL] = total
+        self._keep_printed(renamed)
         for place, count in counted.items():
             self._say(
                 "figures",
@@ -234,15 +233,26 @@ class _Roller:
             )
         return renamed
 
+    def _keep_printed(self, renamed: Mapping[str, str]) -> None:
+        """Keep what last year's text prints and no figure of this outline holds."""
+        report = self.report
+        kept: dict[str, Value | None] = {
+            UNIT: report.unit or None,
+            EXPENDITURE_TOTAL: report.expenditure_total,
+            EXPENDITURE_SUM: report.expenditure_sum if report.lines else None,
+            **{key: report.values.get(key) for key in renamed},
+        }
+        self.values |= {LAST + key: value for key, value in kept.items() if value is not None}
+
     def _field_for(self, old: Field) -> Field | None:
         """Return next year's field for this year's: by key, else by what it is called."""
         new = self.outline.fields.get(old.key)
         if new is None:
-            names = {_folded(name) for name in (old.label, *old.names)}
+            names = {folded(name) for name in (old.label, *old.names)}
             fitting = (
                 each
                 for each in self.outline.fields.values()
-                if names & {_folded(name) for name in (each.label, *each.names)}
+                if names & {folded(name) for name in (each.label, *each.names)}
             )
             new = next((each for each in fitting if each.kind is old.kind), None)
         return new if new and new.kind is old.kind else None
@@ -294,11 +304,11 @@ class _Roller:
     def _section_for(self, old: Section) -> Section | None:
         """Return next year's section for this year's: by key and meaning, else by meaning."""
         same = self.outline.section(old.key)
-        if same and (self.outline is self.report.outline or _likeness(old, same) >= _ALIKE):
+        if same and (self.outline is self.report.outline or likeness(old, same) >= ALIKE):
             return same
-        rated = [(_likeness(old, each), each) for each in self.outline.sections]
+        rated = [(likeness(old, each), each) for each in self.outline.sections]
         best = max((rate for rate, _ in rated), default=0.0)
-        if best >= _ALIKE:
+        if best >= ALIKE:
             return next(each for rate, each in rated if rate == best)
         return None
 
@@ -375,24 +385,3 @@ class _Roller:
             moved = dates_moved(table, self.last, self.following)
             self._say_years(section.key, told, (), moved)
             yield replace(made, section=section.key, key=key)
-
-
-_ALIKE: Final = 0.6
-"""Likeness of two headings from which on they mean the same."""
-
-
-def _folded(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
-
-
-def _likeness(one: Section, other: Section) -> float:
-    """Return how alike two sections' headings are, by all their names; 1 where one is shared."""
-    names = [{_folded(name) for name in (each.heading, *each.names)} for each in (one, other)]
-    if names[0] & names[1]:
-        return 1.0
-    best = max(
-        SequenceMatcher(None, first, second, autojunk=False).ratio()
-        for first in names[0]
-        for second in names[1]
-    )
-    return best if one.level == other.level else best - 0.1

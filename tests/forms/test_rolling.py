@@ -9,6 +9,7 @@ from hypothesis import given
 from desktop.sample import sample_report
 from forms.amount import Amount
 from forms.checks import check
+from forms.last_year import last_printed
 from forms.narrative import Block, Quote
 from forms.outline_reader import parse_outline, shipped_outlines
 from forms.report import ExpenditureLine, FreeTable, Report, Value
@@ -130,6 +131,38 @@ def test_a_quote_stays_a_quote() -> None:
     quote = Quote("budget.total")
     made = roll(report(Block(0, ("批复", quote, "，另有3件。")))).report
     assert made.narrative_of("results") == (Block(0, ("批复", quote, "，另有＿＿件。")),)
+
+
+def test_what_last_years_quotes_printed_is_still_known() -> None:
+    quotes = {
+        Quote("unit", None): "某中心",
+        Quote("year", None): "2020",
+        Quote("spent.total", decimals=None): "97.64万元",
+        Quote("staff.posts", None): "13个",
+        Quote("expenditure.total"): "97.64万元",
+        Quote("expenditure.sum", grouping=True): "97.60万元",
+        Quote("spent.rate", None): "97.64%",
+        Quote("budget.project"): None,  # was blank
+    }
+    values: dict[str, Value] = {
+        "spent.total": Amount(97_640_000),
+        "budget.total": Amount(100_000_000),
+        "staff.posts": Decimal(13),
+        "expenditure.total": Amount(97_640_000),
+    }
+    lines = (ExpenditureLine("办公费", "30201", Amount(97_600_000)),)
+    old = replace(with_values(report(Block(0, tuple(quotes))), values), lines=lines)
+    made = roll(old).report
+    made = replace(made, lines=(), values={**made.values, "unit": "新名称", "year": "2021"})
+    assert {quote: last_printed(made, quote) for quote in quotes} == quotes
+
+
+def test_what_figures_printed_that_the_next_outline_calls_otherwise_is_still_known() -> None:
+    source = OUTLINE.source.replace('"three_public.total"', '"hospitality.all"')
+    old = with_values(report(), {"three_public.total": Amount(50_000_000)})
+    made = roll(old, outline=parse_outline(source)).report
+    assert made.outline.fields["hospitality.all"]
+    assert last_printed(made, Quote("three_public.total")) == "50.00万元"
 
 
 def test_last_years_wording_stands_beside_each_paragraph() -> None:

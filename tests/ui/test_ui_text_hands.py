@@ -12,7 +12,6 @@ from desktop.sample import sample_report
 from desktop.ui import theme
 from desktop.ui.narrative.amount_offers import amount_offers, known_figures
 from desktop.ui.narrative.editor import NarrativeEditor
-from desktop.ui.narrative.last_year import wording
 from desktop.ui.narrative.pasted import blocks_of, lines_of, tidy
 from desktop.ui.narrative.quote_popup import matching
 from desktop.ui.narrative.quotes import offers
@@ -134,7 +133,8 @@ def with_text(report: Report, key: str, *some: Block) -> Report:
 
 
 def with_amounts(report: Report, **amounts: int) -> Report:
-    edits = [set_value(report, key.replace("__", "."), Amount(fen)) for key, fen in amounts.items()]
+    keys = {key: key.replace("__", ".").replace("last.", "last:") for key in amounts}
+    edits = [set_value(report, keys[key], Amount(fen)) for key, fen in amounts.items()]
     return apply(Batch(tuple(edits)), report)
 
 
@@ -449,17 +449,19 @@ def test_control_click_on_a_quote_leads_to_its_source(
 # Beside the text ----------------------------------------------------------------------------
 
 
-def test_last_years_wording_stands_beside_without_its_figures(
+def test_last_years_text_stands_beside_as_it_was_printed(
     open_window: OpenWindow, fresh: Report
 ) -> None:
-    last = (Block(2, ("成效",)), Block(0, ("完成", SPENT, "，其中3.5万元，占比12%，共12户。")))
-    assert wording(last, lambda key: "实际支出") == (
-        "成效\n　　完成〔实际支出〕，其中〔　〕，占比〔　〕，共12户。"
-    )
+    posts = Quote("staff.posts", None)
+    last = (Block(2, ("成效",)), Block(0, ("完成", SPENT, "，占比12%，编制", posts, "，共12户。")))
+    fresh = with_amounts(fresh, last__spent__total=12_345_600)
     window = open_window(with_text(fresh, "last:results", *last))
     editor = narrative(window, "results")
     assert editor.last_year.isVisible()
-    assert "共12户" in editor.last_year.text.text()
+    # The posts of last year are not known: this file does not hold them.
+    assert editor.last_year.text.text() == (
+        "成效\n　　完成12.35万元，占比12%，编制〔核定编制〕，共12户。"
+    )
     editor.last_year.button.click()
     assert not editor.last_year._area.isVisible()
     type_text(editor.edit, "今年。")

@@ -218,7 +218,7 @@ class NarrativeEditor(Editor):
             self._typed = False
             self._timer.stop()
             self.edit.show_blocks(narrative)
-        self.last_year.show_narratives(report.narrative_of, self._label)
+        self.last_year.show_narratives(report.narrative_of, self._printed_last)
         self.edit.refresh_quotes()
         self.edit.viewport().update()  # numbers may follow another narrative's headings
         self._show_count()
@@ -252,8 +252,11 @@ class NarrativeEditor(Editor):
             place = self.edit.viewport().mapTo(page, rect.center())
             area.ensureVisible(place.x(), place.y(), 0, 2 * rect.height())
 
-    def _label(self, key: str) -> str:
-        return quote_label(self._report, key)
+    def _printed_last(self, quote: Quote) -> str:
+        """Return what a quote printed last year, else the figure's name."""
+        from forms.last_year import last_printed  # wanted only with last year's text
+
+        return last_printed(self._report, quote) or f"〔{quote_label(self._report, quote.key)}〕"
 
     def _show_count(self) -> None:
         printed = sum(map(self._length, self.edit.blocks()))

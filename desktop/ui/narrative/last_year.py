@@ -20,33 +20,17 @@ from forms.narrative import Narrative, Quote
 from forms.report import LAST
 
 _LINES = 6
-OPEN = "〔　〕"
-"""Stands where last year's text has a figure: it must not be taken for this year's."""
 
 
-def wording(narrative: Narrative, label: Callable[[str], str]) -> str:
-    """Return a narrative's words with its amounts and rates left open; quotes by their names."""
+def wording(narrative: Narrative, printed: Callable[[Quote], str]) -> str:
+    """Return a narrative's words as last year's paper had them."""
     paragraphs = []
     for block in narrative:
         said = "".join(
-            f"〔{label(piece.key)}〕" if isinstance(piece, Quote) else without_figures(piece)
-            for piece in block.text
+            printed(piece) if isinstance(piece, Quote) else piece for piece in block.text
         )
         paragraphs.append(said if block.level else "　　" + said)
     return "\n".join(paragraphs)
-
-
-def without_figures(text: str) -> str:
-    """Return a text whose amounts and rates are left open."""
-    from forms.prose import AmountMention, RateMention, read_prose  # wanted only with last year's
-
-    parts: list[str] = []
-    end = 0
-    for mention in read_prose(text).mentions:
-        if isinstance(mention, AmountMention | RateMention):
-            parts += [text[end : mention.start], OPEN]
-            end = mention.end
-    return "".join((*parts, text[end:]))
 
 
 class LastYear(QWidget):
@@ -63,7 +47,7 @@ class LastYear(QWidget):
         self.button.setAutoRaise(True)
         self.button.setArrowType(Qt.ArrowType.DownArrow)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.button.setToolTip("去年这一段的文字，只供参照，不会印出；金额和比例已略去")
+        self.button.setToolTip("去年报告里这一段的文字和数，只供参照，不会印出")
         self.button.toggled.connect(self._open)
         self.text = QLabel()
         self.text.setObjectName("quiet")
@@ -94,11 +78,11 @@ class LastYear(QWidget):
         self._area.setVisible(wanted)
 
     def show_narratives(
-        self, narrative: Callable[[str], Narrative], label: Callable[[str], str]
+        self, narrative: Callable[[str], Narrative], printed: Callable[[Quote], str]
     ) -> None:
-        """Show what ``narrative`` holds for last year."""
+        """Show what ``narrative`` holds for last year, quotes as they were ``printed``."""
         found = narrative(self._key)
         if found != self._shown:
             self._shown = found
-            self.text.setText(wording(found, label))
+            self.text.setText(wording(found, printed))
         self.setVisible(bool(found))
