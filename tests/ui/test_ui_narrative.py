@@ -193,10 +193,10 @@ def test_quotes_show_the_figure_and_follow_it(open_window: OpenWindow, fresh: Re
     retype(line(window, "budget.total"), "399.73")
     window.session.commit()
     shown = editor.edit._shown_quotes
-    assert "399.73万元" in shown
+    assert "〔399.73万元〕" in shown
     retype(line(window, "budget.total"), "400")
     window.session.commit()
-    assert "400.00万元" in editor.edit._shown_quotes
+    assert "〔400.00万元〕" in editor.edit._shown_quotes
     assert saved(window).narrative_of("spending_basic") == fresh.narrative_of("spending_basic")
 
 

@@ -43,7 +43,7 @@ def test_the_execution_rate_is_quoted_and_follows_its_figures(
     window.save()
     edit = narrative(window, "results").edit
     assert edit.printed(rate) == "50.00%"
-    assert "50.00%" in edit._shown_quotes
+    assert "〔50.00%〕" in edit._shown_quotes
 
 
 def test_what_is_computed_leads_to_what_it_is_computed_from(

@@ -23,7 +23,7 @@ from forms.narrative import Block, Quote
 from forms.prose import read_prose
 from forms.report import Report
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import line, narrative, press, saved, type_text
+from tests.ui.driving import line, narrative, press, retype, saved, type_text
 
 WORD = """
 <html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p {color:red}</style></head>
@@ -430,6 +430,28 @@ def test_unit_and_decimals_of_a_quote_are_changed_from_its_menu(
     window.save()
     (bare,) = saved(window).narrative_of("results")[0].quotes
     assert saved(window).quoted(bare) == "177,420,800"
+
+
+def test_a_quote_wider_than_the_text_is_cut_in_the_middle(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    name = "某市某区重大项目建设事务和房屋征收补偿安置服务保障中心" * 3
+    fresh = apply(set_value(fresh, "unit", name), fresh)
+    window = open_window(with_text(fresh, "results", Block(0, (Quote("unit", None), "完成。"))))
+    edit = narrative(window, "results").edit
+    (shown,) = edit._shown_quotes
+    assert shown.startswith("〔某市")
+    assert "…" in shown
+    assert shown.endswith("中心〕")
+    assert edit.horizontalScrollBar().maximum() == 0
+    assert name in edit.quote_hint(Quote("unit", None))
+    window.resize(3 * window.width(), window.height())
+    QApplication.processEvents()
+    (wider,) = edit._shown_quotes
+    assert len(wider) >= len(shown)
+    retype(line(window, "unit"), "某局")
+    window.save()
+    assert narrative(window, "results").edit._shown_quotes == ["〔某局〕"]
 
 
 def test_control_click_on_a_quote_leads_to_its_source(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QTextBlock, QTextCursor
+from PySide6.QtGui import QResizeEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from desktop.ui.narrative.conversion import (
@@ -87,7 +87,7 @@ class BlockEdit(QTextEdit):
 
     def refresh_quotes(self) -> None:
         """Show quotes anew where the figures behind them have changed."""
-        shown = [self.printed(quote) for block in self.blocks() for quote in block.quotes]
+        shown = [self.look.shown(quote) for block in self.blocks() for quote in block.quotes]
         if shown != self._shown_quotes:
             self._shown_quotes = shown
             self._loading = True
@@ -97,6 +97,14 @@ class BlockEdit(QTextEdit):
                 block = block.next()
             self._loading = False
             self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut quotes that are wider than the text, such as long names: they are one word to it."""
+        super().resizeEvent(event)
+        margins = self.gutter + 2 * self.document().documentMargin()
+        indent = self.look.block_format(PARAGRAPH).textIndent()
+        self.look.room = max(self.viewport().width() - margins - indent, indent)
+        self.refresh_quotes()
 
     def level(self) -> int:
         """Return the level of the block at the cursor."""

@@ -7,6 +7,7 @@ the quote as data. Everything else of a document (fonts, colours) is only how it
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
@@ -166,6 +167,8 @@ class Look:
         self._character = character
         self._gutter = gutter
         self._printed = printed
+        self.room = math.inf
+        """Pixels that a quote may take at most, which is one line."""
 
     def font(self, level: int) -> QFont:
         """Return the font of a block of this level."""
@@ -174,9 +177,14 @@ class Look:
         return font
 
     def shown(self, quote: Quote) -> str:
-        """Return a quote as the text shows it, in one pair of brackets."""
+        """Return a quote as the text shows it, in one pair of brackets; too long a one is cut."""
         printed = self._printed(quote)
-        return f"〔{printed[1:-1] if printed == BLANK else printed}〕"
+        inside = printed[1:-1] if printed == BLANK else printed
+        if (len(inside) + 2) * self._character <= self.room:
+            return f"〔{inside}〕"
+        metrics = QFontMetricsF(self.font(1))
+        room = self.room - metrics.horizontalAdvance("〔〕")
+        return f"〔{metrics.elidedText(inside, Qt.TextElideMode.ElideMiddle, room)}〕"
 
     def block_format(self, level: int) -> QTextBlockFormat:
         """Return the format of a text block of this level."""

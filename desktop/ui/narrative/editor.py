@@ -36,7 +36,7 @@ from forms.checks.finding import Finding
 from forms.edits import Edit, replace_narrative
 from forms.narrative import DEEPEST, Block, Narrative, Quote, heading_mark
 from forms.outline import Field
-from forms.report import Report
+from forms.report import BLANK, Report
 
 _LEAST_LINES = 6
 _MOST_LINES = 22
@@ -296,7 +296,10 @@ class NarrativeEditor(Editor):
         return self._report.quoted(quote)
 
     def _quote_hint(self, quote: Quote) -> str:
-        return f"引用“{quote_label(self._report, quote.key)}”；双击或 Ctrl+单击到它的填写处"
+        printed = self._printed(quote)
+        whole = "" if printed in (BLANK, self.edit.look.shown(quote)[1:-1]) else f"：{printed}"
+        label = quote_label(self._report, quote.key)
+        return f"引用“{label}”{whole}；双击或 Ctrl+单击到它的填写处"
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         here = [one for one in findings if one.where.split("/")[0] == self.field.key]
