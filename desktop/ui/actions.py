@@ -19,7 +19,7 @@ class Action:
     ``menu`` is the menu's title; its entries stand in the order of their ``group``, between
     which are lines. ``needs`` says when it is offered: always, with a file open, or with one that
     may be changed. ``keys`` are such as the part of the window being worked on answers itself:
-    the menu only shows them.
+    the menu only shows them. ``also`` are other keys for the same, as some are used to.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Action:
     short: str = ""
     checkable: bool = False
     keys: str = ""
+    also: str = ""
 
     @property
     def key_names(self) -> str:
@@ -82,7 +83,8 @@ class ActionRegistry:
         made = QAction(f"{action.text}\t{key_names(action.keys)}".rstrip(), window)
         made.setObjectName(action.id)
         if action.shortcut:
-            made.setShortcut(QKeySequence(action.shortcut))
+            keys = filter(None, (action.shortcut, action.also))
+            made.setShortcuts([QKeySequence(one) for one in keys])
             made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         made.setStatusTip(action.hint)
         made.setCheckable(action.checkable)

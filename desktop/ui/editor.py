@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop.ui.text_menu import text_menu
 from forms.checks.finding import Finding
 from forms.edits import Edit
 from forms.report import Report
@@ -91,22 +92,33 @@ class Editor(QWidget):
         """Forbid changes, or allow them."""
 
 
+_REDO = ("Ctrl+Y", "Ctrl+Shift+Z")
+"""Keys of redo in WPS and in Excel, on every system."""
+
+
 class UndoFilter(QObject):
-    """Keeps Ctrl+Z and Ctrl+Y from text widgets, so that they always undo in the document.
+    """Keeps the keys of undo and redo from text widgets, so that they always undo in the document.
 
     Each widget's own undo would know only its own typing; the document's knows every change of
-    the file, and the menu names it.
+    the file, and the menu names it. So does the menu of a line.
     """
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the undo keys to the menu."""
+        """Leave the undo keys to the window; open the menu of a line."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             standard = QKeySequence.StandardKey
             if event.matches(standard.Undo) or event.matches(standard.Redo) or _is_redo(event):
                 event.ignore()
                 return True
+        if isinstance(watched, QLineEdit) and isinstance(event, QContextMenuEvent):
+            menu = text_menu(watched)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
+            place = watched.mapToGlobal(watched.rect().center()) if by_keys else event.globalPos()
+            menu.popup(place)
+            return True
         return super().eventFilter(watched, event)
 
 
 def _is_redo(event: QKeyEvent) -> bool:
-    return QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+Y")
+    return QKeySequence(event.keyCombination()) in [QKeySequence(keys) for keys in _REDO]

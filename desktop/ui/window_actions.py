@@ -57,7 +57,7 @@ def _file_actions(window: MainWindow) -> list[Action]:
 def _edit_actions(window: MainWindow) -> list[Action]:
     return [
         Action("undo", "撤销", window.undo, "Ctrl+Z", "编辑", 0, CHANGEABLE),
-        Action("redo", "重做", window.redo, "Ctrl+Y", "编辑", 0, CHANGEABLE),
+        Action("redo", "重做", window.redo, "Ctrl+Y", "编辑", 0, CHANGEABLE, also="Ctrl+Shift+Z"),
     ]
 
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.ui.calm_combo import CalmComboBox
 from desktop.ui.editor import UndoFilter
+from desktop.ui.text_menu import text_menu
 from desktop.ui.theme import STEP
 
 _MOST_LINES: Final = 16
@@ -217,6 +218,12 @@ class LinesInput(QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste text as it is."""
         self.insertPlainText(source.text())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with text."""
+        menu = text_menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc takes the typing back; Alt+Enter breaks the line, as in a spreadsheet's cell."""

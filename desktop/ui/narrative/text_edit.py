@@ -36,6 +36,7 @@ from desktop.ui.narrative.quote_drawing import quote_area
 from desktop.ui.narrative.quoting import Quoting
 from desktop.ui.narrative.reading_aloud import ReadingAloud
 from desktop.ui.narrative.text_painting import TextPainter
+from desktop.ui.text_menu import text_menu
 from forms.narrative import PARAGRAPH, Quote
 
 
@@ -179,7 +180,7 @@ class NarrativeEdit(BlockEdit):
         by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
         place = self.cursorRect().center() if by_keys else event.pos()
         self.quoting.add_entries(menu, place, self.quote_near() if by_keys else None)
-        standard = self.createStandardContextMenu(event.pos())
+        standard = text_menu(self)
         standard.setParent(menu, standard.windowFlags())  # its entries live as long as it does
         menu.addActions(standard.actions())
         return menu
