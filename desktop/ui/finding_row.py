@@ -74,6 +74,9 @@ class FindingRow(Editor):
         self._go = QPushButton("→ 到此")
         self._go.setAccessibleName(f"到此处：{message}")
         self._go.clicked.connect(lambda _=False: self._want_place())
+        if not self.finding.where:  # nowhere that the outline knows of: no way leads there
+            self._go.setEnabled(False)
+            self.message.unsetCursor()
         self.explanation: ExplanationInput | None = None
         if self.finding.level is Level.EXPLAIN:
             self.explanation = self._make_explanation()
@@ -167,6 +170,8 @@ class FindingRow(Editor):
 
     def _want_place(self) -> None:
         """Ask for the place; where several say the same, for each in turn."""
+        if not self.finding.where:
+            return
         self.placeWanted.emit(self.findings[(self._place + 1) % len(self.findings)])
 
     def step_to(self, finding: Finding) -> None:

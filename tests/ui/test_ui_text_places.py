@@ -3,18 +3,21 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop.ui.grid.view import GridView
 from desktop.ui.main_window import MainWindow
 from desktop.ui.narrative.text_edit import NarrativeEdit
 from forms.amount import Amount, MoneyUnit
 from forms.checks.finding import Finding, Level
-from forms.edits import apply, replace_narrative, set_value
+from forms.edits import apply, replace_items, replace_narrative, set_value
 from forms.narrative import Block, Quote
-from forms.report import Report
+from forms.report import FreeTable, Report
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import narrative
+from tests.ui.driving import lines, narrative
 
 LONG = tuple(Block(0, (f"第{number}项工作已经完成，情况良好。" * 6,)) for number in range(30))
 
@@ -160,3 +163,64 @@ def test_a_heading_that_got_another_level_is_selected_whole(
     window.session.apply(replace_narrative(report, "results", levelled))
     window.undo()
     assert chosen(edit_of(window)) == "成效"
+
+
+# Beside the narratives ------------------------------------------------------------------------
+
+
+def test_words_of_the_note_are_selected_and_so_is_what_a_correction_put_there(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    note = "𬌗备注。" + "\n一行" * 30 + "\n今年结清。"
+    window = open_window(apply(set_value(fresh, "expenditure.note", note), fresh))
+    (finding,) = [one for one in window.checking.run() if one.literal == "今年"]
+    window.work.go_to_finding(finding)
+    box = lines(window, "expenditure.note")
+    assert box.hasFocus()
+    assert box.textCursor().selectedText() == "今年"
+    window.findings.correctionWanted.emit(finding)
+    assert box.textCursor().selectedText() == "2020"
+    assert box.viewport().rect().contains(box.cursorRect().center())
+    window.undo()
+    assert box.textCursor().selectedText() == "今"
+
+
+def test_the_cell_of_a_table_that_is_objected_to_is_the_current_one(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    rows = (("项目", "说明"), ("甲", "完成"), ("乙", "完成情况XX个"))
+    table = replace_items(fresh, "tables", [FreeTable("results", "表", rows)])
+    window = open_window(apply(table, fresh))
+    (finding,) = [one for one in window.checking.run() if one.code == "T04"]
+    window.work.go_to_finding(finding)
+    view = window.work.nearest(GridView)
+    assert view is not None
+    assert view.hasFocus()
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (1, 1)
+
+
+def test_a_finding_that_is_about_no_place_leads_nowhere(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    window.work.go_to_tab("results")
+    finding = Finding("T99", Level.HINT, "", "", "没有写到。")
+    window.findings.show_findings((finding,))
+    (row,) = window.findings.rows
+    assert not row._go.isEnabled()
+    row.message.clicked.emit()
+    QApplication.processEvents()
+    assert window.work.current_key == "results"
+
+
+def test_a_click_on_the_mark_in_the_margin_selects_the_words_one_after_the_other(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(with_text(fresh, "results", Block(0, ("今年开工，明年完工。",))))
+    edit = edit_of(window)
+    window.checking.run()
+    place = QPoint(6, edit.cursorRect(QTextCursor(edit.document())).center().y())
+    for words in ("今年", "明年", "今年"):
+        QTest.mouseClick(edit.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert chosen(edit) == words
+        assert edit.hasFocus()

@@ -294,7 +294,7 @@ class ExpenditurePanel(Editor):
         return where.split("/")[0] in places
 
     def focus_place(self, where: str, literal: str = "") -> bool:
-        if self.total.focus_place(where) or self.note.focus_place(where):
+        if self.total.focus_place(where) or self.note.focus_place(where, literal):
             return True
         target, _, number = where.partition("/")
         if target not in (LINES, self._field.key):

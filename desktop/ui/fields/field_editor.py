@@ -257,6 +257,9 @@ class FieldEditor(Editor):
         if not self.knows_place(where):
             return False
         self.input.setFocus()
+        at = self.input.content().find(literal) if literal else -1
+        if at >= 0:
+            self.input.select_span(at, at + len(literal))
         return True
 
     def set_read_only(self, read_only: bool) -> None:

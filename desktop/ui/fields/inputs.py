@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.ui.calm_combo import CalmComboBox
 from desktop.ui.editor import UndoFilter
+from desktop.ui.narrative.conversion import units
 from desktop.ui.text_menu import text_menu
 from desktop.ui.theme import STEP
 
@@ -58,6 +66,10 @@ class LineInput(QLineEdit):
     def show_blank_as(self, word: str) -> None:
         """Let the empty field say this."""
         self.setPlaceholderText(word)
+
+    def select_span(self, start: int, end: int) -> None:
+        """Select the characters from ``start`` to ``end``."""
+        self.setSelection(start, end - start)
 
     def lock(self, read_only: bool) -> None:
         """Forbid typing, or allow it."""
@@ -119,6 +131,9 @@ class ChoiceInput(CalmComboBox):
     def show_blank_as(self, word: str) -> None:
         """Let no choice read so."""
         self.setItemText(0, f"（{word or _NONE}）")
+
+    def select_span(self, start: int, end: int) -> None:
+        """A choice has no words of its own."""
 
     def lock(self, read_only: bool) -> None:
         """Forbid choosing, or allow it."""
@@ -210,6 +225,14 @@ class LinesInput(QPlainTextEdit):
     def lock(self, read_only: bool) -> None:
         """Forbid typing, or allow it."""
         self.setReadOnly(read_only)
+
+    def select_span(self, start: int, end: int) -> None:
+        """Select the characters from ``start`` to ``end``, and bring them into view."""
+        text, cursor = self.toPlainText(), self.textCursor()
+        cursor.setPosition(units(text[:start]))
+        cursor.setPosition(units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Take text; files are for the window to open."""

@@ -56,6 +56,14 @@ class TextModel(GridModel):
     def _header(self) -> tuple[str, ...]:
         return self.table.rows[0] if self.table.rows else ()
 
+    def cell_saying(self, words: str) -> tuple[int, int] | None:
+        """Return row and column of the first cell that says this; None where none does."""
+        for row, cells in enumerate(self.table.rows[1:]):
+            for column, text in enumerate(cells):
+                if words and words in text:
+                    return row, column
+        return None
+
     def entries(self) -> int:
         return max(len(self.table.rows) - 1, 0)
 

@@ -108,6 +108,9 @@ class TextPanel(Editor):
         if not self.knows_place(where):
             return False
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        cell = self.model.cell_saying(literal)
+        if cell is not None:
+            self.view.go_to(*cell)
         return True
 
     def knows_place(self, where: str) -> bool:

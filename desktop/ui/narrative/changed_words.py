@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from forms.edits import Batch, Edit, Splice
+from forms.edits import Batch, Edit, SetValue, Splice
 from forms.narrative import Block, Piece
 from forms.report import NARRATIVE, Report
 
@@ -48,6 +48,19 @@ def changed_words(edit: Edit, report: Report, key: str) -> ChangedWords | None:
     if start < end and (first, offset) == (last, stop):
         offset = 0  # nothing but the block's level changed: the whole of it is meant
     return ChangedWords(said + first, offset, said + last, stop)
+
+
+def changed_span(edit: Edit, key: str) -> tuple[int, int] | None:
+    """Return from which to which character an edit changed a text value; None where it did not."""
+    if isinstance(edit, Batch):
+        return next((one for part in edit.edits if (one := changed_span(part, key))), None)
+    if not isinstance(edit, SetValue) or edit.key != key:
+        return None
+    now, before = edit.new or "", edit.old or ""
+    if not isinstance(now, str) or not isinstance(before, str):
+        return None
+    start = _same(now, before)
+    return start, len(now) - _same(now[start:][::-1], before[start:][::-1])
 
 
 def _splice_of(edit: Edit, target: str) -> Splice | None:
