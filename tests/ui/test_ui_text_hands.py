@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QImage, QInputMethodEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QImage,
+    QInputMethodEvent,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -452,6 +459,43 @@ def test_a_quote_wider_than_the_text_is_cut_in_the_middle(
     retype(line(window, "unit"), "某局")
     window.save()
     assert narrative(window, "results").edit._shown_quotes == ["〔某局〕"]
+
+
+def test_the_menu_of_a_quoted_count_offers_no_unit(open_window: OpenWindow, fresh: Report) -> None:
+    (sentence,) = fresh.outline.fields["basics"].sentences
+    window = open_window(
+        with_text(fresh, "results", *[Block(0, (one,)) for one in sentence.quotes])
+    )
+    edit = narrative(window, "results").edit
+    place = quote_place(edit)
+    menu = edit.context_menu(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, place))
+    words = [action.text().split("\t")[0] for action in menu.actions()]
+    assert words[0] == "转到来源"
+    assert "单位" not in words
+
+
+def test_a_wave_stands_under_a_quote_that_is_objected_to(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    fresh = with_amounts(fresh, spent__total=17_742_081_234)
+    window = open_window(with_text(fresh, "results", Block(0, ("用了", SPENT, "。"))))
+    edit = narrative(window, "results").edit
+    assert edit.quoting.waves() == [(2, 3)]
+    assert with_wave(edit) > 0
+    edit.quoting.show_objections(())
+    assert with_wave(edit) == 0
+
+
+def with_wave(edit: NarrativeEdit) -> int:
+    """Count the pixels in the colour of a wave."""
+    QApplication.processEvents()
+    picture = edit.viewport().grab().toImage()
+    wanted = QColor(theme.colours().wrong).rgb()
+    return sum(
+        picture.pixel(x, y) == wanted
+        for x in range(picture.width())
+        for y in range(picture.height())
+    )
 
 
 def test_control_click_on_a_quote_leads_to_its_source(

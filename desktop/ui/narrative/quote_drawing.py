@@ -7,11 +7,17 @@ left at the beginning of a line, as it would be after a text object of Qt's.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextBlock, QTextCursor
 
 from desktop.ui.narrative.conversion import Look, quotes_in
 from desktop.ui.theme import colours
+
+_WAVE: Final = 2
+"""Pixels of half a wave."""
 
 
 def quote_area(block: QTextBlock, offset: int) -> QRectF:
@@ -33,9 +39,17 @@ def _x(place: object) -> float:
 
 
 def draw_quotes(
-    painter: QPainter, block: QTextBlock, look: Look, scrolled: float, cursor: QTextCursor
+    painter: QPainter,
+    block: QTextBlock,
+    look: Look,
+    scrolled: float,
+    cursor: QTextCursor,
+    objected: Sequence[tuple[int, int]] = (),
 ) -> None:
-    """Draw a block's quotes, as the text's cursor selects them."""
+    """Draw a block's quotes, as the text's cursor selects them.
+
+    ``objected`` are start and end of what checks object to in the document.
+    """
     scheme = colours()
     for offset, quote in quotes_in(block):
         font = look.font(block.blockFormat().headingLevel())
@@ -51,3 +65,15 @@ def draw_quotes(
         painter.setPen(QColor(scheme.accent))
         painter.setFont(font)
         painter.drawText(QPointF(whole.left(), baseline), look.shown(quote))
+        if any(start <= position < end for start, end in objected):
+            _draw_wave(painter, area)
+
+
+def _draw_wave(painter: QPainter, area: QRectF) -> None:
+    """Draw the line under a quote that a check objects to, as it stands under other words."""
+    steps = range(round(area.width() / _WAVE))
+    line = [
+        QPointF(area.left() + step * _WAVE, area.bottom() - _WAVE * (step % 2)) for step in steps
+    ]
+    painter.setPen(QColor(colours().wrong))
+    painter.drawPolyline(line)

@@ -21,11 +21,14 @@ def add_quote_entries(
     printed: Callable[[Quote], str],
     change: Callable[[Quote], None],
     go: Callable[[], None],
-    can_edit: bool,
+    is_changeable: bool,
 ) -> None:
-    """Add the entries of a quote; ``change`` puts another one in its place."""
+    """Add the entries of a quote; ``change`` puts another one in its place.
+
+    ``is_changeable``: whether it may print in another unit, which only amounts do.
+    """
     menu.addAction("转到来源\tCtrl+单击").triggered.connect(lambda _=False: go())
-    if quote.unit is None or not can_edit:
+    if not is_changeable:
         return
     _choices(
         menu.addMenu("单位"),

@@ -221,6 +221,15 @@ class Quoting(QObject):
                 marked.append(self._underlined(*words, wave, colours().wrong))
         self._edit.setExtraSelections(marked)
 
+    def waves(self) -> list[tuple[int, int]]:
+        """Return start and end of the words under which a wave stands, where they are now."""
+        wave = QTextCharFormat.UnderlineStyle.WaveUnderline
+        return [
+            (one.cursor.selectionStart(), one.cursor.selectionEnd())  # type: ignore[attr-defined]
+            for one in self._edit.extraSelections()
+            if one.format.underlineStyle() is wave  # type: ignore[attr-defined]
+        ]
+
     def _underlined(
         self, start: int, end: int, style: QTextCharFormat.UnderlineStyle, colour: str
     ) -> QTextEdit.ExtraSelection:
@@ -343,13 +352,18 @@ class Quoting(QObject):
                 self._printed,
                 lambda other: self.change(position, found, other),
                 lambda: self._edit.sourceWanted.emit(found.key),
-                not self._edit.isReadOnly(),
+                self._is_amount(quote) and not self._edit.isReadOnly(),
             )
             menu.addSeparator()
         amount = self.place_at(position)
         if quote is None and amount is not None:
             self._add_offers(menu, amount)
             menu.addSeparator()
+
+    def _is_amount(self, quote: Quote) -> bool:
+        """Whether a quote is of money; those of an outline's sentences do not tell."""
+        offered = (one.quote for one in self.offers() if one.quote.key == quote.key)
+        return next(offered, quote).unit is not None
 
     def change(self, position: int, quote: Quote, other: Quote) -> None:
         """Put another quote in the place of the one near a position."""

@@ -28,15 +28,14 @@ class TextPainter:
         in_view = area.translated(0, self._scrolled)
         layout = self._edit.document().documentLayout()
         numbering, objected = self._edit.numbering(), self._edit.quoting.objected_blocks()
+        cursor, waves = self._edit.textCursor(), self._edit.quoting.waves()
         block = self._edit.document().begin()
         while block.isValid():
             level = block.blockFormat().headingLevel()
             mark = numbering.mark(level) if level else ""  # those above count
             place = layout.blockBoundingRect(block)
             if place.intersects(in_view):
-                draw_quotes(
-                    self._painter, block, self._edit.look, self._scrolled, self._edit.textCursor()
-                )
+                draw_quotes(self._painter, block, self._edit.look, self._scrolled, cursor, waves)
                 self._paint_margin(block, place.top(), mark, objected.get(block.blockNumber()))
             block = block.next()
 
