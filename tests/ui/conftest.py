@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -25,6 +26,13 @@ OpenWindow = Callable[[Report], MainWindow]
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZIPING_HOME", str(tmp_path / "home"))
     remember_person("测试")  # so that it is not asked for at the first entry
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _clipboard_is_left_empty(qapp: QApplication) -> Iterator[None]:
+    """What a test copied must not outlive Python: Qt frees its clipboard last of all."""
+    yield
+    qapp.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)
