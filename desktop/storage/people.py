@@ -29,7 +29,7 @@ def remember_person(name: str) -> str:
     """
     name = _plain(name)
     if not name:
-        raise StorageError("姓名没有填写，没有改动；请填写修改记录里要写的姓名。")
+        raise StorageError("姓名没有填写，没有改动；请填写姓名，修改记录里要写。")
     with translated(Purpose.SETTING):
         _place().parent.mkdir(parents=True, exist_ok=True)
     with replacement(_place(), Purpose.SETTING) as building, translated(Purpose.SETTING):

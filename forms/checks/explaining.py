@@ -94,9 +94,9 @@ def title_of(code: str, outline: Outline) -> str:
 
 
 def explaining_label(report: Report, finding: Finding, text: str) -> str:
-    """Name the edit that explains a finding: where it is and what it says."""
+    """Name the edit that explains a finding: what it says and where it is."""
     message = finding.message
     if len(message) > _LONGEST_MESSAGE:
         message = f"{message[: _LONGEST_MESSAGE - 1]}…"
     where = place_name(report.outline, finding.section)
-    return f"{'填写' if text else '清空'}说明（{where}）：{message}"
+    return f"{'填写' if text else '清空'}说明：{message}（{where}）"

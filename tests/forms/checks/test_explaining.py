@@ -94,4 +94,5 @@ def test_an_explanation_is_never_offered_to_another_rule() -> None:
 def test_the_journal_says_what_was_explained_and_where() -> None:
     (finding,) = free_rows(free(100))
     label = explaining_label(free(100), finding, "代管")
-    assert label.startswith("填写说明（二（二）管理及使用）：第1行“甲”")
+    assert label.startswith("填写说明：第1行“甲”")
+    assert label.endswith("（二（二）管理及使用）")
