@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.fields.inputs import LinesInput
@@ -18,6 +18,9 @@ _AROUND: Final = 10
 class ExplanationInput(LinesInput):
     """One paragraph, wrapped and shown whole up to six lines; Enter saves it."""
 
+    grown = Signal()
+    """It has another height now, and its place among the others."""
+
     def __init__(self, about: str, parent: QWidget | None = None) -> None:
         """``about`` is the sentence of the finding."""
         super().__init__(1, parent, most=_MOST_LINES, around=_AROUND)
@@ -28,6 +31,12 @@ class ExplanationInput(LinesInput):
         self.setToolTip("写好按 Enter 保存")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell of another height."""
+        super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            self.grown.emit()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste text as one paragraph."""

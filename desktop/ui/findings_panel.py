@@ -89,8 +89,6 @@ class FindingsPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._area, 1)
         session.reportChanged.connect(self._follow)
-        grown = self._area.verticalScrollBar().rangeChanged
-        grown.connect(lambda *_: QTimer.singleShot(0, self, self._keep))
         self._rebuild()
 
     def minimumSizeHint(self) -> QSize:
@@ -326,6 +324,8 @@ class FindingsPanel(QWidget):
         queued = Qt.ConnectionType.QueuedConnection
         row.placeWanted.connect(self.placeWanted, queued)
         row.correctionWanted.connect(self.correctionWanted, queued)
+        if row.explanation is not None:
+            row.explanation.grown.connect(self._keep, queued)
         return row
 
 

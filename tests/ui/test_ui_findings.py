@@ -347,6 +347,20 @@ def test_after_one_is_put_right_the_next_follows(open_window: OpenWindow, faulty
     assert standing[place + 1] in row.findings
 
 
+def test_f8_goes_on_from_two_findings_that_say_the_very_same(
+    open_window: OpenWindow, misnamed: Report
+) -> None:
+    """The same words twice in one paragraph; it would stay at the second for ever."""
+    window = open_window(misnamed)
+    standing = [one for one in window.checking.findings if one.is_open]
+    assert len(set(map(repr, standing))) < len(standing)
+    for number in range(1, len(standing) + 1):
+        window.steps.next()
+        assert window._status.text().startswith(f"第 {number} 条")
+    (row,) = current_rows(window)
+    assert standing[-1] in row.findings
+
+
 # Marks at the places ---------------------------------------------------------------------------
 
 
@@ -597,13 +611,21 @@ def test_a_line_that_grows_while_it_is_typed_in_stays_in_view(
 ) -> None:
     window = open_window(faulty)
     window.resizeDocks([window._dock], [1], Qt.Orientation.Vertical)
-    row = row_of(window, Level.EXPLAIN)
+    row = [one for one in window.findings.rows if one.explanation is not None][-1]
     window.steps.go(row.finding)
     QTest.qWait(1)
     entry = row.explanation
     assert entry is not None
+    area, bar = window.findings._area.viewport(), window.findings._area.verticalScrollBar()
+
+    def stands_at_the_foot() -> bool:
+        below = entry.mapTo(area, QPoint(0, entry.height())).y() - area.height()
+        bar.setValue(bar.value() + below)
+        return below == 0
+
+    qtbot.waitUntil(stands_at_the_foot, timeout=2000)
     type_text(entry, "拆迁资金由用地单位拨付，专款专用，不在年初预算之内。" * 4)
-    area = window.findings._area.viewport()
+    qtbot.waitUntil(lambda: entry.height() > area.height() // 2, timeout=2000)
     qtbot.waitUntil(
         lambda: area.rect().contains(QRect(entry.mapTo(area, QPoint()), entry.size())),
         timeout=2000,
