@@ -427,6 +427,7 @@ def test_what_is_not_on_paper_is_no_change_of_it(open_window: OpenWindow, fresh:
     dialog = verifying(window, code)
     assert "现在的内容" in dialog.answer.text()
     session.apply(set_value(session.report, "cover.contact", "Li"))
+    session.apply(set_value(session.report, EXPLANATION + "H02-c", "已核实"))
     dialog = verifying(window, code)
     assert "此后改动了 1 处" in dialog.answer.text()
     assert dialog.changes.rowCount() == 1
