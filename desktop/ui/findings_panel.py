@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.announcing import announce
@@ -89,6 +89,9 @@ class FindingsPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._area, 1)
         session.reportChanged.connect(self._follow)
+        # A line that grows asks for its place; there may be room for it only a moment later.
+        queued = Qt.ConnectionType.QueuedConnection
+        self._area.verticalScrollBar().rangeChanged.connect(self._keep, queued)
         self._rebuild()
 
     def minimumSizeHint(self) -> QSize:
@@ -308,10 +311,13 @@ class FindingsPanel(QWidget):
         self._rebuild()
 
     def _keep(self) -> None:
-        """Keep a line in view that grows while it is typed in."""
+        """Keep a line in view that grows while it is typed in: all of it, or else the cursor."""
         for row in self.rows:
-            if row.explanation is not None and row.explanation.hasFocus():
-                self._area.ensureWidgetVisible(row.explanation, 0, STEP)
+            line = row.explanation
+            if line is not None and line.hasFocus():
+                foot = line.mapTo(self._area.widget(), QPoint(0, line.height()))
+                self._area.ensureVisible(foot.x(), foot.y(), 0, STEP)
+                self._area.ensureWidgetVisible(line, 0, STEP)  # Qt looks at the cursor alone
 
     def _section_names(self) -> dict[str, str]:
         if self._session.document is None:
