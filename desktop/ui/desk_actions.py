@@ -87,8 +87,8 @@ def _step(window: MainWindow, by: int) -> None:
 def _table_actions(window: MainWindow) -> list[Action]:
     options = window.session.table_options
     return [
-        Action("fill_down", "向下填充", lambda: window.on_table("fill_down"), "", "表格", 2,
-               CHANGEABLE, "把所选的第一行填到下面各行", keys="Ctrl+D"),
+        Action("fill_down", "向下填充", lambda: window.inserting.on_table("fill_down"), "", "表格",
+               2, CHANGEABLE, "把所选的第一行填到下面各行", keys="Ctrl+D"),
         Action("sort_by_code", "按编码排序", lambda: _sort(window), "", "表格", 2, CHANGEABLE,
                "支出明细按科目编码排列，不属于科目的排在最后；可以撤销"),
         Action("next_wrong", "到下一个没有保存的格", lambda: _step_wrong(window, 1),

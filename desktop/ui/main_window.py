@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -21,15 +21,12 @@ from desktop.ui.first_page import FirstPage
 from desktop.ui.notice_bar import NoticeBar, Remedy
 from desktop.ui.preferences import Preferences, RecentFile
 from desktop.ui.theme import text_width
+from desktop.ui.window_place import WindowPlace
 
 # Everything else is imported in `furnish`, or where it is used: the window shows itself first.
 if TYPE_CHECKING:
     from desktop.storage.document import Document
-    from desktop.ui.narrative.editor import NarrativeEditor
     from forms.checks.finding import Level
-
-_GEOMETRY, _SPLITTER, _DOCKS = "geometry", "splitter", "docks"
-_DOCKS_VERSION = 1
 
 
 class MainWindow(QMainWindow):
@@ -61,11 +58,8 @@ class MainWindow(QMainWindow):
         self.statusBar()
         self.setWindowTitle("自评")
         self.setAcceptDrops(True)
-        self.setMinimumSize(text_width(self, 54), text_width(self, 40))
-        self.resize(text_width(self, 72), text_width(self, 52))
-        geometry = preferences.text(_GEOMETRY)
-        if geometry:
-            self.restoreGeometry(QByteArray.fromHex(geometry.encode()))
+        self.place = WindowPlace(self)
+        self.place.restore()
         if furnished:
             self.furnish()
 
@@ -82,6 +76,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.findings_panel import FindingsPanel
         from desktop.ui.handing_on import HandingOn
         from desktop.ui.importing.importing import Importing
+        from desktop.ui.inserting import Inserting
         from desktop.ui.preview.dock import PreviewDock
         from desktop.ui.quick_bar import QuickBar
         from desktop.ui.session import Session
@@ -104,6 +99,7 @@ class MainWindow(QMainWindow):
         self.custody = Custody(self)
         self.importing = Importing(self)
         self.handing_on = HandingOn(self)
+        self.inserting = Inserting(self)
         self.showing = Showing(self)
         self.work = WorkArea(self.session, self.checking)
         self.unsaved = UnsavedEntries(self)
@@ -117,7 +113,7 @@ class MainWindow(QMainWindow):
         self._status = StatusLine(self.statusBar())
         self._arrange()
         self._connect()
-        self._restore_place()
+        self.place.restore_parts()
         self._show_document()
 
     def _arrange(self) -> None:
@@ -321,37 +317,6 @@ class MainWindow(QMainWindow):
         """Open the list of findings, if it was put away."""
         self._dock.show()
 
-    def on_table(self, command: str) -> None:
-        """Carry out a command of the table being worked on, or the page's only one."""
-        from desktop.ui.grid.view import GridView
-
-        table = self.work.nearest(GridView)
-        if table is not None:
-            getattr(table, command)()
-            table.setFocus()
-        else:
-            self.say("这一章没有表格")
-
-    def _narrative(self) -> NarrativeEditor | None:
-        from desktop.ui.narrative.editor import NarrativeEditor
-
-        found = self.work.nearest(NarrativeEditor)
-        if found is None:
-            self.say("这一章没有文字")
-        return found
-
-    def offer_quotes(self) -> None:
-        """Offer the figures that can be quoted in the text."""
-        editor = self._narrative()
-        if editor:
-            editor.offer_quotes()
-
-    def offer_sentences(self) -> None:
-        """Offer the outline's sentences for the text."""
-        editor = self._narrative()
-        if editor and not editor.offer_sentences():
-            self.say("提纲没有为这里给出标准句")
-
     def come_forward(self) -> None:
         """Stand before all other windows."""
         if self.isMinimized():
@@ -394,28 +359,12 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._remember_file()
-        self._remember_place()
+        self.place.remember()
         self.preview.end()
         self.work.clear()
         self.findings.begin()
         self.session.adopt(None)
         super().closeEvent(event)
-
-    def _restore_place(self) -> None:
-        self.work.restore_sizes(self.preferences.text(_SPLITTER))
-        state = self.preferences.text(_DOCKS)
-        if state:
-            self.restoreState(QByteArray.fromHex(state.encode()), _DOCKS_VERSION)
-            self.preview.keep_size()
-
-    def _remember_place(self) -> None:
-        """Remember size, splitters and docks."""
-        for name, value in (
-            (_GEOMETRY, self.saveGeometry()),
-            (_SPLITTER, self.work.saveState()),
-            (_DOCKS, self.saveState(_DOCKS_VERSION)),
-        ):
-            self.preferences.remember(name, bytes(value.toHex().data()).decode())
 
     # Files dropped on the window -----------------------------------------------------------
 

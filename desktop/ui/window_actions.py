@@ -71,14 +71,14 @@ def _insert_actions(window: MainWindow) -> list[Action]:
             "move_down": ("下移", "Alt+Down", 1),
         }[name]
         return Action(
-            name, text, lambda: window.on_table(name), "", "表格", group, CHANGEABLE,
+            name, text, lambda: window.inserting.on_table(name), "", "表格", group, CHANGEABLE,
             f"{text}：先点一下要改的表格", keys=keys,
         )  # fmt: skip
 
     return [
-        Action("quote", "引用…", window.offer_quotes, "Ctrl+J", "插入", 0, CHANGEABLE,
+        Action("quote", "引用…", window.inserting.offer_quotes, "Ctrl+J", "插入", 0, CHANGEABLE,
                "在文字中引用填好的指标"),
-        Action("sentence", "标准句…", window.offer_sentences, "Ctrl+Shift+J", "插入", 0,
+        Action("sentence", "标准句…", window.inserting.offer_sentences, "Ctrl+Shift+J", "插入", 0,
                CHANGEABLE, "在文字中插入提纲给出的句子"),
         *(on_table(name)
           for name in ("add_row", "insert_row", "delete_rows", "move_up", "move_down")),

@@ -571,7 +571,7 @@ def test_the_height_chosen_for_the_list_is_kept(
     window.files.open_path(tmp_path / "报告.db")
     QApplication.processEvents()
     assert window._dock.height() == chosen
-    window._remember_place()
+    window.place.remember()
     again = MainWindow(Preferences(tmp_path / "home" / "window.json"))
     again.resize(window.size())
     again.show()
