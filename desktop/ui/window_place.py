@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QRect, QSize, Qt
 
 from desktop.ui.theme import text_width
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 _GEOMETRY, _SPLITTER, _DOCKS = "geometry", "splitter", "docks"
 _DOCKS_VERSION = 1
+_SMALL = QSize(1366, 768)
+"""On a screen no larger than this, a new window takes all of it."""
+_SHARE, _LARGEST = 0.85, QSize(1600, 1000)
+"""What a new window takes of a larger screen, and the most it takes."""
 
 
 class WindowPlace:
@@ -26,10 +30,19 @@ class WindowPlace:
         """Bring the window to where it was, which holds before anything else is loaded."""
         window = self._window
         window.setMinimumSize(text_width(window, 54), text_width(window, 40))
-        window.resize(text_width(window, 72), text_width(window, 52))
         geometry = self._preferences.text(_GEOMETRY)
-        if geometry:
-            window.restoreGeometry(QByteArray.fromHex(geometry.encode()))
+        if not window.restoreGeometry(QByteArray.fromHex(geometry.encode())):
+            self._begin()
+
+    def _begin(self) -> None:
+        """Take what is sensible of the screen at the first start: form and preview have room."""
+        window, room = self._window, self._window.screen().availableGeometry()
+        size = (room.size() * _SHARE).boundedTo(_LARGEST).expandedTo(window.minimumSize())
+        area = QRect(room.topLeft(), size)
+        area.moveCenter(room.center())
+        window.setGeometry(area)
+        if room.width() <= _SMALL.width() or room.height() <= _SMALL.height():
+            window.setWindowState(Qt.WindowState.WindowMaximized)
 
     def restore_parts(self) -> None:
         """Give splitters and docks the sizes they had."""

@@ -57,6 +57,7 @@ def panel_of(rows: int, checked: bool = False) -> Iterator[tuple[MainWindow, Exp
         path = Path(folder) / "table.db"
         Document.create(path, replace(sample_report(), lines=lines_of(rows)), "bench").close()
         window = MainWindow(Preferences(Path(folder) / "window.json"))
+        window.setWindowState(Qt.WindowState.WindowNoState)
         window.resize(1366, 768)
         window.show()
         window.files.open_path(path)

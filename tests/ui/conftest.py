@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -48,6 +49,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     """The window with no file open."""
     app.make_application()
     made = MainWindow(Preferences(tmp_path / "home" / "window.json"))
+    made.setWindowState(Qt.WindowState.WindowNoState)  # as on a screen larger than here
     made.resize(1100, 800)
     made.show()
     made.activateWindow()

@@ -5,9 +5,10 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -173,6 +174,34 @@ def test_the_status_bar_names_unit_year_state_and_time(
 
 
 # Remembering --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"),
+    [
+        (QSize(1366, 728), None),
+        (QSize(1280, 1024), None),
+        (QSize(1920, 1040), QSize(1600, 884)),
+        (QSize(3840, 2120), QSize(1600, 1000)),
+    ],
+)
+def test_the_first_start_takes_what_is_sensible_of_the_screen(
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    screen: QSize,
+    size: QSize | None,
+) -> None:
+    app.make_application()
+    there = SimpleNamespace(availableGeometry=lambda: QRect(QPoint(0, 0), screen))
+    monkeypatch.setattr(MainWindow, "screen", lambda _: there)
+    first = MainWindow(Preferences(tmp_path / "home" / "window.json"), furnished=False)
+    assert first.isMaximized() == (size is None)
+    if size:
+        assert first.size() == size
+        centre = QRect(QPoint(0, 0), screen).center()
+        assert (first.geometry().center() - centre).manhattanLength() <= 2
+    first.deleteLater()
 
 
 def test_the_window_remembers_its_splitters_and_the_last_place(
