@@ -20,6 +20,7 @@ from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -86,6 +87,7 @@ class Desk:
         file = folder / "sample.db"
         Document.create(file, sample_report(), "bench").close()
         self.window = MainWindow(Preferences(folder / "home" / "window.json"))
+        self.window.setWindowState(Qt.WindowState.WindowNoState)
         self.window.resize(1600, 900)
         self.window.show()
         self.window.files.open_path(file)
