@@ -161,10 +161,11 @@ def _take_labelled(
             return True
         value = entry_value(entry, text, outline)
         if value is None:
-            notebook.slip(f"封面“{entry.label}”的“{text}”读不成这一栏的内容，没有填入，请补填。")
+            told = f"封面“{entry.label}”的“{text}”读不成这一栏的内容，没有填入，请补填。"
+            notebook.slip(told, entry.key)
             return False
         cover.values[entry.key] = value
-        notebook.read(f"封面“{entry.label}”读作“{text}”。")
+        notebook.read(f"封面“{entry.label}”读作“{text}”。", entry.key)
         return True
     return False
 
@@ -174,7 +175,7 @@ def _take_date(line: str, cover: Cover, outline: Outline, notebook: Notebook) ->
     iso = iso_date(line)
     if dated and iso and dated.key not in cover.values:
         cover.values[dated.key] = iso
-        notebook.read(f"“{dated.label}”读作“{line}”。")
+        notebook.read(f"“{dated.label}”读作“{line}”。", dated.key)
     else:
         cover.left.append(line)
 

@@ -209,7 +209,7 @@ def _tell(chosen: _Sighting, seen: Sequence[_Sighting], notebook: Notebook, sect
     at_home: Sureness = "certain" if chosen.section == section else "likely"
     notebook.read(
         f"“{field.label}”{_shown(chosen.finding)}，取自“{_sentence(chosen)}”。",
-        chosen.section or section,
+        field.key,
         sure=at_home if len(values) == 1 else "doubtful",
     )
     for value in values:

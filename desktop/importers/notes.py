@@ -15,7 +15,9 @@ Sureness: TypeAlias = Literal["certain", "likely", "doubtful"]
 
 
 class Note(NamedTuple):
-    """One remark. ``message`` is a Chinese sentence; ``section`` a section's key or "".
+    """One remark. ``message`` is a Chinese sentence.
+
+    ``section`` is the key of a section, or of the entry or table that it is about; "" is the cover.
 
     ``sure`` tells how sure it is that what was read is what was meant.
     """

@@ -183,7 +183,7 @@ class _Reader:
             found.append((place, ExpenditureLine(name, code, **amounts)))
         found.sort(key=lambda pair: pair[0])
         self.builder.lines += [line for _, line in found]
-        self._notebook.read(f"支出明细表读入 {len(found)} 行。")
+        self._notebook.read(f"支出明细表读入 {len(found)} 行。", EXPENDITURE)
 
     def _amount(self, cell: str, name: str) -> Amount | None:
         try:

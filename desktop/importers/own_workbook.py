@@ -136,7 +136,7 @@ class _Reader:
                 self.builder.unplaced(told, f"指标数“{row.text(0)}”不在提纲里")
             elif entry.kind is FieldKind.AMOUNT:
                 unit = next((one for one in MoneyUnit if one.value == row.text(2)), None)
-                amount = self._amount(row.cells[1], unit or self._unit, entry.label)
+                amount = self._amount(row.cells[1], unit or self._unit, entry.label, entry.key)
                 if amount is not None:
                     self.builder.values[entry.key] = amount
             else:
@@ -146,20 +146,23 @@ class _Reader:
         try:
             self.builder.values[key] = Decimal(text)
         except InvalidOperation:
-            self._notebook.slip(f"“{label}”的“{shortened(text)}”不是数，已留空，请补填。")
+            self._notebook.slip(f"“{label}”的“{shortened(text)}”不是数，已留空，请补填。", key)
 
     @property
     def _unit(self) -> MoneyUnit:
         return self._outline.view.unit
 
-    def _amount(self, value: object, unit: MoneyUnit, name: str) -> Amount | None:
+    def _amount(
+        self, value: object, unit: MoneyUnit, name: str, about: str = EXPENDITURE
+    ) -> Amount | None:
         text = format(value, ".15g") if isinstance(value, float) else str(value or "")
         if isinstance(value, int):
             text = str(value)
         try:
             return Amount.of(Decimal(text), unit) if "e" in text else parse_amount(text, unit)
         except AmountError as error:
-            self._notebook.slip(f"“{name}”的“{shortened(text)}”读不成数，已留空，请补填：{error}")
+            told = f"“{name}”的“{shortened(text)}”读不成数，已留空，请补填：{error}"
+            self._notebook.slip(told, about)
             return None
 
     def expenditure(self) -> None:

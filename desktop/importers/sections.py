@@ -19,7 +19,7 @@ from desktop.importers.source import Grid, Item, Line
 from desktop.importers.tables import Expenditure, joined_tables, read_expenditure
 from forms.narrative import Block, Narrative
 from forms.outline import EXPENDITURE, UNPLACED, FieldKind, Outline, Section
-from forms.report import FreeTable, Value
+from forms.report import EXPENDITURE_NOTE, FreeTable, Value
 
 _NOTE: Final = re.compile(r"^(?:备\s*注|注)\s*[:：]\s*")
 _APPENDIX: Final = re.compile(
@@ -117,7 +117,7 @@ class Placer:
             return False
         expenditure.note = text[match.end() :].strip()
         self._awaits_note = not expenditure.note
-        self._notebook.read("表后的备注读作支出明细表的备注。", EXPENDITURE)
+        self._notebook.read("表后的备注读作支出明细表的备注。", EXPENDITURE_NOTE)
         return True
 
     def _entry(self, text: str) -> bool:
@@ -132,7 +132,7 @@ class Placer:
             if value is None or entry.key in self._body.values:
                 return False
             self._body.values[entry.key] = value
-            self._notebook.read(f"“{entry.label}”读作“{said}”。", self._section.key)
+            self._notebook.read(f"“{entry.label}”读作“{said}”。", entry.key)
             return True
         return False
 

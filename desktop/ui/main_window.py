@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
         self.preview.refresh()
         self.actions_.enable(document is not None, self.session.can_edit)
         self.custody.finalizing.show_actions()
+        self.importing.results.show_action()
         self.quick.show_for(document is not None)
         if document is None:
             self._first.show_recent(self.preferences.recent())

@@ -164,7 +164,7 @@ def test_the_note_on_a_figure_names_its_sentence() -> None:
     (note,) = notebook.notes
     assert "2020年基本支出5万元，都已用完" in note.message
     assert "前一句" not in note.message
-    assert note.section == "spending_basic"
+    assert note.section == "budget.basic"
 
 
 @pytest.mark.parametrize("key", ["changsha-2020", "hunan-2021"])

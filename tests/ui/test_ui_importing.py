@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -22,7 +23,8 @@ from desktop.importers.notes import Imported, ImportedPicture, Note
 from desktop.sample import sample_report
 from desktop.storage.document import Document
 from desktop.storage.snapshots import Reason, snapshots_for
-from desktop.ui.importing.result_window import Remark, ResultWindow
+from desktop.ui.importing.remarks import Remark, Result
+from desktop.ui.importing.result_panel import ResultPanel
 from desktop.ui.importing.rows_dialog import RowsDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.outline_choice import OutlineDialog
@@ -36,7 +38,7 @@ from tests.ui.driving import saved
 from tests.ui.test_ui_window import choose
 
 
-def groups(shown: ResultWindow) -> dict[str, list[QTreeWidgetItem]]:
+def groups(shown: ResultPanel) -> dict[str, list[QTreeWidgetItem]]:
     """What is listed, by the heads of its groups."""
     found = {}
     for row in range(shown.list.topLevelItemCount()):
@@ -46,10 +48,21 @@ def groups(shown: ResultWindow) -> dict[str, list[QTreeWidgetItem]]:
     return found
 
 
-def result(window: MainWindow) -> ResultWindow:
-    """The result shown last."""
-    (shown,) = [one for one in window.findChildren(ResultWindow) if one.isVisible()]
+def result(window: MainWindow) -> ResultPanel:
+    """The result, which stands in the window itself."""
+    (shown,) = [one for one in window.findChildren(ResultPanel) if one.isVisible()]
+    assert shown.window() is window
     return shown
+
+
+def imported_notes(
+    window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch, imported: Imported
+) -> ResultPanel:
+    """Import a document of which this is told."""
+    monkeypatch.setattr("desktop.importers.import_file", lambda *_, **__: imported)
+    choose(monkeypatch, folder / "导入.db")
+    window.importing.import_path(folder / "去年.docx")
+    return result(window)
 
 
 # A document ---------------------------------------------------------------------------------
@@ -89,10 +102,7 @@ def test_what_was_read_is_listed_by_how_sure_it_is_and_leads_to_its_place(
     )
     picture = ImportedPicture("图1.png", b"\x89PNG", "basics", "组织机构图")
     imported = Imported(fresh, notes, (picture,))
-    monkeypatch.setattr("desktop.importers.import_file", lambda *_, **__: imported)
-    choose(monkeypatch, tmp_path / "导入.db")
-    window.importing.import_path(tmp_path / "去年.docx")
-    shown = result(window)
+    shown = imported_notes(window, tmp_path, monkeypatch, imported)
     assert "有 4 处请核对（其中没有读入的 1 处）" in shown.sentence.text()
     listed = groups(shown)
     assert list(listed) == [
@@ -100,7 +110,7 @@ def test_what_was_read_is_listed_by_how_sure_it_is_and_leads_to_its_place(
         "没有找到位置，已保留 1",
         "没有读入 1",
         "已读入，大致有把握 1",
-        "已读入 1",
+        "已读入 1（没有疑问；点开看读到了什么、取自哪里）：一 基本情况 1",
     ]
     slip = listed["请核对 2"][1]
     assert slip.text(0) == "标题应为 3、"
@@ -113,10 +123,90 @@ def test_what_was_read_is_listed_by_how_sure_it_is_and_leads_to_its_place(
     assert not shown.isVisible()
 
 
-def test_a_long_remark_is_read_in_full(window: MainWindow) -> None:
-    remarks = (Remark("请核对", "短", ""), Remark("请核对", "很长的一句话，" * 12, ""))
-    shown = ResultWindow("导入结果", "已导入", remarks, (), window)
+@pytest.mark.parametrize(
+    ("about", "chapter", "place"),
+    [
+        ("expenditure", "二（二）管理及使用", "lines/1"),
+        ("expenditure.note", "二（二）管理及使用", "expenditure.note"),
+        ("staff.posts", "一 基本情况", "staff.posts"),
+        ("cover.contact", "封面", "cover.contact"),
+    ],
+)
+def test_a_remark_about_an_entry_names_its_chapter_and_leads_to_the_entry(
+    window: MainWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    about: str,
+    chapter: str,
+    place: str,
+) -> None:
+    imported = Imported(sample_report(), (Note("slip", "请看", about),))
+    shown = imported_notes(window, tmp_path, monkeypatch, imported)
+    ((remark,),) = groups(shown).values()
+    assert remark.text(1) == chapter
+    shown.list.itemClicked.emit(remark, 0)
+    QApplication.processEvents()
+    assert window.work.place()[0] == place
+
+
+def test_the_result_covers_nothing_of_the_page_and_the_preview_is_a_click_away(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: Report
+) -> None:
+    window.preview.wish(True)
+    imported = Imported(fresh, (Note("slip", "请看", "problems"),))
+    shown = imported_notes(window, tmp_path, monkeypatch, imported)
+    QApplication.processEvents()
+    area = QRect(shown.mapTo(window, QPoint(0, 0)), shown.size())
+    page = QRect(window.work.mapTo(window, QPoint(0, 0)), window.work.size())
+    assert not area.intersects(page)
+    assert not shown.visibleRegion().isEmpty()
+    window.actions_.qt_action("preview").trigger()
+    QApplication.processEvents()
+    assert window.actions_.qt_action("preview").isChecked()
+    assert not window.preview.panel.visibleRegion().isEmpty()
+    assert shown.visibleRegion().isEmpty()
+    window.actions_.qt_action("preview").trigger()
+    assert window.preview.isHidden()
+    window.preview.end()
+
+
+def test_the_result_can_be_shown_again_also_after_the_file_was_closed(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: Report
+) -> None:
+    imported = Imported(fresh, (Note("slip", "标题应为 3、", "problems"),))
+    imported_notes(window, tmp_path, monkeypatch, imported)
+    again = window.actions_.qt_action("results")
+    window.importing.results.dock.close()
+    again.trigger()
+    assert list(groups(result(window))) == ["请核对 1"]
+    window.close_file()
+    assert not window.importing.results.dock.isVisible()
+    assert not again.isEnabled()
+    window.files.open_path(tmp_path / "导入.db")
+    assert not window.importing.results.dock.isVisible()
+    again.trigger()
+    assert groups(result(window))["请核对 1"][0].text(0) == "标题应为 3、"
+    choose(monkeypatch, tmp_path / "报送.db")
+    window.files.hand_in_copy()
+    assert "标题应为".encode() not in (tmp_path / "报送.db").read_bytes()
+
+
+def test_a_file_that_was_not_imported_says_that_there_is_no_result(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    action = window.actions_.qt_action("results")
+    assert not action.isEnabled()
+    assert "不是在这台电脑上导入" in action.toolTip()
+
+
+def test_a_long_remark_is_read_in_full(window: MainWindow, fresh: Report) -> None:
+    remarks = (Remark("请核对", "短"), Remark("请核对", "很长的一句话，" * 12))
+    shown = ResultPanel()
+    shown.resize(400, 400)
+    shown.show_result(Result("导入结果", "已导入", remarks), fresh.outline)
     shown.show()
+    QApplication.processEvents()
     head = shown.list.topLevelItem(0)
     assert head is not None
     short, long = (shown.list.visualItemRect(head.child(row)).height() for row in (0, 1))
@@ -267,7 +357,7 @@ def test_next_years_report_lists_what_is_still_last_years_and_leaves_this_one(
     assert dated[0].text(1) == "二（四）资产管理"
     item = next(iter(listed.values()))[0]
     shown.list.itemClicked.emit(item, 0)
-    assert window.work.current_key == item.data(0, Qt.ItemDataRole.UserRole)
+    assert window.work.current_key == "basics"
     with Document.open(this_year, read_only=True) as last:
         assert last.report == sample_report()
 
@@ -338,4 +428,4 @@ def test_a_roll_over_that_was_given_up_changes_nothing(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: ("", "")))
     window.importing.roll_open()
     assert window.session.report == sample_report()
-    assert not window.findChildren(ResultWindow)
+    assert not window.findChildren(ResultPanel)

@@ -14,7 +14,7 @@ from desktop.sample import sample_report
 from desktop.storage.document import Document
 from desktop.storage.errors import StorageError
 from desktop.ui.first_page import FirstPage
-from desktop.ui.importing.result_window import ResultWindow
+from desktop.ui.importing.result_panel import ResultPanel
 from desktop.ui.main_window import MainWindow
 from desktop.ui.new_dialog import NewDialog
 from desktop.ui.preferences import Preferences
@@ -181,7 +181,7 @@ def test_a_text_file_dropped_on_the_window_is_imported(
     assert window.session.document is not None
     assert window.session.document.path.name == "导入.db"
     assert any("主要职能" in one.literal for one in saved(window).narrative_of("basics"))
-    shown = window.findChild(ResultWindow)
+    shown = window.findChild(ResultPanel)
     assert shown is not None  # what was read from where
     assert "已导入" in shown.sentence.text()
 

@@ -15,43 +15,28 @@ from PySide6.QtWidgets import QDialog
 from desktop.ui.actions import CHANGEABLE, FILE, Action
 from desktop.ui.background import CancelledError, Job, in_background
 from desktop.ui.files import IMPORTS
-from desktop.ui.importing.result_window import Remark, ResultWindow
+from desktop.ui.importing.results import Results, results_action
 from desktop.ui.importing.rows_dialog import RowsDialog
 from desktop.ui.new_dialog import NewDialog
 from desktop.ui.outline_choice import ask_outline
-from forms.outline import UNPLACED
 from forms.report import Report
-from forms.section_places import section_places
 
 if TYPE_CHECKING:
-    from desktop.importers import Imported, Note
+    from desktop.importers import Imported
     from desktop.importers.notes import ImportedPicture
     from desktop.ui.main_window import MainWindow
     from forms.outline import Outline
-    from forms.rolling import Rolled
 
-_DOUBTFUL, _LIKELY, _CERTAIN = "请核对", "已读入，大致有把握", "已读入"
-_LEFT, _DROPPED = "没有找到位置，已保留", "没有读入"
-_ORDER = (_DOUBTFUL, _LEFT, _DROPPED, _LIKELY, _CERTAIN)
-_CALM = (_CERTAIN,)
-"""What was read for certain is there to be looked up."""
-_ROLLED = {
-    "unplaced": _LEFT,
-    "text": "文字待改写",
-    "years": "年份请核对",
-    "dates": "日期请核对",
-    "figures": "数字待填",
-    "table": "表格待填",
-}
 _WORKBOOKS = "Excel 文件 (*.xlsx)"
 
 
 class Importing:
-    """Shows what an import or a roll-over brought, and takes rows from workbooks."""
+    """Reads documents, rolls reports over, and takes rows from workbooks."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._session = window.session
+        self.results = Results(window)
         window.files.read_document = self.import_path
 
     # Documents -----------------------------------------------------------------------------
@@ -126,7 +111,7 @@ class Importing:
     def _adopt(self, name: str, imported: Imported) -> None:
         if self._window.files.create(imported.report, f"导入 {name}"):
             self._keep_pictures(imported.attachments)
-            self.show_import(name, imported)
+            self.results.show_import(name, imported)
 
     def _after_this(self, ask: Callable[[], None]) -> None:
         """Ask only when the present event is done with: it may be a drop."""
@@ -144,22 +129,6 @@ class Importing:
             self.import_path(path, dialog.report())
         dialog.deleteLater()
 
-    # What came in --------------------------------------------------------------------------
-
-    def show_import(self, name: str, imported: Imported) -> None:
-        """Show what was read from a document, what wants a look first."""
-        doubtful = sum(_group(note) not in (_LIKELY, _CERTAIN) for note in imported.notes)
-        dropped = sum(_group(note) == _DROPPED for note in imported.notes)
-        told = f"“{name}”已导入，有 {doubtful} 处请核对" if doubtful else f"“{name}”已导入"
-        if 0 < dropped < doubtful:
-            told += f"（其中没有读入的 {dropped} 处）"
-        remarks = [self._placed(_group(one), one.message, one.section) for one in imported.notes]
-        self._show(
-            "导入结果",
-            f"{told}；点一下，到那一章。原文件没有改动。",
-            sorted(remarks, key=lambda one: _ORDER.index(one.group)),
-        )
-
     def _keep_pictures(self, pictures: Sequence[ImportedPicture]) -> None:
         """Keep a document's images as attachments."""
         from desktop.storage.errors import StorageError
@@ -175,37 +144,6 @@ class Importing:
 
     def _attach(self, source: Path, name: str) -> None:
         self._session.carry_out(lambda document: document.attach(source, name))
-
-    def show_rolled(self, year: int | None, rolled: Rolled) -> None:
-        """Show what in next year's report is still last year's."""
-        remarks = [
-            self._placed(_ROLLED[kind], remark.message, remark.section)
-            for kind in _ROLLED
-            for remark in rolled.remarks
-            if remark.kind == kind
-        ]
-        report = rolled.report
-        told = f"{year} 年度的内容已带过来，以下各处还是上年的；点一下，到那一章。"
-        if report.year is not None and not report.outline.valid_in(report.year):
-            told += (
-                f"\n提纲“{report.outline.name}”不是 {report.year} 年度的；新提纲下发后，"
-                "可以在上年的文件里用“按别的提纲结转…”重做。"
-            )
-        self._show("结转结果", told, remarks)
-
-    def _placed(self, group: str, message: str, section: str) -> Remark:
-        place = section_places(self._session.report.outline).get(section)
-        if place:
-            return Remark(group, message, section, place)
-        if section == UNPLACED:
-            return Remark(group, message, UNPLACED, "未归类")
-        return Remark(group, message, "", "封面" if not section else "")
-
-    def _show(self, title: str, sentence: str, remarks: Sequence[Remark]) -> None:
-        shown = ResultWindow(title, sentence, remarks, _CALM, self._window)
-        shown.placeWanted.connect(self._window.work.go_to_tab)
-        self._session.documentChanged.connect(shown.close)
-        shown.show()
 
     # Rows of a workbook --------------------------------------------------------------------
 
@@ -303,14 +241,7 @@ class Importing:
             self._window.tell(str(error))
             return
         if self._window.files.create(rolled.report, f"由 {last.year} 年度结转"):
-            self.show_rolled(last.year, rolled)
-
-
-def _group(note: Note) -> str:
-    """Return under what a note is listed: what was read by how sure it is."""
-    if note.kind == "read":
-        return {"certain": _CERTAIN, "likely": _LIKELY, "doubtful": _DOUBTFUL}[note.sure]
-    return {"slip": _DOUBTFUL, "leftover": _LEFT, "dropped": _DROPPED}[note.kind]
+            self.results.show_rolled(last.year, rolled)
 
 
 def importing_actions(window: MainWindow) -> list[Action]:
@@ -325,4 +256,5 @@ def importing_actions(window: MainWindow) -> list[Action]:
                "由这份报告做出下一年的，放在新文件里；这份不变"),
         Action("roll_outline", "按别的提纲结转…", importing.roll_with_outline, "", "审核", 3, FILE,
                "下一年的参考提纲和今年不同时用"),
+        results_action(window),
     ]  # fmt: skip

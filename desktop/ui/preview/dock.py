@@ -70,8 +70,14 @@ class PreviewDock(QDockWidget):
         return self.screen().availableGeometry().width() >= wide
 
     def toggle(self) -> None:
-        """Show the preview, or put it away; the choice is remembered."""
-        self.wish(not self.is_wished)
+        """Show the preview, or put it away; the choice is remembered.
+
+        Where it stands behind the list of an import, it comes before that.
+        """
+        behind = not self.isHidden() and self.visibleRegion().isEmpty()
+        if behind:
+            self.raise_()
+        self.wish(behind or not self.is_wished)
 
     def wish(self, wished: bool) -> None:
         """Choose whether the preview is shown."""
