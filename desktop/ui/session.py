@@ -41,6 +41,8 @@ class Session(QObject):
     """Something is being typed that is not saved yet."""
     selectionTold = Signal(str)
     """Sum, average and count of the cells selected in a table; "" for none."""
+    placeMoved = Signal()
+    """The cursor went on within an editor, perhaps to another row or paragraph."""
     savingChanged = Signal()
     """Something is on its way to the file, or stands in it now, or could not be written."""
     findingWanted = Signal(object)

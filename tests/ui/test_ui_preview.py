@@ -210,6 +210,57 @@ def test_a_click_on_the_page_leads_to_the_entry_and_the_entry_to_its_place(
     assert window.work.current_key == "measures"
 
 
+def test_mark_and_page_follow_row_field_and_paragraph(previewed: MainWindow, qtbot: QtBot) -> None:
+    window = previewed
+    pages = window.preview.panel.pages
+
+    def marked(where: str) -> bool:
+        return {one.where for one in pages.marked} == {where} and any(
+            one.page == page for one in pages.marked for page, _ in pages.pages_in_view()
+        )
+
+    table = expenditure(window).view
+    table.setFocus()
+    table.go_to(0, 0)
+    qtbot.waitUntil(lambda: marked("lines/1"), timeout=GUARD)
+    table.go_to(14, 0)
+    qtbot.waitUntil(lambda: marked("lines/15"), timeout=GUARD)
+    table.add_row()  # the blank one at the end prints nothing
+    qtbot.waitUntil(lambda: marked(f"lines/{len(sample_report().lines)}"), timeout=GUARD)
+    window.findings.setFocus()  # who reads the findings comes from the same row still
+    QApplication.processEvents()
+    assert marked(f"lines/{len(sample_report().lines)}")
+    edit = narrative(window, "results").edit
+    edit.setFocus()
+    edit.select(0, 0, 0)
+    qtbot.waitUntil(lambda: marked("results/1"), timeout=GUARD)
+    edit.select(2, 0, 0)  # a heading printed in the line of its paragraph
+    qtbot.waitUntil(lambda: marked("results/4"), timeout=GUARD)
+    line(window, "budget.total").setFocus()  # printed where the text quotes it
+    qtbot.waitUntil(lambda: quotes_it(window, pages.marked), timeout=GUARD)
+
+
+def quotes_it(window: MainWindow, marked: tuple[Place, ...]) -> bool:
+    """Whether the paragraph marked is one that quotes the approved budget."""
+    key, _, number = marked[0].where.partition("/") if marked else ("", "", "")
+    blocks = window.session.report.narrative_of(key)
+    quoted = blocks[int(number) - 1].quotes if number.isdecimal() and blocks else ()
+    return "budget.total" in [one.key for one in quoted]
+
+
+def test_a_file_opened_at_a_place_shows_its_page_at_once(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(sample_report())
+    narrative(window, "measures").focus_place("measures/1")
+    window.preview.wish(True)
+    settle(window, qtbot)
+    pages = window.preview.panel.pages
+    assert [one.where for one in pages.marked][:1] == ["measures/1"]
+    assert pages.marked[0].page in [page for page, _ in pages.pages_in_view()]
+    window.preview.end()
+
+
 def click_at(window: MainWindow, place: Place) -> None:
     """Click in the middle of a place of the preview."""
     view = window.preview.panel.pages

@@ -85,6 +85,7 @@ class ExpenditurePanel(Editor):
         self._refused.watch(session, LINES)
         self._wrong.stepWanted.connect(self.step_wrong)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._tell_wrong())
+        self.view.selectionModel().currentChanged.connect(lambda *_: session.placeMoved.emit())
         self.view.verticalHeader().sectionClicked.connect(self._tell_findings)
         self.view.selectionTold.connect(session.selectionTold)
         session.table_options.changed.connect(self._follow_options)

@@ -97,6 +97,10 @@ class TextPanel(Editor):
         self.view.commit_editor()
         return True
 
+    def place(self) -> str:
+        index = self.model.index_in(self._session.report)
+        return self._key if index is None else f"{TABLES}/{index + 1}"
+
     def show_report(self, report: Report) -> None:
         self.model.show_report(report)
 

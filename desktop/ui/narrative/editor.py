@@ -150,6 +150,7 @@ class NarrativeEditor(Editor):
         # After the text itself has scrolled and grown.
         self._following.timeout.connect(self._follow_cursor)
         self.edit.cursorPositionChanged.connect(self._following.start)
+        self.edit.cursorPositionChanged.connect(self._session.placeMoved)
         self._levels.activated.connect(self._choose_level)
         self.edit.document().documentLayout().documentSizeChanged.connect(
             lambda _: self._fit_height()

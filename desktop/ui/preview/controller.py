@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.export.pdf.places import SECTION
 from desktop.ui.preview.messages import Drawn, Laid
 from desktop.ui.preview.panel import PreviewPanel
 from desktop.ui.preview.process import TypesetterProcess
+from desktop.ui.preview.whereabouts import whereabouts
 from desktop.ui.session import Session
 
 _PAUSE = 10
 """Milliseconds for which keystrokes are gathered."""
+_STILL = 20
+"""Milliseconds for which the cursor stands until the pages follow it."""
 _QUIET = 500
 """Milliseconds without a change until thumbnails are drawn."""
 
@@ -39,9 +41,11 @@ class PreviewController(QObject):
         self._changed = False
         self.process = TypesetterProcess(self)
         self._pause = _single_shot(self, _PAUSE, self._lay)
+        self._still = _single_shot(self, _STILL, self.follow)
         self._quiet = _single_shot(self, _QUIET, self._ask_thumbnails)
         session.typing.connect(self._note_change)
         session.reportChanged.connect(self._note_change)
+        session.placeMoved.connect(self._still.start)
         session.documentChanged.connect(self._begin)
         self.process.laid.connect(self._show_laid)
         self.process.drawn.connect(self._show_drawn)
@@ -60,6 +64,7 @@ class PreviewController(QObject):
             return
         self._active = active
         if active:
+            self._changed = True  # what is being worked on is to be in view
             self.process.start()
             self._lay()
         else:
@@ -77,7 +82,7 @@ class PreviewController(QObject):
     def _begin(self) -> None:
         self._panel.clear()
         self._panel.tell("")
-        self._last_place = ("", "")
+        self._last_place, self._changed = ("", ""), True
         if self._active and self._session.document:
             self._pause.start()
 
@@ -119,15 +124,17 @@ class PreviewController(QObject):
     def follow(self, force: bool = False) -> None:
         """Bring the entry being worked on into view, when it is another than before.
 
-        Who scrolls the pages by hand is left alone until something is typed.
+        Who scrolls the pages by hand is left alone until something is typed, and who goes to a
+        list beside the chapter comes from the same place still.
         """
-        if not self._active:
+        if not self._active or self._session.document is None:
             return
         place = self._place()
+        if not place[0] and place[1] == self._last_place[1]:
+            place = self._last_place
         if force or place != self._last_place:
             self._last_place = place
-            where, section = place
-            self._panel.follow(where, SECTION + section)
+            self._panel.follow(whereabouts(self._session.report, *place))
 
 
 def _single_shot(parent: QObject, milliseconds: int, run: Callable[[], None]) -> QTimer:

@@ -140,12 +140,16 @@ class PageView(QAbstractScrollArea):
 
     def set_zoom(self, zoom: float | None) -> None:
         """Choose a zoom; ``None`` fits the width. The middle of the view stays."""
+        self._zoom = None if zoom is None else min(max(zoom, LEAST), MOST)
+        self._rescale()
+        self.zoomChanged.emit(self.zoom)
+
+    def _rescale(self) -> None:
+        """Show the pages in another size; what is in the middle of the view stays there."""
         bar = self.verticalScrollBar()
         share = (bar.value() + bar.pageStep() / 2) / max(1, bar.maximum() + bar.pageStep())
-        self._zoom = None if zoom is None else min(max(zoom, LEAST), MOST)
         self._resized()
         bar.setValue(round(share * (bar.maximum() + bar.pageStep()) - bar.pageStep() / 2))
-        self.zoomChanged.emit(self.zoom)
 
     def _dpi(self) -> float:
         return self.zoom * _SCREEN_DPI * self.devicePixelRatioF()
@@ -243,7 +247,7 @@ class PageView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pages anew."""
         super().resizeEvent(event)
-        self._resized()
+        self._rescale()
         if self._zoom is None:
             self.zoomChanged.emit(self.zoom)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -34,7 +34,7 @@ class PreviewPanel(QWidget):
         self.thumbnails.hide()
         self._labels: tuple[str, ...] = ()
         self._places: tuple[Place, ...] = ()
-        self._where = ""
+        self._whereabouts: tuple[str, ...] = ()
         self.number = QLabel()
         self.told = QLabel()
         self.told.setObjectName("quiet")
@@ -83,7 +83,7 @@ class PreviewPanel(QWidget):
         self.pages.show_laid(laid)
         self.thumbnails.show_laid(laid)
         self._show_number()
-        self.pages.mark(self._places_of(self._where))
+        self.pages.mark(self._marked())
 
     def show_drawn(self, drawn: Drawn) -> None:
         """Show a page's picture where it was wished for."""
@@ -102,7 +102,7 @@ class PreviewPanel(QWidget):
 
     def clear(self) -> None:
         """Show nothing: no file is open."""
-        self._labels, self._places, self._where = (), (), ""
+        self._labels, self._places, self._whereabouts = (), (), ()
         self.pages.clear()
         self.thumbnails.clear()
         self.number.clear()
@@ -136,16 +136,18 @@ class PreviewPanel(QWidget):
 
     # Places --------------------------------------------------------------------------------
 
-    def follow(self, where: str, fallback: str = "") -> None:
-        """Mark an entry's place and bring it into view; ``fallback`` where it prints nothing."""
-        self._where = where if self._places_of(where) else fallback
-        places = self._places_of(self._where)
+    def follow(self, whereabouts: Iterable[str]) -> None:
+        """Mark an entry's place and bring it into view: the first of these that is printed."""
+        self._whereabouts = tuple(whereabouts)
+        places = self._marked()
         self.pages.mark(places)
         if places:
             self.pages.reveal(places[0])
 
-    def _places_of(self, where: str) -> tuple[Place, ...]:
-        return tuple(place for place in self._places if place.where == where)
+    def _marked(self) -> tuple[Place, ...]:
+        printed = {place.where for place in self._places}
+        found = next((where for where in self._whereabouts if where in printed), None)
+        return tuple(place for place in self._places if place.where == found)
 
     def _clicked(self, page: int, x: float, y: float) -> None:
         where = self.place_at(page, x, y)
