@@ -193,6 +193,7 @@ class SectionPage(QScrollArea):
         for editor in self.editors:
             if editor.focus_place(where, literal):
                 self._show_whole(self.focusWidget() or editor)
+                self.show_focus()  # the page may be laid out only after this
                 return True
         return False
 

@@ -27,7 +27,7 @@ from forms.report import Report
 from forms.resources import RESOURCES
 from forms.rolling import roll
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import line, narrative, saved
+from tests.ui.driving import expenditure, line, narrative, saved
 
 
 def test_the_first_page_says_what_to_do_next(window: MainWindow) -> None:
@@ -342,3 +342,19 @@ def test_a_window_closed_before_it_is_loaded_asks_nothing(qtbot: QtBot, tmp_path
     early.show()
     assert early.close()
     early.deleteLater()
+
+
+def test_a_place_on_a_page_that_is_only_now_built_comes_into_view(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "报告.db"
+    Document.create(path, sample_report(), "测试").close()
+    window.files.open_path(path)
+    window.work.go_to_place("lines/20")
+    QApplication.processEvents()
+    page = window.work.current
+    assert page is not None
+    table = expenditure(window).view
+    cell = table.visualRect(table.currentIndex())
+    area = QRect(table.viewport().mapTo(page.viewport(), cell.topLeft()), cell.size())
+    assert page.viewport().rect().contains(area)
