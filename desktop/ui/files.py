@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -80,11 +81,22 @@ class Files:
         self.create(sample_report(), "示例", "示例 ")
 
     def create(
-        self, report: Report, label: str, prefix: str = "", notes: tuple[str, ...] = ()
+        self,
+        report: Report,
+        label: str,
+        prefix: str = "",
+        notes: tuple[str, ...] = (),
+        source: Path | None = None,
     ) -> bool:
-        """Ask where the report's file should lie, make it, and show it; return whether it is."""
+        """Ask where the report's file should lie, make it, and show it; return whether it is.
+
+        ``source`` is the file it is made from, beside which it is proposed to lie.
+        """
         name = f"{prefix}{proposed_name(report, '自评')}.db"
-        path = self._ask_target("新文件存放在", name, DOCUMENTS)
+        beside = source.absolute().parent if source else None
+        if beside and not os.access(beside, os.W_OK):  # a disc, a colleague's folder
+            beside = None
+        path = self._ask_target("新文件存放在", name, DOCUMENTS, beside)
         if path is None or not self._host.may_leave():
             return False
         if path.exists():

@@ -1,6 +1,7 @@
 """Beginning and finding one's way: last year's file, what is missing, one window for one file."""
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -52,6 +53,32 @@ def test_this_years_report_begins_with_last_years_file(
     assert report.unit == sample_report().unit
     assert [one.name for one in report.lines]
     assert last.read_bytes() == before
+
+
+@pytest.mark.parametrize("source", ["去年.docx", "去年.db"])
+def test_the_new_file_is_proposed_beside_the_one_it_is_made_from(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    window = open_window(sample_report())  # which lies elsewhere
+    folder = tmp_path / "报送材料"
+    folder.mkdir()
+    if source.endswith(".db"):
+        Document.create(folder / source, sample_report(), "测试").close()
+        name = "星河市澄湖区征地服务中心 2021年度自评.db"
+    else:
+        shutil.copyfile(RESOURCES.parent / "tests" / "files" / "twin.docx", folder / source)
+        name = "年度自评.db"
+    proposed: list[Path] = []
+
+    def ask(*asked: object) -> tuple[str, str]:
+        proposed.append(Path(str(asked[2])))
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(folder / source), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    window.actions_.qt_action("roll" if source.endswith(".db") else "import").trigger()
+    assert proposed[0].parent == folder
+    assert proposed[0].name.endswith(name)
 
 
 def test_a_report_without_a_year_is_not_rolled_over_and_it_is_said_why(

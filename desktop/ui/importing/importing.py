@@ -77,7 +77,7 @@ class Importing:
             else:
                 self._window.tell(str(error))
             return
-        self._adopt(path.name, imported)
+        self._adopt(path.name, imported, path)
 
     def import_pasted(self) -> None:
         """Read a report copied as text into a new report's file, and show what was read.
@@ -108,8 +108,8 @@ class Importing:
                 return
         self._adopt("复制的文字", imported)
 
-    def _adopt(self, name: str, imported: Imported) -> None:
-        if self._window.files.create(imported.report, f"导入 {name}"):
+    def _adopt(self, name: str, imported: Imported, source: Path | None = None) -> None:
+        if self._window.files.create(imported.report, f"导入 {name}", source=source):
             self._keep_pictures(imported.attachments)
             self.results.show_import(name, imported)
 
@@ -226,12 +226,15 @@ class Importing:
         except StorageError as error:
             self._window.tell(str(error))
             return
-        self.roll(report)
+        self.roll(report, source=path)
 
-    def roll(self, last: Report, outline: Outline | None = None) -> None:
+    def roll(
+        self, last: Report, outline: Outline | None = None, source: Path | None = None
+    ) -> None:
         """Ask where next year's report shall lie, make it, and list what is still last year's.
 
-        ``outline`` is next year's where it differs.
+        ``outline`` is next year's where it differs; ``source`` is last year's file where that is
+        not the open one.
         """
         from forms.rolling import RollError, roll
 
@@ -240,7 +243,7 @@ class Importing:
         except RollError as error:
             self._window.tell(str(error))
             return
-        if self._window.files.create(rolled.report, f"由 {last.year} 年度结转"):
+        if self._window.files.create(rolled.report, f"由 {last.year} 年度结转", source=source):
             self.results.show_rolled(last.year, rolled)
 
 
