@@ -30,7 +30,6 @@ class Action:
     group: int = 0
     needs: str = ""
     hint: str = ""
-    short: str = ""
     checkable: bool = False
     keys: str = ""
     also: str = ""

@@ -23,14 +23,14 @@ def beginnings(window: MainWindow) -> list[Action]:
 
     return [
         Action("new", "新建…", then(lambda: window.files.new), "Ctrl+N", "文件", 0,
-               hint="按提纲新建一份报告", short="新建"),
+               hint="按提纲新建一份报告"),
         Action("roll", "从去年的文件…", then(lambda: window.importing.ask_and_roll),
                "Ctrl+Shift+N", "文件", 1,
-               hint="由去年的自评文件结转出今年的报告", short="从去年的文件"),
-        Action("import", "导入…", then(lambda: window.importing.import_file), "Ctrl+I", "文件", 1,
-               hint="把去年的 Word 文件读进一份新报告", short="导入 Word"),
+               hint="由去年的自评文件结转出今年的报告"),
+        Action("import", "导入 Word…", then(lambda: window.importing.import_file), "Ctrl+I", "文件",
+               1, hint="把去年的 Word 文件读进一份新报告；文本、Excel、JSON 文件也可以"),
         Action("open", "打开…", then(lambda: window.files.open), "Ctrl+O", "文件", 0,
-               hint="打开一份自评文件", short="打开"),
+               hint="打开一份自评文件"),
         Action("sample", "示例…", then(lambda: window.files.sample), "", "帮助", 1,
-               hint="用一份虚构的报告试试看", short="示例"),
+               hint="用一份虚构的报告试试看"),
     ]  # fmt: skip

@@ -1,14 +1,25 @@
 """Habits: one list of commands, the guide at hand, and nothing lost by a key or the wheel."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 
 from desktop.sample import sample_report
 from desktop.ui.actions import plain_text
 from desktop.ui.command_list import matching
+from desktop.ui.first_page import FirstPage
 from desktop.ui.guide import chapters, heading_of, whole_guide
 from desktop.ui.main_window import MainWindow
 from desktop.ui.shortcuts import guide_text
@@ -16,6 +27,7 @@ from forms.amount import Amount
 from forms.edits import set_value
 from forms.outline_reader import shipped_outlines
 from forms.report import Report
+from forms.resources import RESOURCES
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import expenditure, line, press, retype, saved, type_text
 
@@ -96,6 +108,32 @@ def test_menus_shortcuts_list_and_guide_have_the_same_commands(window: MainWindo
 
 
 # The guide ----------------------------------------------------------------------------------
+
+
+def test_every_menu_entry_that_the_guide_names_is_there_under_that_name(
+    window: MainWindow,
+) -> None:
+    entries = {(one.menu, plain_text(one.text)) for one in window.actions_.actions.values()}
+    told = "".join(path.read_text("utf-8") for path in (RESOURCES / "guide").glob("*.md"))
+    named = {
+        (menu.strip(), plain_text(entry.strip()))
+        for menu, entry in re.findall("“([^“”]*?)→([^“”]*?)”", told)
+    }
+    assert len(named) > 15
+    assert named <= entries, named - entries
+
+
+def test_the_first_page_calls_things_as_the_menus_do(window: MainWindow) -> None:
+    entries = {plain_text(one.text) for one in window.actions_.actions.values()}
+    page = window.findChild(FirstPage)
+    assert page is not None
+    ways = {
+        one.text() for one in page.findChildren(QPushButton) if one.objectName().startswith("way_")
+    }
+    assert len(ways) == 5
+    assert ways <= entries
+    told = "".join(label.text() for label in page.findChildren(QLabel))
+    assert set(re.findall("用“([^”]*)”", told)) <= entries
 
 
 def test_the_guide_opens_at_the_present_chapter(open_window: OpenWindow, fresh: Report) -> None:

@@ -43,7 +43,7 @@ class Importing:
 
     def import_file(self) -> None:
         """Ask for a document and read it into a new report's file."""
-        path = self._window.files.ask_source("导入", IMPORTS)
+        path = self._window.files.ask_source("导入 Word", IMPORTS)
         if path:
             self.import_path(path)
 
