@@ -82,9 +82,12 @@ class Session(QObject):
         return self._outlook.report
 
     def view_of(self, report: Report) -> AmountView:
-        """Return how a report's amounts are shown and read; the paper follows the outline."""
+        """Return how a report's amounts are shown and read; the paper follows the outline.
+
+        Thousands are grouped, as the printed table has them.
+        """
         own = report.outline.view
-        return own if self.unit is None else AmountView(self.unit, own.decimals, own.grouping)
+        return AmountView(self.unit or own.unit, own.decimals, grouping=True)
 
     @property
     def can_edit(self) -> bool:

@@ -251,11 +251,11 @@ def test_amounts_can_be_shown_and_entered_in_yuan_while_the_paper_stays(
     window = open_window(sample_report())
     printed = window.session.report.outline.view
     before = window.session.report
-    assert line(window, "spent.total").text() == "17742.08"
+    assert line(window, "spent.total").text() == "17,742.08"
     window.actions_.qt_action("yuan").trigger()
     assert window.session.report == before
     spent = line(window, "spent.total")
-    assert spent.text() == "177420800.00"
+    assert spent.text() == "177,420,800.00"
     assert spent._unit.text() == "元"
     retype(spent, "58.5")
     window.save()
@@ -263,10 +263,10 @@ def test_amounts_can_be_shown_and_entered_in_yuan_while_the_paper_stays(
     panel = expenditure(window)
     amount = next(n for n, one in enumerate(panel.model.columns) if one.key == "amount")
     assert "元" in panel.model.headerData(amount, Qt.Orientation.Horizontal)
-    assert panel.model.index(0, amount).data() == "425300.00"
+    assert panel.model.index(0, amount).data() == "425,300.00"
     assert window.session.report.outline.view == printed
     assert window.preferences.text("unit") == "元"
     window.actions_.qt_action("yuan").trigger()
     assert line(window, "spent.total").text() == "0.00585"
     window.undo()
-    assert line(window, "spent.total").text() == "17742.08"
+    assert line(window, "spent.total").text() == "17,742.08"

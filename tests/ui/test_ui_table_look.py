@@ -7,13 +7,14 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop.export.pdf.expenditure import expenditure_content
 from desktop.sample import sample_report
 from desktop.ui.expenditure.panel import ExpenditurePanel
 from desktop.ui.main_window import MainWindow
 from forms.amount import Amount
 from forms.report import ExpenditureLine, Report
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import expenditure, press, saved
+from tests.ui.driving import expenditure, line, press, saved
 from tests.ui.test_ui_expenditure import AMOUNT, NAME, fill, select
 
 WAN = 1_000_000
@@ -188,3 +189,18 @@ def test_a_name_is_typed_in_its_own_place_after_the_table_was_scrolled(
     assert editor is not None
     assert not view._frozen.isVisible()  # it would lie over what is typed
     assert editor.geometry().left() >= view.columnWidth(0)
+
+
+def test_thousands_are_grouped_in_table_and_fields_as_they_are_printed(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    amount = next(n for n, one in enumerate(panel.model.columns) if one.key == "amount")
+    content = expenditure_content(window.session.report, panel._table)
+    printed = [row.cells for row in content.rows]
+    for row, line_printed in enumerate(printed[:-1]):
+        assert panel.model.text_at(row, amount) in line_printed
+    assert panel.total.input.content() in printed[-1]
+    assert panel.total.input.content() == "17,742.08"
+    assert line(window, "spent.total").text() == "17,742.08"
