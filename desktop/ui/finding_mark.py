@@ -47,6 +47,9 @@ class FindingMark(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setText(SIGNS[Level.HINT])
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # or entries side by side stand at two heights
+        self.setSizePolicy(policy)
         self.wanted.connect(session.findingWanted)
         self.clicked.connect(lambda _=False: self._tell())
         self.hide()

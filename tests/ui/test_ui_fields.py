@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -10,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.sample import sample_report
 from desktop.ui.editor import SAVE_DELAY
 from desktop.ui.fields.field_editor import FieldEditor, optional_word
 from desktop.ui.fields.inputs import LineInput
@@ -164,6 +166,20 @@ def test_hints_say_which_entries_may_be_left_out(open_window: OpenWindow, fresh:
             assert needed or may_be_blank or "填 0" in told, (editor.field.key, told)
             assert told.count("可不") <= 1
             assert editor.field.hint in told
+
+
+def test_entries_side_by_side_stand_level_whether_marked_or_not(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    assert field(window, "spent.total")._mark.isVisible()
+    page = window.work.pages["spending_use"]
+    compared = 0
+    for one, other in pairwise(page.findChildren(FieldEditor)):
+        if one.y() == other.y():
+            compared += 1
+            assert one.input.y() == other.input.y(), (one.field.key, other.field.key)
+    assert compared > 2
 
 
 def test_parts_of_a_checked_sum_ask_for_a_zero(open_window: OpenWindow, fresh: Report) -> None:
