@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QGridLayout,
     QLabel,
@@ -49,6 +51,7 @@ class SectionPage(QScrollArea):
         self._column.setSpacing(2 * STEP)
         self._build()
         self.show_report(session.report)
+        session.placeMoved.connect(self._follow_cell)
 
     # Building ------------------------------------------------------------------------------
 
@@ -207,13 +210,28 @@ class SectionPage(QScrollArea):
         """Bring a widget into view; of a table or text taller than the page, its cursor."""
         self.ensureWidgetVisible(widget, STEP, 6 * STEP)
         if isinstance(widget, QAbstractItemView):
-            scrolled, cursor = widget.viewport(), widget.visualRect(widget.currentIndex())
+            self._show_cell(widget)
         elif isinstance(widget, QTextEdit):
-            scrolled, cursor = widget.viewport(), widget.cursorRect()
-        else:
-            return
-        at = scrolled.mapTo(self.widget(), cursor.center())
-        self.ensureVisible(at.x(), at.y(), STEP, cursor.height() + STEP)
+            cursor = widget.cursorRect()
+            at = widget.viewport().mapTo(self.widget(), cursor.center())
+            self.ensureVisible(at.x(), at.y(), STEP, cursor.height() + STEP)
+
+    def _show_cell(self, table: QAbstractItemView) -> None:
+        """Bring the current cell of a table into view, clear of what is held at the top."""
+        cell = table.visualRect(table.currentIndex())
+        at = table.viewport().mapTo(self.widget(), cell.center())
+        self.ensureVisible(at.x(), at.y(), STEP, 3 * cell.height())
+
+    def _follow_cell(self) -> None:
+        """Keep a table's current cell in view while keys go through the table.
+
+        Not for the mouse: what is clicked is in view, and must not move away under it.
+        """
+        table: QWidget | None = self.focusWidget() if self.isVisible() else None
+        while table is not None and not isinstance(table, QAbstractItemView):
+            table = table.parentWidget()
+        if isinstance(table, QAbstractItemView) and not QApplication.mouseButtons():
+            QTimer.singleShot(0, table, partial(self._show_cell, table))
 
     def focus_first(self) -> None:
         """Put the cursor into the first editor."""

@@ -27,6 +27,7 @@ from desktop.ui.finding_mark import FindingMark, say_at
 from desktop.ui.grid.layout import MARGIN
 from desktop.ui.grid.model import Cell
 from desktop.ui.grid.row_buttons import RowButtons
+from desktop.ui.grid.sticky_head import StickyHead
 from desktop.ui.grid.view import GridView
 from desktop.ui.session import Session
 from desktop.ui.theme import FORM_CHARACTERS, STEP, kept_narrow, text_width
@@ -53,7 +54,9 @@ class ExpenditurePanel(Editor):
         self.model = ExpenditureModel(session, table, self)
         self.view = GridView(self.model, field.label)
         self.view.setItemDelegate(ExpenditureDelegate(self.view, self.model, session))
-        self._buttons = RowButtons(self.view)
+        self._buttons: list[RowButtons] = []
+        self._options_menu = self._make_options()
+        self._head = StickyHead(self.view, self._make_buttons)
         self._mark = FindingMark(session)
         self._wrong = WrongBar()
         self._refused = self._wrong.note
@@ -100,9 +103,7 @@ class ExpenditurePanel(Editor):
         top.addWidget(caption)
         top.addWidget(self._mark)
         top.addStretch(1)
-        self._buttons.add("按编码排序", "按科目编码排列各行，不属于科目的排在最后", self.sort)
-        self._buttons.add_menu("显示", "多显示几列，或按类小计", self._make_options())
-        top.addWidget(self._buttons)
+        top.addWidget(self._make_buttons())
         hint = QLabel(self._field.hint)
         hint.setObjectName("quiet")
         hint.setWordWrap(True)
@@ -132,6 +133,15 @@ class ExpenditurePanel(Editor):
         layout.addLayout(across)
         layout.addWidget(kept_narrow(_stacked(self._wrong, below, self.note), form))
         self._size_columns()
+
+    def _make_buttons(self) -> RowButtons:
+        """Make the table's buttons: above it, and once more for when those are out of view."""
+        made = RowButtons(self.view)
+        made.add("按编码排序", "按科目编码排列各行，不属于科目的排在最后", self.sort)
+        made.add_menu("显示", "多显示几列，或按类小计", self._options_menu)
+        made.set_read_only(not self._session.can_edit)
+        self._buttons.append(made)
+        return made
 
     def _size_columns(self) -> None:
         """Give the columns what they hold; the name wraps in what is left."""
@@ -310,7 +320,8 @@ class ExpenditurePanel(Editor):
 
     def set_read_only(self, read_only: bool) -> None:
         self.view.set_read_only(read_only)
-        self._buttons.set_read_only(read_only)
+        for buttons in self._buttons:
+            buttons.set_read_only(read_only)
         self.total.set_read_only(read_only)
         self.note.set_read_only(read_only)
 

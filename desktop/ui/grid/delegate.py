@@ -68,8 +68,13 @@ class GridDelegate(QStyledItemDelegate):
         text = self._view.grid.band(index.row())[index.column()]
         alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
         inner = area.adjusted(STEP // 2, 0, -STEP // 2, 0)
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(alignment or 0), elided)
+        flags = int(alignment or 0)
+        if self._view.grid.wraps(index.column()):
+            flags |= Qt.TextFlag.TextWordWrap
+        else:
+            elide = Qt.TextElideMode.ElideRight
+            text = painter.fontMetrics().elidedText(text, elide, inner.width())
+        painter.drawText(inner, flags, text)
         painter.restore()
 
     def updateEditorGeometry(

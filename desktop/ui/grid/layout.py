@@ -116,8 +116,24 @@ class RowHeights:
 
     def parts_of(self, rect: QRect, row: int) -> tuple[QRect, QRect]:
         """Divide a row's area, or a cell's, into the row itself and what stands below it."""
-        height = self.usual if self._view.grid.band(row) else 0
+        height = self._band_height(row)
         return rect.adjusted(0, 0, 0, -height), rect.adjusted(0, rect.height() - height, 0, 0)
+
+    def _band_height(self, row: int) -> int:
+        """Return the height of what stands below a row: its texts wrap as those of rows do."""
+        band = self._view.grid.band(row)
+        if not band:
+            return 0
+        heights = (self._height(band[number], width) for number, width in self._wrapping())
+        return max(self.usual, *heights)
+
+    def _wrapping(self) -> list[tuple[int, int]]:
+        """Return the columns in which texts wrap, each with the width that a text has there."""
+        return [
+            (number, self._view.columnWidth(number) - STEP)
+            for number in range(self._view.grid.columnCount())
+            if self._view.grid.wraps(number)
+        ]
 
     @property
     def usual(self) -> int:
@@ -127,18 +143,13 @@ class RowHeights:
     def fit(self, rows: Iterable[int]) -> None:
         """Give these rows their heights."""
         header, grid = self._view.verticalHeader(), self._view.grid
-        columns = [
-            (number, self._view.columnWidth(number) - STEP)
-            for number in range(grid.columnCount())
-            if grid.wraps(number)
-        ]
+        columns = self._wrapping()
         usual, changed = self.usual, False
         for row in rows:
             height = usual
             for number, width in columns:
                 height = max(height, self._height(grid.text_at(row, number), width))
-            if grid.band(row):
-                height += usual
+            height += self._band_height(row)
             if header.sectionSize(row) != height:
                 header.resizeSection(row, height)
                 changed = True

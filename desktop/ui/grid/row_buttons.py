@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from desktop.ui.chinese import key_names
 from desktop.ui.grid.view import GridView
-from desktop.ui.theme import STEP
 
 
 class RowButtons(QWidget):
@@ -19,7 +18,7 @@ class RowButtons(QWidget):
         self._buttons: list[QToolButton] = []
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(STEP // 2)
+        layout.setSpacing(0)
         commands: list[tuple[str, str, Callable[[], None]]] = [
             ("添加行", "到表末的空行，直接填写即可", view.add_row),
             ("插入行", f"在当前行上方插入一行（{key_names('Ins')}）", view.insert_row),

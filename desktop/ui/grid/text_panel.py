@@ -12,6 +12,7 @@ from desktop.ui.fields.note_label import NoteLabel
 from desktop.ui.finding_mark import FindingMark
 from desktop.ui.grid.delegate import GridDelegate
 from desktop.ui.grid.row_buttons import RowButtons
+from desktop.ui.grid.sticky_head import StickyHead
 from desktop.ui.grid.text_model import TextModel
 from desktop.ui.grid.view import GridView
 from desktop.ui.session import Session
@@ -43,7 +44,9 @@ class TextPanel(Editor):
         self.view = GridView(model, label)
         self.view.setItemDelegate(GridDelegate(self.view))
         self.view.selectionTold.connect(session.selectionTold)
-        self._buttons = RowButtons(self.view)
+        self.view.selectionModel().currentChanged.connect(lambda *_: session.placeMoved.emit())
+        self._buttons: list[RowButtons] = []
+        self._head = StickyHead(self.view, self._make_buttons)
         self._mark = FindingMark(session)
         self._refused = NoteLabel("")
         self._remove = QToolButton()
@@ -62,7 +65,7 @@ class TextPanel(Editor):
         top.addWidget(caption)
         top.addWidget(self._mark)
         top.addStretch(1)
-        top.addWidget(self._buttons)
+        top.addWidget(self._make_buttons())
         if not self._key:
             self._remove.setText("删除此表")
             self._remove.setToolTip("从报告中删去这张表；可以撤销")
@@ -80,6 +83,13 @@ class TextPanel(Editor):
             layout.addWidget(told)
         layout.addWidget(self.view)
         layout.addWidget(self._refused)
+
+    def _make_buttons(self) -> RowButtons:
+        """Make the table's buttons: above it, and once more for when those are out of view."""
+        made = RowButtons(self.view)
+        made.set_read_only(not self._session.can_edit)
+        self._buttons.append(made)
+        return made
 
     def _size_columns(self, columns: Sequence[Column]) -> None:
         header = self.view.horizontalHeader()
@@ -123,7 +133,8 @@ class TextPanel(Editor):
 
     def set_read_only(self, read_only: bool) -> None:
         self.view.set_read_only(read_only)
-        self._buttons.set_read_only(read_only)
+        for buttons in self._buttons:
+            buttons.set_read_only(read_only)
         self._remove.setEnabled(not read_only)
 
 

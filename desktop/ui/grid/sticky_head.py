@@ -1,0 +1,114 @@
+"""The head of a long table and its buttons, held in view while the page is scrolled past them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.ui.grid.view import GridView
+
+_LEAST_HEADS = 2
+"""The table must reach so many times as deep as what is held; else it would hide what is left."""
+
+
+class _Picture(QWidget):
+    """A picture of a table's head line."""
+
+    def __init__(self, view: GridView, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view = view
+
+    def sizeHint(self) -> QSize:
+        """Ask for the head's own size."""
+        top = self._view.frameWidth()
+        return QSize(self._view.width(), top + self._view.horizontalHeader().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what the table shows at its top."""
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._view.grab(QRect(QPoint(0, 0), self.sizeHint())))
+        painter.end()
+
+
+class StickyHead(QObject):
+    """Holds head and buttons at the top of the page that the table stands on.
+
+    ``make_tools`` makes the buttons a second time; they are made when they are first wanted.
+    """
+
+    def __init__(self, view: GridView, make_tools: Callable[[], QWidget]) -> None:
+        super().__init__(view)
+        self._view = view
+        self._make_tools = make_tools
+        self._area: QScrollArea | None = None
+        self._holder: QWidget | None = None
+        view.installEventFilter(self)
+        view.horizontalScrollBar().valueChanged.connect(lambda _: self._repaint())
+        view.horizontalHeader().sectionResized.connect(lambda *_: self._repaint())
+
+    @property
+    def height(self) -> int:
+        """How much of the page's top is covered; 0 while nothing is held there."""
+        holder = self._holder
+        return holder.height() if holder is not None and not holder.isHidden() else 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the table as it is shown, moved and resized."""
+        kinds = (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.Move)
+        if watched is self._view and event.type() in kinds:
+            self._attach()
+            self.follow()
+        return super().eventFilter(watched, event)
+
+    def _attach(self) -> None:
+        """Find the page when the table first stands on one."""
+        above: QWidget | None = self._view.parentWidget()
+        while above is not None and self._area is None:
+            if isinstance(above, QScrollArea):
+                self._area = above
+                above.verticalScrollBar().valueChanged.connect(lambda _: self.follow())
+                above.verticalScrollBar().rangeChanged.connect(lambda *_: self.follow())
+            above = above.parentWidget()
+
+    def follow(self) -> None:
+        """Hold the head where the table's own is scrolled out of view, or let it go."""
+        area, view = self._area, self._view
+        if area is None:
+            return
+        top = view.mapTo(area.viewport(), QPoint(0, 0))
+        if top.y() >= 0 or not view.isVisible():
+            if self._holder is not None:
+                self._holder.hide()
+            return
+        holder = self._held(area)
+        height = holder.sizeHint().height()
+        holder.setGeometry(top.x(), 0, view.width(), height)
+        holder.setVisible(top.y() + view.height() > _LEAST_HEADS * height)
+        holder.raise_()
+
+    def _held(self, area: QScrollArea) -> QWidget:
+        if self._holder is None:
+            holder = QWidget(area.viewport())
+            holder.setAutoFillBackground(True)
+            holder.setBackgroundRole(QPalette.ColorRole.Base)
+            tools = self._make_tools()
+            for button in tools.findChildren(QAbstractButton):
+                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the first ones are on Tab's way
+            line = QHBoxLayout()
+            line.addStretch(1)
+            line.addWidget(tools)
+            layout = QVBoxLayout(holder)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+            layout.addLayout(line)
+            layout.addWidget(_Picture(self._view, holder))
+            self._holder = holder
+            self._view.destroyed.connect(holder.deleteLater)
+        return self._holder
+
+    def _repaint(self) -> None:
+        if self.height and self._holder is not None:
+            self._holder.update()
