@@ -28,9 +28,10 @@ _SLICE = 0.004
 class Checking(QObject):
     """Keeps the findings of the open report.
 
-    The faces' characters take a moment to read, so the first findings come without them. With
-    thousands of rows a check takes longer than a key may wait: it goes on in slices while
-    nothing else is to do, and begins anew when the report changes meanwhile.
+    The faces' characters take a moment to read, so what is first shown of a file comes without
+    them; who asks for a check gets one that knows them. With thousands of rows a check takes
+    longer than a key may wait: it goes on in slices while nothing else is to do, and begins anew
+    when the report changes meanwhile.
     """
 
     findingsChanged = Signal()
@@ -74,12 +75,20 @@ class Checking(QObject):
             self._faces.start()
 
     def _read_faces(self) -> None:
+        """Check what was checked without the faces once more."""
+        if self._know_faces():
+            self._start()
+
+    def _know_faces(self) -> bool:
+        """Read the printed faces for the checks; False when they are known already."""
+        if self._knows_faces:
+            return False
         from desktop.export.pdf.fonts import FontBook
         from forms.checks.run import CheckSession
 
         self._checks = CheckSession(FontBook.shipped().covers)
         self._knows_faces = True
-        self._start()
+        return True
 
     def _start_later(self) -> None:
         """Check a moment after this change; a check of the report before it is no longer wanted."""
@@ -125,6 +134,7 @@ class Checking(QObject):
         """Check now, and return what is found."""
         self._leave()
         if self._session.document:
+            self._know_faces()  # what is exported or made final must not miss a character
             self._take(self._checks.check(self._session.report))
             self.findingsSettled.emit()
         return self.findings

@@ -15,6 +15,8 @@ from desktop.ui.main_window import MainWindow
 from forms.checks.finding import _REGISTRY, Finding, Level, registered
 from forms.checks.passages import Reading
 from forms.checks.run import CheckSession
+from forms.edits import apply, replace_narrative
+from forms.narrative import Block
 from forms.report import Report
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import type_text
@@ -82,6 +84,29 @@ def test_a_rule_that_fails_is_told_once_and_what_was_found_before_still_stands(
     assert not window.checking._slices.isActive()
     assert window.checking.findings == before
     assert window.checking.run()
+
+
+def test_a_character_without_a_glyph_is_found_by_the_first_check_that_is_asked_for(
+    window: MainWindow, tmp_path: Path, fresh: Report, qtbot: QtBot
+) -> None:
+    rare = apply(replace_narrative(fresh, "results", [Block(0, ("负责人\U0003106c某。",))]), fresh)
+    path = tmp_path / "报告.db"
+    Document.create(path, rare, "测试").close()
+    window.files.open_path(path)
+    found = window.checking.run()  # as before an export, at once after opening
+    assert any("\U0003106c" in one.message for one in found)
+
+
+def test_a_character_without_a_glyph_is_found_once_the_faces_are_known(
+    window: MainWindow, tmp_path: Path, fresh: Report, qtbot: QtBot
+) -> None:
+    rare = apply(replace_narrative(fresh, "results", [Block(0, ("负责人\U0003106c某。",))]), fresh)
+    path = tmp_path / "报告.db"
+    Document.create(path, rare, "测试").close()
+    window.files.open_path(path)
+    qtbot.waitUntil(
+        lambda: any("\U0003106c" in one.message for one in window.checking.findings), timeout=5000
+    )
 
 
 def test_an_explanation_stays_in_its_line_while_the_next_check_is_awaited(
