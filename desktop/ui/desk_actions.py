@@ -126,6 +126,7 @@ def connect_desk(window: MainWindow) -> None:
     options.restore(window.preferences.text(_OPTIONS))
     options.changed.connect(lambda: window.preferences.remember(_OPTIONS, options.text()))
     options.changed.connect(lambda: _tick_options(window))
+    window.session.documentChanged.connect(lambda: _tick_options(window))
     _tick_options(window)
 
 

@@ -11,7 +11,7 @@ import getpass
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
 
 from desktop.ui.expenditure.options import TableOptions
 from desktop.ui.working import Worker
@@ -99,6 +99,8 @@ class Session(QObject):
         """Make this the open document; the one before is closed."""
         before = self._take_over(document)
         self._outlook = Outlook(document) if document else None
+        with QSignalBlocker(self.table_options):  # the pages are about to be built anew
+            self.table_options.follow(document.report if document else None)
         self._editors.clear()
         self.note_unsaved()
         self.documentChanged.emit()

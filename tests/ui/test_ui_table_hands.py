@@ -380,6 +380,9 @@ def test_columns_and_subtotals_are_shown_on_request_and_remembered(
         )
     )
     panel = expenditure(window)
+    assert panel.model.columnCount() == 8  # they hold something
+    for name in ("show_budget", "show_prior"):
+        window.actions_.qt_action(name).trigger()
     assert panel.model.columnCount() == 4
     usual = panel.view.rowHeight(0)
     assert [panel.view.rowHeight(row) for row in range(4)] == [usual] * 4

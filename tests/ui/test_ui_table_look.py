@@ -119,8 +119,6 @@ def test_all_columns_fit_a_small_screen(
     money = [replace(one, budget=one.amount, prior=Amount(1_234_567_890)) for one in rows]
     window = open_window(replace(fresh, lines=tuple(money)))
     panel = expenditure(window)
-    for option in ("budget", "prior"):
-        window.session.table_options.toggle(option)
     window.resize(1366, 768)
     QApplication.processEvents()
     QApplication.processEvents()

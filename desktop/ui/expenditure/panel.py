@@ -99,7 +99,7 @@ class ExpenditurePanel(Editor):
         caption.setObjectName("caption")
         caption.setBuddy(self.view)
         top = QHBoxLayout()
-        top.setSpacing(STEP)
+        top.setSpacing(0)  # the buttons want all there is
         top.addWidget(caption)
         top.addWidget(self._mark)
         top.addStretch(1)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop.ui.announcing import announce
 from desktop.ui.editor import SAVE_DELAY, Editor, Unsaved
 from desktop.ui.fields.inputs import ChoiceInput, Input, LineInput, LinesInput
+from desktop.ui.fields.last_year import last_year_told
 from desktop.ui.fields.note_label import NoteLabel
 from desktop.ui.fields.readers import Reader
 from desktop.ui.finding_mark import FindingMark
@@ -64,7 +65,7 @@ class FieldEditor(Editor):
         self._dropped = ""
         self.input = self._make_input(lines)
         self._mark = FindingMark(session)
-        self._hint = self._optional = ""
+        self._hint = self._optional = self._last = ""
         self._note = NoteLabel("")
         self._take_hint(session.report)
         self._arrange()
@@ -203,16 +204,17 @@ class FieldEditor(Editor):
     # Showing -------------------------------------------------------------------------------
 
     def _take_hint(self, report: Report) -> None:
-        """Take the outline's hint, and whether the entry may be left out."""
+        """Take the outline's hint, last year's figure, and whether the entry may be left out."""
         key = self.field.key
         is_quoted = key in report.keys_quoted
         hint = full_hint(self.field, is_quoted, key in report.values)
         optional = optional_word(self.field, is_quoted)
-        if (hint, optional) == (self._hint, self._optional):
+        last = last_year_told(report, key, self._reader)
+        if (hint, optional, last) == (self._hint, self._optional, self._last):
             return  # as nearly always: every entry shows its fields the report anew
-        self._hint, self._optional = hint, optional
+        self._hint, self._optional, self._last = hint, optional, last
         self.input.show_blank_as(optional)
-        self._note.change_hint(hint)
+        self._note.change_hint(hint, last)
         self._update_note()
 
     def show_report(self, report: Report) -> None:
@@ -245,6 +247,7 @@ class FieldEditor(Editor):
             self._problem and f"没有保存：{self._problem}",
             f"单位：{unit}。" if unit and unit != self.field.label else "",
             self._mark.sentences(),
+            self._last,
             self._hint,
             self._optional,
         )

@@ -1,4 +1,4 @@
-"""The line below a field: its hint while wanted, or what is wrong with the entry."""
+"""The line below a field: its hint while wanted, last year's figure, or what is wrong."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class NoteLabel(QLabel):
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hint = hint
+        self._lasting = ""
         self._saving = ""
         self._watched: tuple[Session, str]
         self.setWordWrap(True)
@@ -43,14 +44,18 @@ class NoteLabel(QLabel):
             self._saving = ""
             self.show_saving("")
 
-    def change_hint(self, hint: str) -> None:
-        """Have another hint from now on; it shows when it is next wanted."""
-        self._hint = hint
+    def change_hint(self, hint: str, lasting: str = "") -> None:
+        """Have another hint from now on; it shows when it is next wanted.
+
+        ``lasting`` stands before it and shows also while the hint does not.
+        """
+        self._hint = f"{lasting}。{hint}" if lasting and hint else lasting or hint
+        self._lasting = lasting
         self.updateGeometry()
 
     def show_hint(self, wanted: bool) -> None:
-        """Show the hint, or nothing."""
-        self._show(self._hint if wanted else "", "quiet")
+        """Show the hint, or what shows without it."""
+        self._show(self._hint if wanted else self._lasting, "quiet")
 
     def show_saving(self, note: str) -> None:
         """Show that the entry is on its way to the file."""

@@ -189,6 +189,7 @@ class Importing:
         except StorageError as error:  # the import can be undone: it goes on
             self._window.tell(str(error))
         if self._session.apply(dialog.plan.edit, dialog.label):
+            self._session.table_options.follow(self._session.report)
             self._window.work.go_to_place("lines/1")
             self._window.say("支出明细已导入，可以撤销")
 
