@@ -23,7 +23,7 @@ def carried_wording(report: Report) -> Iterator[Finding]:
         yield Finding(
             "T26", Level.EXPLAIN, section_key(report, key), f"{key}/{numbers[0]}",
             f"{_ordinals(numbers)}还是上年报告的文字，结转后没有改过，请按本年的情况改写；"
-            "今年仍然适用的，请写明。",
+            "本年仍然适用的，请写明。",
         )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def repeated_items(passage: Passage, _: Reading) -> Iterator[Finding]:
         key = (amount.amount.fen, following.group() if following else "")
         if following and key in first:
             yield passage.finding(
-                "T23", Level.HINT, f"“{amount.text}{key[1]}”在这一段里列了两遍。",
+                "T23", Level.HINT, f"“{amount.text}{key[1]}”在这一段里列了两遍，请核对。",
                 (amount.start, amount.end + len(key[1])),
             )  # fmt: skip
         first.setdefault(key, amount.text)
@@ -107,5 +107,6 @@ def basic_called_project(passage: Passage, _: Reading) -> Iterator[Finding]:
     for match in _BASIC.finditer(passage.text):
         yield passage.finding(
             "T24", Level.HINT,
-            f"“{match.group('basic')}”属于基本支出，这里写成了项目支出的内容。", match.span(),
+            f"“{match.group('basic')}”属于基本支出，这里写成了项目支出的内容，请核对。",
+            match.span(),
         )  # fmt: skip

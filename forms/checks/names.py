@@ -130,7 +130,7 @@ def _judge(passage: Passage, match: re.Match[str], unit: UnitName, told: str) ->
 def _misnamed(passage: Passage, span: tuple[int, int], unit: UnitName, told: str) -> Finding:
     literal = passage.text[span[0] : span[1]]
     return passage.finding(
-        "T02", Level.EXPLAIN, f"“{literal}”{told}，封面是“{unit.name}”。", span,
+        "T02", Level.EXPLAIN, f"“{literal}”{told}，封面是“{unit.name}”，请核对。", span,
         values=(literal, unit.name),
     )  # fmt: skip
 
@@ -237,7 +237,7 @@ def number_of_departments(reading: Reading) -> Iterator[Finding]:
     """列出的内设机构个数应与所说的个数相同。"""
     for passage, span, said, named in departments(reading)[1]:
         yield passage.finding(
-            "L18", Level.EXPLAIN, f"说有{said}个，列出的是{named}个，请核对。", span,
+            "L18", Level.EXPLAIN, f"文中说有{said}个，列出的是{named}个，请核对。", span,
             values=(str(said), str(named)),
         )  # fmt: skip
 
@@ -261,7 +261,7 @@ def place_name_variants(reading: Reading) -> Iterator[Finding]:
             other = groups.setdefault((index, name[:index] + "?" + name[index + 1 :]), name)
             if other != name and _look_alike(name[index], other[index]):
                 yield passage.finding(
-                    "T20", Level.HINT, f"“{name}”在别处写作“{other}”，请核对哪个对。", span,
+                    "T20", Level.HINT, f"“{name}”在别处写作“{other}”，请核对后统一。", span,
                     values=(name, other),
                 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from forms.amount import Amount, MoneyUnit
 from forms.checks.finding import Finding, Level, Part, passage_rule, text_rule
 from forms.checks.known import SPENT, known
 from forms.checks.passages import Passage, PassageKind, Reading
-from forms.checks.places import identified, shown, written
+from forms.checks.places import identified, shown, shown_amount, written
 from forms.checks.text_figures import named_values
 from forms.prose import AmountMention, CountMention
 from forms.report import format_count
@@ -37,6 +37,10 @@ CHAINS: Final = (
     ("计划招收", "实际招收"),
 )
 """Steps of one course of work, each of which can reach no more than the step before it."""
+
+
+_MOST_TERMS: Final = 6
+"""Amounts that a sum names one by one."""
 
 
 @passage_rule("L07", Level.EXPLAIN, "先后步骤的数量")
@@ -64,7 +68,7 @@ def steps_shrink(passage: Passage, _: Reading) -> Iterator[Finding]:
                     told.add(after.start)
                     yield passage.finding(
                         "L07", Level.EXPLAIN,
-                        f"前一步是{written(before)}，后一步却有{written(after)}，请核对。",
+                        f"前一步是{written(before)}，后一步却有{written(after)}，后一步不应多于前一步，请核对。",
                         (before.start, after.end), values=(before.text, after.text),
                     )  # fmt: skip
 
@@ -176,7 +180,7 @@ def one_thing_two_values(reading: Reading) -> Iterator[Finding]:
                     part.mention.text,
                     year.mention.text,
                     (part.mention.start, part.mention.end),
-                    f"一段时间内“{part.verb}”{written(part.mention)}，全年却只有"
+                    f"其中一段时间就“{part.verb}”{written(part.mention)}，全年却只有"
                     f"{written(year.mention)}，请核对。",
                 )
                 break
@@ -309,10 +313,11 @@ def outlays_within_spending(reading: Reading) -> Iterator[Finding]:
     if not outlays or summed.fen <= spent.fen:
         return
     passage, largest = max(outlays, key=lambda one: one[1].amount.fen)
-    told = "＋".join(written(amount) for _, amount in outlays[:6])
+    told = "＋".join(written(amount) for _, amount in outlays[:_MOST_TERMS])
+    summing = f"等{len(outlays)}笔，合计" if len(outlays) > _MOST_TERMS else "＝"
     yield passage.finding(
         "L21", Level.EXPLAIN,
-        f"文中当年支付的钱{told}＝{shown(report, summed)}，超过实际支出"
+        f"文中写的当年支付{told}{summing}{shown_amount(summed, report.outline.view)}，超过实际支出"
         f"{shown(report, spent)}，请说明口径。",
         (largest.start, largest.end),
         values=(identified(report, summed), identified(report, spent)),

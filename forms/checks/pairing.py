@@ -126,7 +126,7 @@ def score_and_grade(reading: Reading) -> Iterator[Finding]:
                 yield _score_finding(
                     passage,
                     grade,
-                    f"得{score}分按标准是“{grade_of(score)}”，文中写的是“{grade.group('grade')}"
+                    f"自评得{score}分，按标准是“{grade_of(score)}”，文中写的是“{grade.group('grade')}"
                     "”，请核对。",
                     str(score),
                     grade.group("grade"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from forms.amount import Amount, AmountView
@@ -26,9 +27,11 @@ def expenditure_section(report: Report) -> str:
 
 
 def shown(report: Report, value: Amount | Decimal | str | None) -> str:
-    """Write a value for a message, exact, money with its unit."""
+    """Write a value for a message, exact, money with its unit and its thousands grouped, as
+    fields and tables show it in the window and on paper.
+    """
     if isinstance(value, Amount):
-        return shown_amount(value, report.outline.view)
+        return shown_amount(value, replace(report.outline.view, grouping=True))
     return format_count(value) if isinstance(value, Decimal) else value or "（空）"
 
 

@@ -44,19 +44,19 @@ def execution_rate(report: Report) -> Iterator[Finding]:
     label = report.outline.fields[key].label if key in report.outline.fields else key
     message = (
         f"实际支出{shown(report, spent)}，是{label}{shown(report, budget)}的"
-        f"{percent(spent, budget)}，{'超过100%' if rate > 1 else '低于90%'}，请说明原因。"
+        f"{percent(spent, budget)}，{'超过100%' if rate > 1 else '低于90%'}"
     )
     free = [line.amount for line in report.free_lines if line.amount is not None]
     if free:
         regular = Amount(spent.fen - sum(amount.fen for amount in free))
         names = "、".join(line.name for line in report.free_lines if line.amount is not None)
-        message += f"不含{names}为{shown(report, regular)}，执行率{percent(regular, budget)}。"
+        message += f"；不含{names}为{shown(report, regular)}，执行率{percent(regular, budget)}"
     yield Finding(
         "H01",
         Level.EXPLAIN,
         section_key(report, SPENT) or expenditure_section(report),
         SPENT,
-        message,
+        f"{message}，请说明原因。",
         values=(identified(report, spent), identified(report, budget)),
     )
 
@@ -73,7 +73,7 @@ def rows_without_subject(report: Report) -> Iterator[Finding]:
             Level.EXPLAIN,
             expenditure_section(report),
             f"lines/{number}",
-            f"第{number}行{quoted(line.name)}{amount}不属于支出经济分类的任何科目，"
+            f"第{number}行{quoted(line.name)}{amount}，不属于支出经济分类的任何科目，"
             "请选科目，或说明资金的来源和性质。",
             literal=line.name,
             values=(identified(report, line.amount),),

@@ -55,15 +55,15 @@ def class_over_budget(report: Report) -> Iterator[Finding]:
         rate = f"，为预算的{percent(spent, budget)}" if budget.fen > 0 else ""
         message = (
             f"{_class_name(code)}（{code}）各行之和{shown(report, spent)}，预算"
-            f"{shown(report, budget)}，超出{shown(report, excess)}{rate}，请说明原因。"
+            f"{shown(report, budget)}，超出{shown(report, excess)}{rate}"
         )
         project = report.amount_of(_PROJECT)
         if project and abs(Fraction(excess.fen, project.fen) - 1) <= _NEAR:
             message += (
-                f"超出的数接近项目支出预算{shown(report, project)}，项目支出可能列在了这一类里。"
+                f"；超出的数接近项目支出预算{shown(report, project)}，项目支出可能列在了这一类里"
             )
         yield Finding(
-            "H02", Level.EXPLAIN, section_key(report, key), key, message,
+            "H02", Level.EXPLAIN, section_key(report, key), key, f"{message}，请说明原因。",
             values=(identified(report, spent), identified(report, budget)),
         )  # fmt: skip
 
@@ -159,7 +159,7 @@ def missing_partner_rows(report: Report) -> Iterator[Finding]:
             name = classification().by_code[second].name
             yield _row(
                 report, "H05", number, line,
-                f"{shown(report, line.amount)}，却没有“{name}”（{second}）；{reason}", second,
+                f"有{shown(report, line.amount)}，却没有“{name}”（{second}）；{reason}", second,
             )  # fmt: skip
 
 
@@ -233,7 +233,7 @@ def negative_and_zero_rows(report: Report) -> Iterator[Finding]:
         if line.amount is None or not line.name.strip():
             continue
         if line.amount.fen < 0:
-            yield _row(report, "H09", number, line, f"是负数{shown(report, line.amount)}")
+            yield _row(report, "H09", number, line, f"是负数（{shown(report, line.amount)}）")
         elif line.amount.fen == 0:
             yield _row(report, "H09", number, line, "金额为0，没有发生的可以删去", level=Level.HINT)
 
@@ -283,11 +283,9 @@ def subtotal_rows(report: Report) -> Iterator[Finding]:
             continue
         summed = total(rows)
         if summed != line.amount:
-            told = (
-                f"是小计，填的是{shown(report, line.amount)}，而各行之和是{shown(report, summed)}"
-            )
+            told = f"填的是{shown(report, line.amount)}，而它的各行之和是{shown(report, summed)}"
         elif report.expenditure_total == report.expenditure_sum or report.expenditure_total is None:
-            told = f"是小计{shown(report, line.amount)}，与它的各行都加进了合计，重复计算了"
+            told = f"{shown(report, line.amount)}是小计，与它的各行都加进了合计，重复计算了"
         else:
             told = "是小计，请从支出明细中删去，小计由程序计算"
         yield _row(report, "L17", number, line, told, identified(report, summed))

@@ -10,7 +10,7 @@ from forms.amount import Amount, total
 from forms.checks.finding import Finding, Level, Part, rule
 from forms.checks.places import expenditure_section, identified, section_key, shown
 from forms.outline import EXPENDITURE
-from forms.report import EXPENDITURE_TOTAL, Report
+from forms.report import EXPENDITURE_TOTAL, Report, Value
 
 SPENT: Final = "spent.total"
 
@@ -66,9 +66,18 @@ def parts_equal_wholes(report: Report) -> Iterator[Finding]:
             section_key(report, formula.total),
             formula.total,
             f"{formula.label}填的是{shown(report, whole)}，而{terms}＝"
-            f"{shown(report, summed)}，两者不等，请核对。",
+            f"{shown(report, summed)}，相差{shown(report, _gap(whole, summed))}，请核对。",
             values=(identified(report, whole), identified(report, summed)),
         )
+
+
+def _gap(one: Value | None, other: Value | None) -> Amount | Decimal:
+    """Return by how much two values of one kind differ."""
+    if isinstance(one, Amount) and isinstance(other, Amount):
+        return abs(one - other)
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return abs(one - other)
+    raise TypeError(f"{one!r} and {other!r} cannot be compared")
 
 
 def _summed(parts: list[str | Decimal | Amount | None]) -> Amount | Decimal | None:

@@ -157,8 +157,9 @@ def scores_within_weights(report: Report) -> Iterator[Finding]:
             if got is not None and full is not None and not 0 <= got <= full:
                 yield _finding(
                     "L06", Level.MANDATORY, number, table,
-                    f"第{place + 1}行“{_label(row)}”得分{format_count(got)}分，"
-                    f"不在分值{format_count(full)}分之内，请核对。",
+                    f"第{place + 1}行“{_label(row)}”得{format_count(got)}分，"
+                    + (f"超过了分值{format_count(full)}分" if got > full else "得分不能是负数")
+                    + "，请核对。",
                     str(place), format_count(got), format_count(full), literal=row[score],
                 )  # fmt: skip
             if not _TOTAL.match(_label(row)) and not _PARTIAL.search(_label(row)):
@@ -183,14 +184,14 @@ def _score_sums(
     if told is not None and told != summed:
         yield _finding(
             "L06", Level.EXPLAIN, number, table,
-            f"各项得分之和{format_count(summed)}分，总分写的是{format_count(told)}分，请核对。",
+            f"各项得分之和是{format_count(summed)}分，总分写的是{format_count(told)}分，请核对。",
             format_count(summed), format_count(told),
         )  # fmt: skip
     full = sum(weights, Decimal(0))
     if len(weights) == len(scores) and full != FULL_SCORE:
         yield _finding(
             "L06", Level.EXPLAIN, number, table,
-            f"各项分值之和{format_count(full)}分，不是100分，请核对。", format_count(full),
+            f"各项分值之和是{format_count(full)}分，不是100分，请核对。", format_count(full),
         )  # fmt: skip
 
 
@@ -235,8 +236,8 @@ def _fund_sums(
         if entered and summed != told:
             yield _finding(
                 "L15", Level.EXPLAIN, number, table,
-                f"的“{head}”{what}各项之和{format_count(summed)}，资金总额"
-                f"{format_count(told)}，两者不等，请核对。",
+                f"的“{head}”{what}各项之和是{format_count(summed)}，资金总额是"
+                f"{format_count(told)}，相差{format_count(abs(summed - told))}，请核对。",
                 head, what, format_count(summed), format_count(told),
             )  # fmt: skip
 

@@ -213,7 +213,7 @@ def text_equals_data(passage: Passage, reading: Reading) -> Iterator[Finding]:
             continue
         certain = _is_certain(one, expected, passage, reading)
         level = Level.MANDATORY if certain else Level.EXPLAIN
-        yield difference_finding(passage, reading, one, expected, "L04", level, "请核对。")
+        yield difference_finding(passage, reading, one, expected, "L04", level, "，请核对。")
 
 
 def differences(passage: Passage, reading: Reading) -> Iterator[tuple[Named, Expected]]:
@@ -290,7 +290,6 @@ def difference_finding(
         if isinstance(expected.value, Decimal)
         else shown(report, expected.value)
     )
-    verb = "是" if expected.label.endswith("之和") else "填的是"
     difference = ""
     slipped = bool(power_slip(one, expected))  # then the difference says nothing
     if isinstance(mention, AmountMention) and isinstance(expected.value, Amount) and not slipped:
@@ -298,12 +297,23 @@ def difference_finding(
     return passage.finding(
         code,
         level,
-        f"文中{quoted(one.binding.name)}写的是{written(mention)}，{expected.label}{verb}"
-        f"{meant}{difference}；{told}",
+        f"文中{quoted(one.binding.name)}写的是{written(mention)}，"
+        f"{_entered_as(one.binding.name, expected.label)}是{meant}{difference}{told}",
         (mention.start, mention.end),
         values=(one.binding.key, mention.text, identified(report, expected.value)),
         new=new or _put_right(passage, reading, one, expected),
     )
+
+
+def _entered_as(name: str, label: str) -> str:
+    """Say where the value expected stands, without saying the text's own words again."""
+    if label.endswith("之和"):
+        return label
+    if label == name:
+        return "填报的"
+    if label == f"支出明细“{name}”":
+        return "支出明细里填的"
+    return f"{label}填的" if "“" in label else f"“{label}”填的"
 
 
 def _put_right(passage: Passage, reading: Reading, one: Named, expected: Expected) -> Piece | None:
@@ -357,7 +367,8 @@ def _swapped_role(one: Named, facts: Known) -> Expected | None:
         other = Role.BUDGET if one.role is Role.ACTUAL else Role.ACTUAL
         for expected in facts.expected(one.binding.key, other):
             if agrees(one.mention, expected.value):
-                return expected
+                label = expected.label + ("的预算数" if other is Role.BUDGET else "")
+                return replace(expected, label=label)
     return None
 
 
@@ -370,7 +381,7 @@ def budget_is_not_actual(passage: Passage, reading: Reading) -> Iterator[Finding
     for one, expected in differences(passage, reading):
         other = _swapped_role(one, facts)
         if other:
-            told = f"它等于{other.label}，像是预算数与实际数写混了。"
+            told = f"；它正好等于{other.label}，像是预算数与实际数写混了，请核对。"
             yield difference_finding(passage, reading, one, expected, "L13", Level.EXPLAIN, told)
 
 

@@ -72,13 +72,13 @@ def _is_formula(found: Whole, passage: Passage, reading: Reading) -> bool:
 def _sum_finding(passage: Passage, found: Whole, difference: Decimal, tail: bool) -> Finding:
     terms = "＋".join(written(part) for part in found.parts)
     summed = value_of(found.whole) + difference
-    told = "可能是四舍五入的尾差，请核对" if tail else "请核对"
+    told = "；可能是四舍五入的尾差，请核对" if tail else "，请核对"
     return passage.finding(
         "L11",
         Level.HINT if tail else Level.EXPLAIN,
         f"总数写的是{written(found.whole)}，各部分{terms}＝"
         f"{_shown_like(summed, found.whole)}，相差"
-        f"{_shown_like(abs(difference), found.whole)}；{told}。",
+        f"{_shown_like(abs(difference), found.whole)}{told}。",
         (found.start, found.end),
         values=(found.whole.text, _identified_like(summed, found.whole)),
     )
@@ -115,7 +115,7 @@ def shares_add_up(passage: Passage, _: Reading) -> Iterator[Finding]:
         yield passage.finding(
             "L20",
             Level.EXPLAIN,
-            f"占比{told}＝{format_count(summed)}%，不是100%，请核对。",
+            f"各项占比{told}＝{format_count(summed)}%，不等于100%，请核对。",
             (run.start, run.end),
             values=(format_count(summed),),
         )
@@ -165,7 +165,7 @@ def _wrong_rate(
     return passage.finding(
         "L12",
         Level.EXPLAIN,
-        f"写的是{written(rate)}，而按{told[0]}和{told[1]}计算是{right}，请核对。",
+        f"文中写的是{written(rate)}，而按{told[0]}和{told[1]}计算是{right}，请核对。",
         (rate.start, rate.end),
         values=(rate.text, *identity),
         new=right if "%" in rate.text else None,
@@ -211,7 +211,7 @@ def _wrong_gap(
     return passage.finding(
         "L12",
         Level.EXPLAIN,
-        f"写的是{verb}{written(by)}，而{written(now)}与{written(earlier)}相差"
+        f"文中写的是{verb}{written(by)}，而{written(now)}与{written(earlier)}相差"
         f"{_shown_like(gap, now)}，请核对。",
         (by.start, by.end),
         values=(by.text, _identified_like(gap, now)),
@@ -343,7 +343,7 @@ def _wrong_way(
     return passage.finding(
         "L14",
         Level.EXPLAIN,
-        f"从{written(before)}到{written(after)}写成“{verb}”，方向与数字不符，请核对。",
+        f"从{written(before)}到{written(after)}，文中写成“{verb}”，方向与数字不符，请核对。",
         span,
         values=(before.text, after.text, verb),
     )

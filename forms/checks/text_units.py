@@ -29,10 +29,10 @@ def units_and_points(passage: Passage, reading: Reading) -> Iterator[Finding]:
         power = power_slip(one, expected)
         if power and isinstance(one.mention, AmountMention):
             told_at.add(one.mention.start)
-            what = "元与万元写错了" if abs(power) == 4 else f"小数点或位数差{abs(power)}位"
+            what = "把元和万元写混了" if abs(power) == 4 else f"小数点或位数差{abs(power)}位"
             view = AmountView(one.mention.unit, one.mention.decimals)
             yield difference_finding(
-                passage, reading, one, expected, "T05", Level.EXPLAIN, f"像是{what}。",
+                passage, reading, one, expected, "T05", Level.EXPLAIN, f"，像是{what}，请核对。",
                 _corrected(one.mention, expected, view),
             )  # fmt: skip
     yield from _yuan_for_wan(passage, reading, told_at)
@@ -61,7 +61,7 @@ def _yuan_for_wan(passage: Passage, reading: Reading, told: set[int]) -> Iterato
                 "T05",
                 Level.EXPLAIN,
                 f"文中写的是{written(mention)}，而{other.label}是"
-                f"{shown(reading.report, other.value)}，像是“万元”写成了“元”。",
+                f"{shown(reading.report, other.value)}，像是“万元”写成了“元”，请核对。",
                 (mention.start, mention.end),
                 new=mention.text.replace("元", "万元"),
             )

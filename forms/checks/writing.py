@@ -39,11 +39,17 @@ def doubled_words(passage: Passage, _: Reading) -> Iterator[Finding]:
         if _SEAMS.fullmatch(word) and _SEAM_AFTER.match(passage.text, match.end()):
             continue
         yield passage.finding(
-            "T08", Level.HINT, f"“{match.group()}”中“{word}”写了两遍。", match.span(), new=word
+            "T08",
+            Level.HINT,
+            f"“{match.group()}”中“{word}”写了两遍，请删去一个。",
+            match.span(),
+            new=word,
         )
     for match in _DOUBLED_PARTICLE.finditer(passage.text):
         text = match.group()
-        yield passage.finding("T08", Level.HINT, f"“{text}”多了一个字。", match.span(), new=text[0])
+        yield passage.finding(
+            "T08", Level.HINT, f"“{text}”多了一个字，请删去。", match.span(), new=text[0]
+        )
 
 
 _PAIRS: Final = {

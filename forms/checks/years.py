@@ -120,7 +120,7 @@ def relative_years(passage: Passage, reading: Reading) -> Iterator[Finding]:
         yield passage.finding(
             "T16",
             Level.HINT,
-            f"“{word}”在报送时会读错一年，如指{written}年，请写“{written}年”。",
+            f"报告次年报送，“{word}”会被当成另一年；指{written}年的，请写“{written}年”。",
             match.span(),
             values=(word, str(year)),
             new=f"{written}年",

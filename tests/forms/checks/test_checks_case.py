@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not CASE.is_file(), reason="the case is not at h
 FOUND = {
     "H01": "4438.52%",
     "H02": "291.55%",
-    "H03": "17323.35",
+    "H03": "17,323.35",
     "H04": "29.08%",
     "H05": "30109",
     "H13": "40.84",

@@ -83,13 +83,26 @@ def _own_words(message: str) -> str:
 
 
 def test_messages_write_figures_in_one_way() -> None:
-    """As the form shows them: no space beside Chinese, no grouping, rates with two decimals."""
+    """No space beside Chinese; what is entered has its thousands grouped as fields and tables
+    have them, what the text says stands as it is written there.
+    """
     for case in CASES:
         for one in check(case.report):
             told = _own_words(one.message)
             assert not re.search(r"\s", told), one.message
-            assert not re.search(r"\d,\d{3}", told), one.message
+            entered = re.findall(r"(?:填报的|填的|实际支出|批复数)是?(-?[\d,.]+)万元", told)
+            assert not [one for one in entered if re.search(r"\d{4}", one)], one.message
             assert "“" not in re.sub(r"“[^“”]*”", "", one.message), one.message
+
+
+def test_messages_say_nothing_twice_and_end_alike() -> None:
+    """A name that the text has is not said again as the name of what was entered."""
+    doubled = re.compile(r"“([^”]+)”写的是[^，]+，“?\1”?(?:填的)?是")
+    for case in CASES:
+        for one in check(case.report):
+            assert not doubled.search(one.message), one.message
+            assert one.message.endswith("。"), one.message
+            assert "；请核对" not in one.message, one.message
 
 
 def test_rules_in_words_write_figures_as_messages_do() -> None:
