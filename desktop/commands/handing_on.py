@@ -126,7 +126,7 @@ COMMANDS: Final = (
     ),
     Command(
         "summary",
-        "把多份报告的指标数、合计和未了结的审核结果汇总成一张表",
+        "把多份报告的指标数、合计和待处理的审核结果汇总成一张表",
         (
             Argument("FILES", "报告文件，可用通配符", several=True),
             Argument("OUT.xlsx", "汇总的表格，已有的会被替换"),

@@ -100,7 +100,7 @@ def write_summary(entries: Iterable[SummaryEntry], path: Path) -> None:
     if not isinstance(sheet, Worksheet):
         raise TypeError("a new workbook begins with a worksheet")
     _write_figures(sheet, listed)
-    _write_findings(workbook.create_sheet("未了结的审核结果"), listed)
+    _write_findings(workbook.create_sheet("待处理的审核结果"), listed)
     save(workbook, path, None)
 
 
@@ -197,6 +197,6 @@ def _write_findings(sheet: Worksheet, entries: Sequence[SummaryEntry]) -> None:
             for column, text in enumerate(cells, 1):
                 put_text(sheet, row, column, text)
     if row == 1:
-        put_text(sheet, 2, 1, "没有未了结的审核结果。")
+        put_text(sheet, 2, 1, "没有待处理的审核结果。")
     set_page(sheet, 1, 6, landscape=True)
     set_widths(sheet, (24, 30, 10, 8, 18, 80))

@@ -90,9 +90,9 @@ def require_ready(report: Report, covers: Coverage | None = None) -> None:
     if not standing:
         return
     faults = sum(finding.level is Level.MANDATORY for finding in standing)
-    counts = [(faults, "{}条逻辑性问题须改正"), (len(standing) - faults, "{}条核实性问题待说明")]
-    told = "、".join(words.format(f" {count} ") for count, words in counts if count)
-    raise BlockedError(f"还有{told}，没有定稿；请在“审核结果”中逐条处理后再定稿。", standing)
+    counts = [(faults, "{} 条逻辑性问题须改正"), (len(standing) - faults, "{} 条核实性问题待说明")]
+    told = "、".join(words.format(count) for count, words in counts if count)
+    raise BlockedError(f"还有 {told}，没有定稿；请在“审核结果”中逐条处理后再定稿。", standing)
 
 
 def _without_state(report: Report) -> Report:

@@ -39,8 +39,8 @@ def still_open(findings: Sequence[Finding]) -> str:
     for level, wanted in ((Level.MANDATORY, "须改正"), (Level.EXPLAIN, "待说明")):
         count = sum(one.level is level and one.is_open for one in findings)
         if count:
-            parts.append(f" {count} 条{level.chinese}问题{wanted}")
-    return f"报告还有{'、'.join(parts)}，处理完才能定稿。" if parts else ""
+            parts.append(f"{count} 条{level.chinese}问题{wanted}")
+    return f"报告还有 {'、'.join(parts)}，处理完才能定稿。" if parts else ""
 
 
 def _open(window: MainWindow, path: Path) -> None:

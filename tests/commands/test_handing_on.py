@@ -126,7 +126,7 @@ def test_open_findings_are_listed_by_file(sample: Path, tmp_path: Path) -> None:
     out = tmp_path / "汇总.xlsx"
     assert run("summary", sample, out) == 0
     book = load_workbook(out)
-    head, *rows = book["未了结的审核结果"].iter_rows(values_only=True)
+    head, *rows = book["待处理的审核结果"].iter_rows(values_only=True)
     assert head[:2] == ("文件", "单位")
     assert {row[0] for row in rows} == {"甲.db"}
     assert {row[2] for row in rows} <= {"逻辑性", "核实性"}

@@ -269,7 +269,7 @@ def test_an_export_tells_what_is_still_to_be_dealt_with(
     counts = Counter(one.level for one in window.checking.findings if one.is_open)
     assert counts[Level.MANDATORY]
     told = window.notice.text()
-    assert f"{counts[Level.MANDATORY]} 条逻辑性问题须改正、 {counts[Level.EXPLAIN]} 条" in told
+    assert f"{counts[Level.MANDATORY]} 条逻辑性问题须改正、{counts[Level.EXPLAIN]} 条" in told
     window._dock.hide()
     button(window, "查看审核结果").click()
     assert window._dock.isVisible()

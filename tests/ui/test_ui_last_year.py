@@ -16,15 +16,15 @@ def test_a_field_tells_last_years_figure_also_once_this_years_is_entered(
 ) -> None:
     window = open_window(roll(sample_report()).report)
     posts = field(window, "staff.posts")
-    assert posts._note.text().startswith("去年 13 个。编办")
-    assert "去年 13 个" in posts.input.accessibleDescription()
+    assert posts._note.text().startswith("上年 13 个。编办")
+    assert "上年 13 个" in posts.input.accessibleDescription()
     retype(line(window, "staff.posts"), "14")
     press(posts.input, Qt.Key.Key_Return)
-    assert posts._note.text() == "去年 13 个"
-    assert field(window, "spent.total")._note.text().startswith("去年 17,742.08 万元")
-    assert field(window, "expenditure.total")._note.text().startswith("去年 17,742.08 万元")
+    assert posts._note.text() == "上年 13 个"
+    assert field(window, "spent.total")._note.text().startswith("上年 17,742.08 万元")
+    assert field(window, "expenditure.total")._note.text().startswith("上年 17,742.08 万元")
     window.actions_.qt_action("yuan").trigger()
-    assert field(window, "spent.total")._note.text().startswith("去年 177,420,800.00 元")
+    assert field(window, "spent.total")._note.text().startswith("上年 177,420,800.00 元")
 
 
 def test_a_figure_of_an_earlier_year_names_that_year(open_window: OpenWindow) -> None:
@@ -36,7 +36,7 @@ def test_a_report_that_was_not_rolled_over_tells_nothing_of_last_year(
     open_window: OpenWindow, fresh: Report
 ) -> None:
     window = open_window(fresh)
-    assert "去年" not in field(window, "staff.posts")._note.text()
+    assert "上年" not in field(window, "staff.posts")._note.text()
 
 
 def test_columns_that_hold_last_years_amounts_show_unasked(open_window: OpenWindow) -> None:

@@ -352,7 +352,7 @@ def test_an_unfilled_quote_stands_in_one_pair_of_brackets(
     open_window: OpenWindow, fresh: Report
 ) -> None:
     edit = narrative(open_window(fresh), "results").edit
-    assert edit.look.shown(Quote("spent.total")) == "〔未填〕"
+    assert edit.look.shown(Quote("spent.total")) == "（未填）"
     assert edit.look.shown(Quote("year")) == "〔2020〕"
 
 

@@ -11,11 +11,11 @@ from forms.report import LAST, Report
 
 
 def last_year_told(report: Report, key: str, reader: Reader) -> str:
-    """Return last year's figure in words (去年 58 名); "" where none was rolled over."""
+    """Return last year's figure in words (上年 58 名); "" where none was rolled over."""
     value = report.values.get(LAST + key)
     if not isinstance(value, Amount | Decimal):
         return ""
     last = report.text_of(LAST + YEAR)
     follows = last.isdecimal() and report.year == int(last) + 1
-    when = "去年" if follows or not last else f"{last} 年"
+    when = "上年" if follows or not last else f"{last} 年"
     return f"{when} {reader.show(value)} {reader.unit}".rstrip()

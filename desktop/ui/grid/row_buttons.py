@@ -23,8 +23,8 @@ class RowButtons(QWidget):
             ("添加行", "到表末的空行，直接填写即可", view.add_row),
             ("插入行", f"在当前行上方插入一行（{key_names('Ins')}）", view.insert_row),
             ("删除行", f"删除所选的行（{key_names('Ctrl+Del')}）", view.delete_rows),
-            ("上移", f"把所选的行上移一行（{key_names('Alt+Up')}）", view.move_up),
-            ("下移", f"把所选的行下移一行（{key_names('Alt+Down')}）", view.move_down),
+            ("上移", f"把当前行上移一行（{key_names('Alt+Up')}）", view.move_up),
+            ("下移", f"把当前行下移一行（{key_names('Alt+Down')}）", view.move_down),
         ]
         self._view = view
         self._row = layout

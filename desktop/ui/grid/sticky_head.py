@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.grid.view import GridView
@@ -14,12 +14,30 @@ _LEAST_HEADS = 2
 """The table must reach so many times as deep as what is held; else it would hide what is left."""
 
 
+_MOVED = (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.Move)
+_CHANGED = (
+    QEvent.Type.Resize,
+    QEvent.Type.FocusIn,
+    QEvent.Type.FocusOut,
+    QEvent.Type.StyleChange,
+    QEvent.Type.PaletteChange,
+)
+"""What gives the head another look; the edge of a table shows whether it has the focus."""
+
+
 class _Picture(QWidget):
-    """A picture of a table's head line."""
+    """A picture of a table's head line, made once: what scrolls below has it painted often."""
 
     def __init__(self, view: GridView, parent: QWidget) -> None:
         super().__init__(parent)
         self._view = view
+        self._made: QPixmap | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def forget(self) -> None:
+        """Make the picture anew when it is next seen."""
+        self._made = None
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Ask for the head's own size."""
@@ -28,8 +46,10 @@ class _Picture(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what the table shows at its top."""
+        if self._made is None:
+            self._made = self._view.grab(QRect(QPoint(0, 0), self.sizeHint()))
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._view.grab(QRect(QPoint(0, 0), self.sizeHint())))
+        painter.drawPixmap(0, 0, self._made)
         painter.end()
 
 
@@ -45,9 +65,11 @@ class StickyHead(QObject):
         self._make_tools = make_tools
         self._area: QScrollArea | None = None
         self._holder: QWidget | None = None
+        self._picture: _Picture | None = None
         view.installEventFilter(self)
         view.horizontalScrollBar().valueChanged.connect(lambda _: self._repaint())
         view.horizontalHeader().sectionResized.connect(lambda *_: self._repaint())
+        view.grid.modelReset.connect(self._repaint)
 
     @property
     def height(self) -> int:
@@ -56,11 +78,12 @@ class StickyHead(QObject):
         return holder.height() if holder is not None and not holder.isHidden() else 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the table as it is shown, moved and resized."""
-        kinds = (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.Move)
-        if watched is self._view and event.type() in kinds:
+        """Follow the table as it is shown, moved, resized and dressed anew."""
+        if watched is self._view and event.type() in _MOVED:
             self._attach()
             self.follow()
+        if watched is self._view and event.type() in _CHANGED:
+            self._repaint()
         return super().eventFilter(watched, event)
 
     def _attach(self) -> None:
@@ -104,11 +127,12 @@ class StickyHead(QObject):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
             layout.addLayout(line)
-            layout.addWidget(_Picture(self._view, holder))
+            self._picture = _Picture(self._view, holder)
+            layout.addWidget(self._picture)
             self._holder = holder
             self._view.destroyed.connect(holder.deleteLater)
         return self._holder
 
     def _repaint(self) -> None:
-        if self.height and self._holder is not None:
-            self._holder.update()
+        if self._picture is not None:
+            self._picture.forget()

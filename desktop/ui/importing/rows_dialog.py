@@ -46,7 +46,7 @@ class RowsDialog(QDialog):
         from desktop.importers.row_plan import MODES
 
         super().__init__(parent)
-        self.setWindowTitle("从工作簿导入支出明细")
+        self.setWindowTitle("从 Excel 导入支出明细")
         self._source, self._report, self._view = source, report, view
         self.sheet = QComboBox()
         self.sheet.addItems(list(source.sheets))
@@ -204,7 +204,7 @@ class RowsDialog(QDialog):
     @property
     def label(self) -> str:
         """What the change is called in menu and journal."""
-        return f"从工作簿导入支出明细 {len(self._read.lines)} 行"
+        return f"从 Excel 导入支出明细 {len(self._read.lines)} 行"
 
 
 def _column_table() -> QTableWidget:

@@ -177,9 +177,13 @@ class Look:
         return font
 
     def shown(self, quote: Quote) -> str:
-        """Return a quote as the text shows it, in one pair of brackets; too long a one is cut."""
-        printed = self._printed(quote)
-        inside = printed[1:-1] if printed == BLANK else printed
+        """Return a quote as the text shows it, in brackets; too long a one is cut.
+
+        One that is blank has the brackets that it is printed with.
+        """
+        inside = self._printed(quote)
+        if inside == BLANK:
+            return inside
         if (len(inside) + 2) * self._character <= self.room:
             return f"〔{inside}〕"
         metrics = QFontMetricsF(self.font(1))

@@ -47,7 +47,7 @@ class LastYear(QWidget):
         self.button.setAutoRaise(True)
         self.button.setArrowType(Qt.ArrowType.DownArrow)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.button.setToolTip("去年报告里这一段的文字和数，只供参照，不会印出")
+        self.button.setToolTip("去年的报告里这一段的文字和数，只供参照，不会印出")
         self.button.toggled.connect(self._open)
         self.text = QLabel()
         self.text.setObjectName("quiet")
