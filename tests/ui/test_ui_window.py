@@ -402,7 +402,7 @@ def test_a_finding_marks_its_field(open_window: OpenWindow, fresh: Report) -> No
     window.checking.run()
     basic = field(window, "budget.basic")
     assert "逻辑性" in basic._mark.text()
-    assert "两者不等" in basic._mark.toolTip()
+    assert "相差1.00万元" in basic._mark.toolTip()
     posts = field(window, "staff.posts")
     retype(line(window, "staff.posts"), "3")
     window.session.commit()
