@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from forms.amount import Amount, AmountView
 from forms.outline import EXPENDITURE
@@ -77,6 +78,11 @@ def identified(report: Report, value: Amount | Decimal | str | None) -> str:
     or explanations that were typed would lapse.
     """
     if isinstance(value, Amount):
-        view = report.outline.view
-        return f"{view.format_exact(value)} {view.unit.value}"
+        return _amount_identified(report.outline.view, value)
     return shown(report, value)
+
+
+@lru_cache(maxsize=16_384)
+def _amount_identified(view: AmountView, amount: Amount) -> str:
+    """Write an amount for an identity; kept, as a rule asks for thousands after each edit."""
+    return f"{view.format_exact(amount)} {view.unit.value}"
