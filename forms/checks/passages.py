@@ -59,7 +59,8 @@ class Passage:
         """Return the edit that puts ``new`` for the characters ``[start, end)``.
 
         None where they are neither one quote nor in one run of the passage's own words, or
-        where the passage is no narrative, note or field. Only narratives take quotes.
+        where the passage is no narrative, note or field. Only narratives take quotes, and only
+        a quote stands for a quote: fixed words would no longer follow the figure.
         """
         if self.kind in (PassageKind.NOTE, PassageKind.FIELD):
             if isinstance(new, Quote):
@@ -75,7 +76,8 @@ class Passage:
             changed: tuple[Piece, ...] = ()
             if isinstance(piece, Quote):
                 first, last, _ = next(spans)
-                changed = (new,) if (first, last) == (start, end) else ()
+                whole = (first, last) == (start, end) and isinstance(new, Quote)
+                changed = (new,) if whole else ()
                 offset = last
             elif offset <= start and end <= offset + len(piece):
                 changed = (piece[: start - offset], new, piece[end - offset :])
