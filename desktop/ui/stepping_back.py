@@ -29,6 +29,7 @@ class SteppingBack(QObject):
         self._session = window.session
         self._is_stepping = False
         self._session.reportChanged.connect(self._forget)
+        self._session.documentChanged.connect(self._forget)  # the offer is about this file alone
         self._session.typing.connect(self._forget)
 
     def undo(self) -> None:
