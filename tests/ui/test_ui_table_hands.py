@@ -88,6 +88,25 @@ def test_tab_and_enter_walk_through_a_new_table(open_window: OpenWindow, fresh: 
     assert not panel.view.hasFocus()
 
 
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_check_that_ends_meanwhile_leaves_what_is_being_typed(
+    open_window: OpenWindow, is_new: bool
+) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    row = panel.model.entries() if is_new else 4
+    select(panel, row, AMOUNT, row, AMOUNT)
+    QTest.keyClicks(panel.view, "1")
+    editor = open_editor(panel)
+    for digit in "2345":
+        window.checking.run()
+        QApplication.processEvents()
+        QTest.keyClicks(editor, digit)
+    assert editor.text() == "12345"
+    press(editor, Qt.Key.Key_Return)
+    assert saved(window).lines[row].amount == Amount(12_345_000_000)
+
+
 def test_arrows_end_what_was_typed_but_move_within_what_f2_opened(
     open_window: OpenWindow,
 ) -> None:

@@ -77,6 +77,15 @@ class GridDelegate(QStyledItemDelegate):
         painter.drawText(inner, flags, text)
         painter.restore()
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Fill the editor, but not over what is being typed.
+
+        Qt asks for it at each ``dataChanged`` too: a check that ends meanwhile would put the
+        stored text back in place of the first digits.
+        """
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
