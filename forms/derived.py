@@ -39,11 +39,16 @@ class Rate:
 
 
 def spent_total(report: Report) -> Amount | None:
-    """Return what was spent: the entered figure, else the table's total, else its sum."""
+    """Return what was spent: the entered figure, else the table's total, else its sum.
+
+    The sum says nothing while a row has no amount, as after a roll-over.
+    """
     entered = report.amount_of(SPENT)
     if entered is None:
         entered = report.expenditure_total
-    return report.expenditure_sum if entered is None and report.lines else entered
+    amounts = [line.amount for line in report.lines]
+    complete = bool(amounts) and None not in amounts
+    return report.expenditure_sum if entered is None and complete else entered
 
 
 def budget_key(report: Report) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
@@ -73,8 +73,12 @@ class FindingFilter(QWidget):
             self.section.addItem(name, f"/{key}")  # the cover's key is empty
         self.section.setCurrentIndex(max(self.section.findData(chosen), 0))
 
-    def admitted(self, findings: Sequence[Finding]) -> list[Finding]:
-        """Return the findings that are listed."""
+    def admitted(self, findings: Sequence[Finding], kept: Collection[str] = ()) -> list[Finding]:
+        """Return the findings that are listed.
+
+        Those of the identities ``kept`` are being explained: half a sentence, saved on the way,
+        does not make them go.
+        """
         level, section = self.level.currentData(), self.section.currentData()
         open_only = self.open_only.isChecked()
         if (level, section, open_only) == (_ALL, _ALL, False):
@@ -84,7 +88,7 @@ class FindingFilter(QWidget):
             for one in findings
             if level in (_ALL, one.level.value)
             and section in (_ALL, f"/{one.section}")
-            and (one.is_open or not open_only)
+            and (one.is_open or not open_only or one.identity in kept)
         ]
 
 

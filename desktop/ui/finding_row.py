@@ -156,8 +156,12 @@ class FindingRow(Editor):
         button.setAccessibleName(f"改正：{self.finding.message}")
         button.setToolTip("照这一条的意思改好；可以撤销")
         button.setEnabled(self._session.can_edit)
-        button.clicked.connect(lambda _=False: self.correctionWanted.emit(self.finding))
+        button.clicked.connect(lambda _=False: self._want_correction())
         return button
+
+    def _want_correction(self) -> None:
+        """Ask for the place that is shown to be put right; before any was, the first."""
+        self.correctionWanted.emit(self.findings[max(self._place, 0)])
 
     def _make_explanation(self) -> ExplanationInput:
         line = ExplanationInput(self.finding.message)
@@ -167,6 +171,11 @@ class FindingRow(Editor):
         line.left.connect(self.commit)
         line.reverted.connect(self._revert)
         return line
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether the cursor stands in the line for the explanation."""
+        return self.explanation is not None and self.explanation.hasFocus()
 
     def _want_place(self) -> None:
         """Ask for the place; where several say the same, for each in turn."""

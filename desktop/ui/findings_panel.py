@@ -192,7 +192,8 @@ class FindingsPanel(QWidget):
     def _groups(self) -> list[_Group]:
         """Return what the filter admits, by level and in the order of the sections."""
         found: dict[tuple[Level, str], list[Finding]] = {}
-        admitted = self.filter.admitted(self._findings)
+        kept = {row.finding.identity for row in self.rows if row.is_worked_on}
+        admitted = self.filter.admitted(self._findings, kept)
         for key, run in groupby(admitted, key=lambda one: (one.level, one.section)):
             found.setdefault(key, []).extend(run)
         order = {key: number for number, key in enumerate(self._section_names())}

@@ -45,6 +45,18 @@ def test_the_execution_rate_follows_its_parts(amounts: dict[str, int], printed: 
     assert report(**amounts).quoted(RATE) == printed
 
 
+@pytest.mark.parametrize("amount", [None, 0, 50])
+def test_rows_without_an_amount_spend_nothing_that_is_known(amount: int | None) -> None:
+    blank = ExpenditureLine("办公费", "30201", None)
+    other = replace(blank, amount=None if amount is None else Amount(amount * 100))
+    made = replace(report(budget__total=100, last__spent__total=200), lines=(other, blank))
+    assert made.quoted(RATE) == BLANK
+    assert made.quoted(CHANGE) == BLANK
+    quoting = {**made.narratives, "results": (Block.paragraph(CHANGE),)}
+    found = check(replace(made, narratives=quoting))
+    assert any(one.code == "C06" and one.where == "results/1" for one in found)
+
+
 def test_the_rate_without_free_rows_leaves_them_out() -> None:
     made = report(spent__total=300, budget__total=100)
     assert not RATES[REGULAR.key].applies(made)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QToolButton, QToolTip
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QToolButton, QToolTip
 from pytestqt.qtbot import QtBot
 
 from desktop.sample import sample_report
@@ -507,6 +507,51 @@ def test_a_long_explanation_is_shown_whole(open_window: OpenWindow, faulty: Repo
     QApplication.processEvents()
     assert entry.height() > low
     assert not entry.verticalScrollBar().isVisible()
+
+
+def test_half_a_reason_stays_in_its_line_while_only_what_is_open_is_listed(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    window = open_window(faulty)
+    panel = window.findings
+    panel.filter.open_only.click()
+    row = row_of(window, Level.EXPLAIN)
+    entry = row.explanation
+    assert entry is not None
+    type_text(entry, "qing")
+    window.session.commit()  # as a second without a key does
+    window.checking.run()
+    QApplication.processEvents()
+    assert row in panel.rows
+    assert entry.hasFocus()
+    QTest.keyClicks(entry, "kuang")
+    press(entry, Qt.Key.Key_Return)
+    assert saved(window).explanations[row.finding.identity] == "qingkuang"
+    panel.setFocus()
+    window.checking.run()
+    assert row not in panel.rows
+
+
+def test_the_place_shown_is_the_one_put_right(open_window: OpenWindow) -> None:
+    report = sample_report()
+    texts = tuple(Block.paragraph(f"{word}开展。。") for word in ("工作", "检查"))
+    window = open_window(replace(report, narratives={**report.narratives, "results": texts}))
+
+    def row() -> FindingRow:
+        return next(one for one in window.findings.rows if one.finding.literal == "。。")
+
+    assert len(row().findings) == 2
+    for _ in range(2):
+        row()._go.click()
+        QApplication.processEvents()
+    assert "第 2 处" in row().message.text()
+    button = next(one for one in row().findChildren(QPushButton) if one.text() == "改正")
+    button.click()
+    QApplication.processEvents()
+    assert [one.literal for one in saved(window).narrative_of("results")] == [
+        "工作开展。。",
+        "检查开展。",
+    ]
 
 
 def test_enter_saves_an_explanation(open_window: OpenWindow, faulty: Report) -> None:
