@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SPENT: Final = "spent.total"
 BUDGETS: Final = ("budget.adjusted", "budget.total")
 """Figures the execution rate divides by: the adjusted budget where entered, else the approved."""
+REGULAR_RATE: Final = "spent.rate_regular"
 _HUNDREDTH: Final = Decimal("0.01")
 
 
@@ -121,7 +122,7 @@ RATES: Final[Mapping[str, Rate]] = {
         _blank_execution,
         _has_parts,
     ),
-    "spent.rate_regular": Rate(
+    REGULAR_RATE: Rate(
         "预算执行率（不含没有科目的支出）",
         ("执行率", "预算执行率"),
         _regular_execution,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from forms.amount import Amount
+from forms.derived import REGULAR_RATE
 from forms.narrative import Quote
 from forms.outline import UNIT
 from forms.report import (
@@ -21,6 +22,8 @@ from forms.rolling import last_value
 
 def last_printed(report: Report, quote: Quote) -> str | None:
     """Return what a quote printed last year; None where that is not known any more."""
+    if quote.key == REGULAR_RATE:
+        return None  # which rows had no subject last year is not kept
     values = _last_values(report)
     value = values.get(quote.key)
     if isinstance(value, Amount):

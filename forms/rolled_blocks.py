@@ -62,6 +62,15 @@ def rolled_block(
     return RolledBlock(Block(block.level, tuple(pieces)), opened, tuple(left), tuple(moved))
 
 
+def requoted(block: Block, renamed: Mapping[str, str]) -> Block:
+    """Return last year's block with its quotes by the keys of next year's outline."""
+    pieces = (
+        replace(piece, key=renamed.get(piece.key, piece.key)) if isinstance(piece, Quote) else piece
+        for piece in block.text
+    )
+    return Block(block.level, tuple(pieces))
+
+
 def _is_year(pieces: list[Piece]) -> bool:
     """Whether the report's year is quoted last."""
     before = pieces[-1] if pieces else None

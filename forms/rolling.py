@@ -28,7 +28,7 @@ from forms.report import (
     new_report,
 )
 from forms.report import LAST as LAST
-from forms.rolled_blocks import RolledBlock, rolled_block
+from forms.rolled_blocks import RolledBlock, requoted, rolled_block
 from forms.rolled_tables import dates_moved, rolled_table
 from forms.rolled_text import rolled_text
 from forms.section_places import section_places
@@ -328,7 +328,7 @@ class _Roller:
         made = [self._made(block, renamed, opens=not carry) for block in blocks]
         before = (LAST + key, key) if extends else ()
         old, new = (self.narratives.get(each, ()) for each in before) if before else ((), ())
-        self.narratives[LAST + key] = (*old, *blocks)
+        self.narratives[LAST + key] = (*old, *(requoted(block, renamed) for block in blocks))
         self.narratives[key] = (*new, *(one.block for one in made))
         section = self.outline.section_of(key)
         place = section.key if section else ""

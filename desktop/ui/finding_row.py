@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
@@ -22,8 +23,8 @@ from desktop.ui.finding_mark import SIGNS
 from desktop.ui.rule_button import RuleButton
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
-from forms.checks.explaining import explained, explaining_label, key_of
-from forms.checks.finding import Finding, Level, registered
+from forms.checks.explaining import dropped, explained, explaining_label, key_of, stands
+from forms.checks.finding import Earlier, Finding, Level, registered
 from forms.report import Report
 
 _LEVEL_CHARACTERS = 3.4
@@ -69,6 +70,8 @@ class FindingRow(Editor):
         self._place = -1
         """Which of the places was gone to last; -1 for none yet."""
         self._typed = False
+        self._offered: Earlier | None = None
+        """What was typed for other figures: kept until the line is left with a new reason."""
         message = self.finding.message
         self.message = self._make_message(message)
         self._go = QPushButton("→ 到此")
@@ -167,8 +170,8 @@ class FindingRow(Editor):
         line = ExplanationInput(self.finding.message)
         line.setReadOnly(not self._session.can_edit)
         line.edited.connect(self._note_typing)
-        line.entered.connect(self.commit)
-        line.left.connect(self.commit)
+        line.entered.connect(self._settle)
+        line.left.connect(self._settle)
         line.reverted.connect(self._revert)
         return line
 
@@ -223,8 +226,10 @@ class FindingRow(Editor):
         if line is not None and not self._typed and line.content().strip() != told:
             line.show_content(told)
         self._show_told(told)
-        earlier = self.finding.earlier
-        self.earlier.show_text(earlier.text if earlier and not told else "")
+        if self.finding.earlier or not self.is_worked_on:
+            self._offered = self.finding.earlier
+        offered = self._offered
+        self.earlier.show_text(offered.text if offered and stands(report, offered) else "")
         self.earlier.allow(self._session.can_edit)
 
     def _show_told(self, explanation: str) -> None:
@@ -253,18 +258,30 @@ class FindingRow(Editor):
             return False
         return True
 
-    def _explain(self, text: str) -> bool:
-        report, finding = self._session.report, self.finding
+    def _settle(self) -> None:
+        """Save the reason; one typed for other figures has had its day where there is a new one."""
+        offered = self._offered
+        if not self.commit() or offered is None or not self._session.can_edit:
+            return
+        report = self._session.report
+        if report.text_of(key_of(report, self.finding)) and stands(report, offered):
+            self._session.apply(dropped(offered), "原说明由新的说明代替")
+            self._offered = None
+            self.follow()
+
+    def _explain(self, text: str, earlier: Earlier | None = None) -> bool:
+        """Write the reason; ``earlier`` is what it takes the place of."""
+        report, finding = self._session.report, replace(self.finding, earlier=earlier)
         label = explaining_label(report, finding, text)
         return self._session.apply(explained(report, finding, text), label)
 
     def _take_over(self) -> None:
         """Let what was typed for other figures explain the finding as it stands now."""
-        earlier = self.finding.earlier
+        earlier = self._offered
         if earlier is not None and self._session.can_edit:
             self._typed = False
             self._timer.stop()
-            self._explain(earlier.text)
+            self._explain(earlier.text, earlier)
             self.follow()
 
 

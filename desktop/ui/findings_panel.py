@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -146,9 +146,9 @@ class FindingsPanel(QWidget):
             name = _name(finding.level, finding.section)
             self._room[name] = max(self._room[name], same.index(finding) + 1 - _SHOWN)
 
-    def show_identity(self, identity: str) -> None:
-        """Bring the finding of this identity into view, its line for the explanation ready."""
-        row = next((row for row in self.rows if row.finding.identity == identity), None)
+    def show_explained(self, identities: Collection[str]) -> None:
+        """Bring the finding of one of these into view, its line for the explanation ready."""
+        row = next((row for row in self.rows if row.finding.identity in identities), None)
         if row is None or not self.isVisible():
             return
         self._area.ensureWidgetVisible(row, 0, 4 * STEP)

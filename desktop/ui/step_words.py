@@ -83,14 +83,13 @@ def _number(index: int, count: int) -> int:
     return max(min(index + 1, count), 1)
 
 
-def identity_of(edit: Edit) -> str:
-    """Return the finding whose explanation an edit changes; "" where it changes anything else."""
-    for part in _parts_of(edit):
-        if isinstance(part, SetValue) and part.key.startswith(EXPLANATION) and part.new is not None:
-            return _identity(part.key)
-    if isinstance(edit, SetValue) and edit.key.startswith(EXPLANATION):
-        return _identity(edit.key)
-    return ""
+def identities_of(edit: Edit) -> tuple[str, ...]:
+    """Return the findings whose explanations an edit changes; none where it changes more."""
+    keys = [
+        part.key if isinstance(part, SetValue) and part.key.startswith(EXPLANATION) else ""
+        for part in _parts_of(edit)
+    ]
+    return tuple(map(_identity, keys)) if all(keys) else ()
 
 
 def _identity(key: str) -> str:

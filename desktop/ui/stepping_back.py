@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from desktop.ui.notice_bar import Remedy
 from desktop.ui.showing_changes import show_change
-from desktop.ui.step_words import change_told, changed_cell, identity_of, places_of
+from desktop.ui.step_words import change_told, changed_cell, identities_of, places_of
 
 if TYPE_CHECKING:
     from desktop.ui.grid.model import GridModel
@@ -91,9 +91,9 @@ class SteppingBack(QObject):
         editors = work.current.editors if work.current else []
         here = (one for one in places if any(editor.knows_place(one) for editor in editors))
         place = next(here, places[0] if places else "")
-        identity = identity_of(edit)
-        if identity:
-            self._window.findings.show_identity(identity)
+        explained = identities_of(edit)
+        if explained:
+            self._window.findings.show_explained(explained)
         elif place and not show_change(work, edit, report, place):
             if not work.go_to_place(place):
                 work.go_to_tab(place)

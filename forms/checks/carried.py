@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from forms.checks.finding import Finding, Level, Part, rule
@@ -19,11 +20,14 @@ def carried_wording(report: Report) -> Iterator[Finding]:
     for key, index in carried_blocks(report):
         carried.setdefault(key, []).append(index + 1)
     for key, numbers in carried.items():
-        # One for each text and about no figure: its explanation stands while she rewrites on.
+        # A reason is about these paragraphs: with others it is asked for again, and offered.
+        words = "\x1f".join(report.narrative_of(key)[number - 1].literal for number in numbers)
+        which = int.from_bytes(hashlib.sha256(words.encode()).digest()[:6])
         yield Finding(
             "T26", Level.EXPLAIN, section_key(report, key), f"{key}/{numbers[0]}",
             f"{_ordinals(numbers)}还是上年报告的文字，结转后没有改过，请按本年的情况改写；"
             "本年仍然适用的，请写明。",
+            values=(str(which),),
         )  # fmt: skip
 
 

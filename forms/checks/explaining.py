@@ -7,8 +7,8 @@ report, and where the same matter stands with other figures it is offered as an 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -31,10 +31,19 @@ def key_of(report: Report, finding: Finding) -> str:
 def explained(report: Report, finding: Finding, text: str) -> Edit:
     """Return the edit that explains a finding; an earlier explanation has had its day then."""
     edit = set_value(report, key_of(report, finding), text)
-    earlier = finding.earlier
-    if not text or earlier is None or report.values.get(earlier.key) != earlier.text:
+    if not text or finding.earlier is None or not stands(report, finding.earlier):
         return edit
-    return Batch((SetValue(earlier.key, earlier.text, None), edit))
+    return Batch((dropped(finding.earlier), edit))
+
+
+def stands(report: Report, earlier: Earlier) -> bool:
+    """Whether an earlier explanation is still kept in the report."""
+    return report.values.get(earlier.key) == earlier.text
+
+
+def dropped(earlier: Earlier) -> Edit:
+    """Return the edit that gives an earlier explanation up."""
+    return SetValue(earlier.key, earlier.text, None)
 
 
 def with_explanations(findings: Iterable[Finding], report: Report) -> Iterable[Finding]:
@@ -50,7 +59,13 @@ def with_earlier(findings: Sequence[Finding], report: Report) -> Iterable[Findin
     left = _left_over(report, {one.identity for one in findings if one.explained})
     if not left:
         return findings
-    return (replace(one, earlier=_earlier_of(one, left)) for one in findings)
+    alone = {code for code, count in Counter(_waiting(findings)).items() if count == 1}
+    return (replace(one, earlier=_earlier_of(one, left, alone)) for one in findings)
+
+
+def _waiting(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield the rule of each finding that is to be explained."""
+    return (one.code for one in findings if one.level is Level.EXPLAIN and not one.explained)
 
 
 def _left_over(report: Report, answered: set[str]) -> dict[str, list[Earlier]]:
@@ -65,14 +80,20 @@ def _left_over(report: Report, answered: set[str]) -> dict[str, list[Earlier]]:
     return left
 
 
-def _earlier_of(finding: Finding, left: dict[str, list[Earlier]]) -> Earlier | None:
-    """Take the next explanation of the same matter; old files tell no more of it than the rule."""
+def _earlier_of(
+    finding: Finding, left: dict[str, list[Earlier]], alone: Container[str]
+) -> Earlier | None:
+    """Take the next explanation of the same matter.
+
+    Old files tell no more of it than the rule: theirs are taken where nothing else of the rule
+    waits (``alone``), for words about another row must not be offered here.
+    """
     if finding.level is not Level.EXPLAIN or finding.explained:
         return None
-    for told in (f"{finding.code}-{finding.subject}", f"{finding.code}-"):
-        if left.get(told):
-            return left[told].pop(0)
-    return None
+    same = left.get(f"{finding.code}-{finding.subject}")
+    if not same and finding.code in alone:
+        same = left.get(f"{finding.code}-")
+    return same.pop(0) if same else None
 
 
 def _keys(report: Report) -> Iterable[str]:

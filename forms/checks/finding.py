@@ -61,6 +61,12 @@ class Part(Enum):
 EVERYTHING: Final = frozenset(Part)
 
 
+_FIGURE: Final = re.compile(
+    r"^[-\d.,]+$|-?\d[\d.,]*\s*(?=[%％万亿元分人名个户件次项家亩株台套间条]|平方|公里)"
+)
+"""A figure in a text; the number in a name (专项2) is none."""
+
+
 class Earlier(NamedTuple):
     """An explanation of the same matter with other figures: its key in the report, and its text."""
 
@@ -106,10 +112,7 @@ class Finding:
     def subject(self) -> str:
         """A name for what it is about, which stays when nothing but figures change."""
         place = self.where.split("/")[0]
-        words = (
-            re.sub(r"[\d.,，％%]", "", self.literal or ""),
-            *filter(_has_no_digit, self.values),
-        )
+        words = (_FIGURE.sub("", text) for text in (self.literal or "", *self.values))
         told = "\x1f".join((self.code, place, *words))
         return hashlib.sha256(told.encode()).hexdigest()[:8]
 
@@ -117,10 +120,6 @@ class Finding:
     def is_open(self) -> bool:
         """Whether something remains to be done about it."""
         return self.level is not Level.HINT and not self.explained
-
-
-def _has_no_digit(text: str) -> bool:
-    return not any(map(str.isdigit, text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,24 @@ def test_what_figures_printed_that_the_next_outline_calls_otherwise_is_still_kno
     assert last_printed(made, Quote("three_public.total")) == "50.00万元"
 
 
+def test_a_paragraph_with_a_renamed_figure_is_known_as_last_years() -> None:
+    source = OUTLINE.source.replace('"three_public.total"', '"hospitality.all"')
+    text = Block(0, ("“三公”经费", Quote("three_public.total"), "，从严控制。"))
+    old = with_values(report(text), {"three_public.total": Amount(50_000_000)})
+    made = roll(old, outline=parse_outline(source)).report
+    assert list(carried_blocks(made)) == [("results", 0)]
+    (quote,) = made.narrative_of("last:results")[0].quotes
+    assert last_printed(made, quote) == "50.00万元"
+
+
+def test_last_years_rate_without_free_rows_is_not_made_up() -> None:
+    values: dict[str, Value] = {"spent.total": Amount(300), "budget.total": Amount(100)}
+    lines = (ExpenditureLine("拆迁资金", None, Amount(201)),)
+    made = roll(replace(with_values(report(), values), lines=lines)).report
+    assert last_printed(made, Quote("spent.rate", None)) == "300.00%"
+    assert last_printed(made, Quote("spent.rate_regular", None)) is None
+
+
 def test_last_years_wording_stands_beside_each_paragraph() -> None:
     blocks = (Block(0, ("修路3条。",)), Block(0, ("办会5次。",)), Block(0, ("下乡9次。",)))
     made = roll(report(*blocks)).report

@@ -193,6 +193,38 @@ def test_words_typed_for_other_figures_are_offered_with_one_click(
     assert list(saved(window).explanations.values()) == ["按文件列支。"]
 
 
+def test_the_earlier_reason_stays_until_the_line_is_left_with_a_new_one(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(
+        apply(insert_lines(0, (ExpenditureLine("杂项", None, Amount(100)),)), fresh)
+    )
+    row = free_row(window, "杂项")
+    assert row.explanation is not None
+    type_text(row.explanation, "anjian")
+    window.save()
+    report = window.session.report
+    window.session.apply(change_line(report, 0, replace(report.lines[0], amount=Amount(200))))
+    row = free_row(window, "杂项")
+    entry = row.explanation
+    assert entry is not None
+    type_text(entry, "x")
+    window.session.commit()  # as a second without a key does
+    row = free_row(window, "杂项")
+    assert row.explanation is entry
+    assert not row.earlier.isHidden()  # what she paraphrases still stands beside
+    assert "anjian" in window.session.report.explanations.values()
+    press(entry, Qt.Key.Key_Backspace)
+    press(entry, Qt.Key.Key_Return)
+    row = free_row(window, "杂项")
+    assert row.finding.earlier is not None
+    type_text(entry, "xin")
+    press(entry, Qt.Key.Key_Return)
+    row = free_row(window, "杂项")
+    assert row.earlier.isHidden()
+    assert list(saved(window).explanations.values()) == ["xin"]
+
+
 def test_who_explained_and_when_stays_after_a_restore_and_its_undo(
     open_window: OpenWindow, faulty: Report
 ) -> None:

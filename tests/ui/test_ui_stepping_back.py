@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop.storage.document import Document
 from desktop.ui.expenditure.panel import ExpenditurePanel
 from desktop.ui.grid.text_panel import TextPanel
 from desktop.ui.main_window import MainWindow
@@ -81,6 +82,35 @@ def test_the_offer_goes_once_something_else_is_typed(
     type_text(line(window, "staff.posts"), "6")
     assert window._status.offer() is None
     assert not told(window).startswith("已撤销")
+
+
+def test_the_offer_goes_with_its_file(
+    open_window: OpenWindow, fresh: Report, tmp_path: Path
+) -> None:
+    window = open_window(fresh)
+    retype(line(window, "staff.on_post"), "58")
+    window.session.commit()
+    window.undo()
+    assert window._status.offer() is not None
+    other = tmp_path / "另一份.db"
+    Document.create(other, fresh, "测试").close()
+    window.files.open_path(other)
+    assert window._status.offer() is None
+    assert not told(window).startswith("已撤销")
+
+
+def test_a_reason_changed_with_other_things_does_not_hide_them(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    both = Batch((
+        SetValue("staff.on_post", None, Decimal(58)),
+        SetValue("explanation:H01-x", None, "属实"),
+    ))  # fmt: skip
+    window.session.apply(both, "恢复")
+    narrative(window, "problems").edit.setFocus()
+    window.undo()
+    assert window.work.current_key == "basics"
 
 
 def test_nothing_jumps_where_the_cursor_stands(open_window: OpenWindow, fresh: Report) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from forms.amount import Amount, MoneyUnit
-from forms.checks import Finding, Level, check
+from forms.checks import Finding, Level, check, explaining
 from forms.edits import apply, set_value
 from forms.narrative import Block, Quote
 from forms.outline_reader import parse_outline, shipped_outlines
@@ -295,12 +295,13 @@ def test_a_quote_rounded_on_purpose_may_stand(report: Report) -> None:
     assert not found(report, "T27")
 
 
-def test_an_explanation_of_carried_paragraphs_stands_while_others_are_rewritten() -> None:
+def test_an_explanation_of_carried_paragraphs_is_none_of_others() -> None:
     texts = tuple(Block.paragraph(f"{word}稳定。") for word in ("队伍", "制度", "秩序"))
     rolled = roll(replace(SOUND, narratives={**SOUND.narratives, "results": texts})).report
     finding = next(one for one in found(rolled, "T26") if one.section == "results")
     assert "第1至3段" in finding.message
-    explained = apply(set_value(rolled, EXPLANATION + finding.identity, "情况没有变化"), rolled)
+    explained = apply(explaining.explained(rolled, finding, "情况没有变化"), rolled)
+    assert all(one.explained for one in found(explained, "T26") if one.section == "results")
     first, _, third = explained.narrative_of("results")
     rewritten = replace(
         explained,
@@ -311,7 +312,13 @@ def test_an_explanation_of_carried_paragraphs_stands_while_others_are_rewritten(
     )
     (now,) = [one for one in found(rewritten, "T26") if one.section == "results"]
     assert "第1段、第3段" in now.message
-    assert now.explained == "情况没有变化"
+    assert now.explained is None
+    assert now.earlier is not None
+    assert now.earlier.text == "情况没有变化"  # one click, while it is still true
+    again = apply(explaining.explained(rewritten, now, "这两段没有变化"), rewritten)
+    back = replace(again, narratives=explained.narratives)
+    (now,) = [one for one in found(back, "T26") if one.section == "results"]
+    assert now.explained is None  # the paragraph that was put back was not meant
 
 
 def test_a_place_left_open_is_named_once() -> None:

@@ -85,6 +85,31 @@ def test_files_from_before_tell_the_rule_only_and_their_words_are_offered_all_th
     assert finding.earlier.text == "按文件列支"
 
 
+def test_rows_told_apart_by_a_number_keep_their_own_words() -> None:
+    def rows(*amounts: int) -> tuple[ExpenditureLine, ...]:
+        return tuple(
+            ExpenditureLine(f"专项{number}", None, Amount(fen))
+            for number, fen in enumerate(amounts, 1)
+        )
+
+    of = replace(free(), lines=rows(100, 200))
+    for one in reversed(free_rows(of)):
+        of = apply(explained(of, one, f"{one.literal}是代管资金"), of)
+    changed = free_rows(replace(of, lines=rows(101, 202)))
+    assert [(one.literal, one.earlier and one.earlier.text) for one in changed] == [
+        ("专项1", "专项1是代管资金"),
+        ("专项2", "专项2是代管资金"),
+    ]
+
+
+def test_words_of_old_files_are_not_offered_where_they_may_be_about_another_row() -> None:
+    old = free(100, 200)
+    first = free_rows(old)[0]
+    old = apply(set_value(old, EXPLANATION + first.identity, "甲是代管资金"), old)
+    assert not any(one.earlier for one in free_rows(with_amounts(old, 101, 202)))
+    assert free_rows(with_amounts(old, 101))[0].earlier is not None
+
+
 def test_an_explanation_is_never_offered_to_another_rule() -> None:
     old = explain_all(free(100))
     other = replace(old, lines=(), values={**old.values, "staff.on_post": Decimal(9)})
