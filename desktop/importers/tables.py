@@ -27,6 +27,8 @@ _TOTALS: Final = frozenset({"合计", "总计", "支出合计", "支出总计", 
 _GROUPS: Final = frozenset({"基本支出", "项目支出", "人员经费", "公用经费", "日常公用经费"})
 _THREE_PUBLIC: Final = frozenset({"30212", "30217", "30231", "30913", "31013"})
 _SUBTOTALS: Final = frozenset({"小计", "分类小计", "本页小计"})
+TOTAL_ROWS: Final = _TOTALS | _SUBTOTALS
+"""What a row of a sum is called, by its plain name; it is none of the lines."""
 _NOTE = re.compile(r"^(?:备\s*注|注|说明)\s*[:：]\s*")
 _NUMBER = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d))\s*"
@@ -212,9 +214,15 @@ class _Reader:
         return next((self._classes[name] for name in names if name in self._classes), "")
 
     def _name(self, row: tuple[str, ...], group: Group) -> str:
-        """Return the row's name: in the last of its name columns that is filled."""
+        """Return the row's name: in the last of its name columns that is filled.
+
+        The word for a sum (合计) may stand before them, in cells that were merged.
+        """
         cells = [_cell(row, column) for column in group.names]
-        return "".join(next((cell for cell in reversed(cells) if cell), "").split("\n")).strip()
+        alone = len(self._layout.groups) == 1  # else a sum of the group at the left
+        sums = (cell for cell in row[: max(group.names, default=0)] if alone and is_sum(cell))
+        said = next((cell for cell in reversed(cells) if cell), "") or next(sums, "")
+        return "".join(said.split("\n")).strip()
 
     def _entry(
         self, row: tuple[str, ...], group: Group, name: str, parent: str, number: int
@@ -309,6 +317,11 @@ class _Reader:
         amount = entry.line.amount
         shown = f"{WAN_VIEW.format_exact(amount)}万元" if amount is not None else "（空）"
         return f"“{entry.name}”{shown}"
+
+
+def is_sum(cell: str) -> bool:
+    """Whether a cell says that its row is a sum of others (合计, 小计)."""
+    return plain_name(cell) in TOTAL_ROWS
 
 
 def _bare(name: str) -> str:

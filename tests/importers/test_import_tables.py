@@ -111,6 +111,19 @@ def test_notes_and_signatures_in_the_table_are_no_rows() -> None:
     assert any("制表人" in note.message for note in notebook.notes)
 
 
+def test_a_sum_whose_word_stands_before_the_names_is_no_row() -> None:
+    spent, _ = read([
+        ("科目编码", "支出内容", "金额（万元）"),
+        ("30201", "办公费", "1.5"),
+        ("30202", "印刷费", "2"),
+        ("小计", "", "3.5"),
+        ("30205", "水费", "0.25"),
+        ("合 计", "", "3.75"),
+    ])  # fmt: skip
+    assert names(spent) == ["办公费", "印刷费", "水费"]
+    assert spent.total == Amount(3_750_000)
+
+
 def test_two_totals_that_differ_are_said() -> None:
     spent, notebook = read([HEAD, ("合计", "3.75"), *SOME, ("总计", "4")])
     assert spent.total == Amount(3_750_000)

@@ -298,6 +298,25 @@ def test_two_columns_find_their_places_by_what_they_hold(
     assert "合计" in panel._refused.text()
 
 
+def test_sums_are_no_rows_and_columns_without_a_place_are_named(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    panel = expenditure(window)
+    paste(
+        panel, 0, CODE,
+        "序号\t科目编码\t科目名称\t预算数（万元）\t决算数（万元）\n"
+        "1\t30201\t办公费\t100\t1\n"
+        "2\t30202\t印刷费\t\t2\n"
+        "小计\t\t\t100\t3\n",
+    )  # fmt: skip
+    assert [line.name for line in saved(window).lines] == ["办公费", "印刷费"]
+    told = panel._refused.text()
+    assert "“小计”行不是明细" in told
+    assert "“预算数（万元）”这里没有对应的列，没有粘贴" in told
+    assert "序号" not in told
+
+
 COLUMNS = columns_of(next(table for *_, table in find_outline("changsha-2020").tables()))
 WIDE = columns_of(
     next(table for *_, table in find_outline("changsha-2020").tables()), budget=True, prior=True

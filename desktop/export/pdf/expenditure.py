@@ -78,12 +78,12 @@ def _line_row(report: Report, table: Table, line: ExpenditureLine, view: AmountV
 def totals_check_line(report: Report, view: AmountView) -> str:
     """Return the line that says whether the rows add up to the entered total.
 
-    Amounts are exact here, however the table rounds: the check is on fen.
+    Amounts are exact here, however the table rounds: the check is on fen. Rows without an
+    amount are not counted, as they add nothing.
     """
+    count = sum(line.amount is not None for line in report.lines)
     unit = view.unit.value
-    line = (
-        f"合计核对：{len(report.lines)} 项之和 {view.format_exact(report.expenditure_sum)} {unit}"
-    )
+    line = f"合计核对：{count} 项之和 {view.format_exact(report.expenditure_sum)} {unit}"
     entered, difference = report.expenditure_total, report.expenditure_difference
     if entered is None or difference is None:
         return f"{line}，合计未填，未核对。"

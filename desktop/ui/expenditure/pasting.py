@@ -11,13 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from desktop.importers.columns import BLANKS, layout_of
+from desktop.importers.columns import BLANKS, Layout, layout_of
+from desktop.importers.tables import is_sum
 from desktop.ui.expenditure.columns import MONEY, is_typed
 from forms.amount import AmountError, MoneyUnit, parse_amount
 from forms.economic import classification
 from forms.outline import Column
 
-_TOTALS: Final = ("合计", "总计", "小计")
+_COUNTS_ROWS: Final = re.compile(r"序号|行次|占比|比重")
+"""Heads of columns that the table makes itself."""
 _OWN_UNIT: Final = re.compile(r"[元万亿]\s*[)）]?\s*$")
 
 
@@ -48,13 +50,13 @@ def placed(
         target = {at: numbers[key] for key, at in keys.items() if at is not None and key in numbers}
         unit = layout.unit
         rows = rows[layout.first :]
-        told.append("第一行是表头，已按表头对应各列。")
+        told.append("第一行是表头，已按表头对应各列。" + _left_out(cells, layout, target))
     else:
         target = _by_content(rows, first, columns) or _by_place(rows, first, columns)
-    name = next((at for at, number in target.items() if columns[number].key == "name"), None)
-    kept = [row for row in rows if name is None or not _is_total(row, name)]
+    has_names = any(columns[number].key == "name" for number in target.values())
+    kept = [row for row in rows if not (has_names and any(map(is_sum, row)))]
     if len(kept) < len(rows):
-        told.append("“合计”行不是明细，没有粘贴。")
+        told.append("“合计”“小计”行不是明细，没有粘贴。")
     return Placed(tuple(_texts(row, target, columns, unit) for row in kept), tuple(told))
 
 
@@ -74,8 +76,19 @@ def _without_blank_end(cells: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     return rows
 
 
-def _is_total(row: Sequence[str], name: int) -> bool:
-    return name < len(row) and "".join(row[name].split()) in _TOTALS
+def _left_out(cells: Sequence[Sequence[str]], layout: Layout, target: Mapping[int, int]) -> str:
+    """Say which columns of a block with a head have none here; "" where all have."""
+    left = [
+        f"“{head}”"
+        for at, head in enumerate(cells[layout.head])
+        if head.strip()
+        and at not in target
+        and not _COUNTS_ROWS.search(head)
+        and any(at < len(row) and row[at].strip() for row in cells[layout.first :])
+    ]
+    if not left:
+        return ""
+    return f"{''.join(left)}这里没有对应的列，没有粘贴；预算数、上年数要先在“显示”里打开再粘贴。"
 
 
 def _texts(

@@ -152,6 +152,12 @@ def test_decimal_points_stand_in_one_line_and_inside_the_frame() -> None:
     assert max(places) - min(places) < 0.1
 
 
+def test_rows_without_an_amount_are_not_counted_below_the_table() -> None:
+    lines = (ExpenditureLine("费", None, Amount(1_000_000)), ExpenditureLine("水费", "30205", None))
+    text = whole_text(printed(report_with({"expenditure.total": Amount(1_000_000)}, lines=lines)))
+    assert "合计核对：1 项之和 1.00 万元" in text
+
+
 def test_a_tail_of_rounding_is_explained_below_the_table() -> None:
     lines = tuple(ExpenditureLine("费", None, Amount(333_333)) for _ in range(3))
     text = whole_text(printed(report_with({"expenditure.total": Amount(999_999)}, lines=lines)))
