@@ -30,12 +30,14 @@ from desktop.ui.narrative.conversion import (
     quotes_in,
     read_selection,
     set_level,
+    units,
 )
 from desktop.ui.narrative.pasting import BLOCKS, copied_blocks, mime_of, pasted_blocks, refusal
 from desktop.ui.narrative.quote_drawing import quote_area
 from desktop.ui.narrative.quoting import Quoting
 from desktop.ui.narrative.reading_aloud import ReadingAloud
 from desktop.ui.narrative.text_painting import TextPainter
+from desktop.ui.narrative.word_at import open_place_at, word_span
 from desktop.ui.text_menu import text_menu
 from forms.narrative import PARAGRAPH, Quote
 
@@ -211,12 +213,17 @@ class NarrativeEdit(BlockEdit):
         return None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open the place where a quoted figure is entered."""
+        """Open the place where a quoted figure is entered; select the word of anything else."""
         quote = self.quote_at(event.position())
         if quote:
             self.sourceWanted.emit(quote.key)
-        else:
-            super().mouseDoubleClickEvent(event)
+            return
+        point = event.position().toPoint()
+        place = self.cursorForPosition(point)
+        if point.x() < self.cursorRect(place).left() and not place.atBlockStart():
+            place.movePosition(QTextCursor.MoveOperation.Left)  # on the half before the cursor
+        super().mouseDoubleClickEvent(event)
+        self._select_in_block(place, word_span)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Ctrl+click on a quote opens the place where its figure is entered.
@@ -237,6 +244,8 @@ class NarrativeEdit(BlockEdit):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on a mark in the margin shows the words that it is about, and asks for more."""
         super().mouseReleaseEvent(event)
+        if not self.textCursor().hasSelection() and not self.isReadOnly():
+            self._select_in_block(self.textCursor(), open_place_at)  # typing is to fill it
         block = self.marked_block(event.position())
         if not self._mark_pressed or block is None:
             return
@@ -248,6 +257,21 @@ class NarrativeEdit(BlockEdit):
         top = round(self.document().documentLayout().blockBoundingRect(block).top()) - scrolled
         height = round(block.layout().lineAt(0).height())
         self.markClicked.emit(block.blockNumber(), QRect(0, top, round(self.gutter), height))
+
+    def _select_in_block(
+        self, place: QTextCursor, find: Callable[[str, int], tuple[int, int] | None]
+    ) -> None:
+        """Select what stands at a place of a block: ``find`` is asked in characters."""
+        block = place.block()
+        text = block.text()
+        before = text.encode("utf-16-le")[: 2 * place.positionInBlock()]
+        span = find(text, len(before.decode("utf-16-le", "ignore")))
+        if span is not None:
+            start, end = (block.position() + units(text[:at]) for at in span)
+            cursor = self.textCursor()
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
 
     def marked_block(self, place: QPointF) -> QTextBlock | None:
         """Return the block whose mark stands at a point of the viewport, if one does."""
