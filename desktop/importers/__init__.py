@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.importers.notes import Imported, ImportedPicture, Note
-from desktop.importers.problem import ImportProblemError, UnknownOutlineError
+from desktop.importers.problem import ImportProblemError, UnknownOutlineError, UnnamedError
 from forms.amount import AmountError
 from forms.outline import Outline
 
@@ -20,6 +20,7 @@ __all__ = [
     "ImportedPicture",
     "Note",
     "UnknownOutlineError",
+    "UnnamedError",
     "import_file",
     "import_text",
 ]

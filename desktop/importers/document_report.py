@@ -15,7 +15,7 @@ from desktop.importers.likeness import folded
 from desktop.importers.matching import find_section
 from desktop.importers.notes import Imported, Notebook, shortened
 from desktop.importers.pictures import attachments_of
-from desktop.importers.problem import ImportProblemError, too_long
+from desktop.importers.problem import ImportProblemError, need_name, too_long
 from desktop.importers.sections import Body, Placer
 from desktop.importers.source import LONGEST_LINE, MOST_ITEMS, Grid, Item, Line, SourceDocument
 from desktop.importers.tables import is_expenditure, subjects_in
@@ -296,10 +296,7 @@ def _settled(
     cover.unit = unit or cover.unit
     lines = [item.text for item in items if isinstance(item, Line)]
     cover.year = year or cover.year or year_in_text(lines, notebook)
-    if not cover.unit:
-        raise ImportProblemError("文件里没有找到单位名称，请用 --unit 写明单位后再导入。")
-    if not cover.year:
-        raise ImportProblemError("文件里没有找到年度，请用 --year 写明年度后再导入。")
+    cover.unit, cover.year = need_name(cover.unit, cover.year)
     notebook.read(f"单位“{cover.unit}”，年度 {cover.year}。")
     return cover
 

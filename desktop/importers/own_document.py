@@ -14,7 +14,7 @@ from desktop.importers.document_report import best_outline
 from desktop.importers.figures import with_figures
 from desktop.importers.notes import Imported, Notebook, shortened
 from desktop.importers.pictures import attachments_of
-from desktop.importers.problem import ImportProblemError
+from desktop.importers.problem import need_name
 from desktop.importers.source import Grid, Item, Line, SourceDocument
 from desktop.importers.tables import read_expenditure
 from forms.amount import Amount, AmountError, parse_amount
@@ -42,7 +42,7 @@ def report_from_own(
     """Read a document whose parts bear the roles that this program gave them.
 
     Raises:
-        ImportProblemError: it says neither unit nor year, and neither is given.
+        UnnamedError: it says neither unit nor year, and neither is given.
     """
     chosen = outline or shipped_outline(document.own_outline or "")
     notebook = Notebook()
@@ -71,11 +71,8 @@ class _Reader:
         entries = [line.text for line in lines if line.role == WordRole.COVER.value]
         cover = read_cover(entries, self._outline, self._notebook)
         unit = unit or cover.unit
-        found = year or self._year_in(title, unit) or document.own_year
-        if not unit:
-            raise ImportProblemError("文件里没有找到单位名称，请用 --unit 写明单位后再导入。")
-        if not found:
-            raise ImportProblemError("文件里没有找到年度，请用 --year 写明年度后再导入。")
+        said = self._year_in(title, unit) or document.own_year
+        unit, found = need_name(unit, year or (int(said) if said.isdecimal() else None))
         values = self.builder.values
         values[UNIT], values[YEAR] = unit, str(found)
         values.update(cover.values)

@@ -11,7 +11,7 @@ from desktop.importers.columns import named_unit
 from desktop.importers.cover import read_cover
 from desktop.importers.notes import Imported, Notebook
 from desktop.importers.own_workbook import outline_key, report_from_workbook
-from desktop.importers.problem import ImportProblemError
+from desktop.importers.problem import ImportProblemError, need_name
 from desktop.importers.sheets import Sheet, opened_workbook, read_sheets
 from desktop.importers.tables import Expenditure, is_expenditure, read_expenditure, subjects_in
 from forms.amount import WAN_VIEW, total
@@ -40,11 +40,7 @@ def read_workbook(
     shipped = list(shipped_outlines().values())
     cover = read_cover(lines, outline or shipped[0], Notebook())
     found_year = year or cover.year or _year_in(lines)
-    unit = unit or cover.unit
-    if not unit:
-        raise ImportProblemError(f"“{path.name}”里没有单位名称，请用 --unit 写明单位后再导入。")
-    if not found_year:
-        raise ImportProblemError(f"“{path.name}”里没有年度，请用 --year 写明年度后再导入。")
+    unit, found_year = need_name(unit or cover.unit, found_year, f"“{path.name}”")
     chosen = outline or next(
         (one for one in shipped if one.valid_in(found_year)),
         max(shipped, key=lambda one: one.valid_from),

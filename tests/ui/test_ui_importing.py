@@ -27,6 +27,7 @@ from desktop.ui.importing.remarks import Remark, Result
 from desktop.ui.importing.result_panel import ResultPanel
 from desktop.ui.importing.rows_dialog import RowsDialog
 from desktop.ui.main_window import MainWindow
+from desktop.ui.new_dialog import NewDialog
 from desktop.ui.outline_choice import OutlineDialog
 from forms.amount import Amount
 from forms.economic import plain_name
@@ -381,6 +382,28 @@ def test_next_years_report_may_follow_another_outline(
     choose(monkeypatch, tmp_path / "明年.db")
     window.actions_.qt_action("roll_outline").trigger()
     assert saved(window).outline.key == other.key
+
+
+def test_a_document_without_a_units_name_asks_for_it_with_what_was_found(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    source = tmp_path / "去年.txt"
+    text = "2020年度部门整体支出绩效自评报告\n一、基本情况\n2020年实有人数12人。\n"
+    source.write_text(text * 3, encoding="utf-8")
+    found: list[tuple[str, str]] = []
+
+    def fill(dialog: NewDialog) -> int:
+        found.append((dialog.unit.text(), dialog.year.text()))
+        dialog.unit.setText("某区服务中心")
+        return 1
+
+    monkeypatch.setattr(NewDialog, "exec", fill)
+    choose(monkeypatch, tmp_path / "报告.db")
+    window.importing.import_path(source)
+    qtbot.waitUntil(lambda: window.session.document is not None, timeout=2000)
+    assert found == [("", "2020")]
+    assert (saved(window).unit, saved(window).year) == ("某区服务中心", 2020)
+    assert not window.notice.text()
 
 
 @pytest.mark.parametrize("ending", ["json", "xlsx"])

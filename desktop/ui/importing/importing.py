@@ -22,7 +22,7 @@ from desktop.ui.outline_choice import ask_outline
 from forms.report import Report
 
 if TYPE_CHECKING:
-    from desktop.importers import Imported
+    from desktop.importers import Imported, UnnamedError
     from desktop.importers.notes import ImportedPicture
     from desktop.ui.main_window import MainWindow
     from forms.outline import Outline
@@ -52,11 +52,15 @@ class Importing:
     ) -> None:
         """Read a Word file (or another) into a new report's file, and show what was read.
 
-        Outline, unit and year are those of ``named`` where the file does not say them. A
-        workbook seldom does, so they are asked for when one cannot be read by itself; so is the
-        outline of a file that this program wrote after one it does not have.
+        Unit and year are asked for where the file does not say both (a workbook seldom does),
+        and the outline where this program wrote the file after one it does not have.
         """
-        from desktop.importers import ImportProblemError, UnknownOutlineError, import_file
+        from desktop.importers import (
+            ImportProblemError,
+            UnknownOutlineError,
+            UnnamedError,
+            import_file,
+        )
 
         def read(_: Job) -> Imported:
             if named is None:
@@ -71,11 +75,11 @@ class Importing:
         except UnknownOutlineError as error:
             self._after_this(partial(self._import_with_outline, path, error.key))
             return
+        except UnnamedError as error:
+            self._after_this(partial(self._import_named, path, error))
+            return
         except ImportProblemError as error:
-            if named is None and path.suffix.lower() == ".xlsx" and path.is_file():
-                self._after_this(partial(self._import_named, path))
-            else:
-                self._window.tell(str(error))
+            self._window.tell(str(error))
             return
         self._adopt(path.name, imported, path)
 
@@ -84,28 +88,25 @@ class Importing:
 
         Unit and year are asked for where the text says neither.
         """
-        from desktop.importers import ImportProblemError, import_text
+        from desktop.importers import ImportProblemError, UnnamedError, import_text
 
         text = QGuiApplication.clipboard().text()
         if not text.strip():
             self._window.tell("剪贴板里没有文字；请先在 Word 里选中报告全文并复制，再来导入。")
             return
         try:
-            imported = import_text(text)
-        except ImportProblemError:
-            dialog = NewDialog(self._window, "导入复制的文字：请填单位和年度")
-            accepted = dialog.exec() == QDialog.DialogCode.Accepted
-            named = dialog.report() if accepted else None
-            dialog.deleteLater()
-            if named is None:
-                return
             try:
+                imported = import_text(text)
+            except UnnamedError as error:
+                named = self._ask_name("复制的文字", error)
+                if named is None:
+                    return
                 imported = import_text(
                     text, outline=named.outline, unit=named.unit, year=named.year
                 )
-            except ImportProblemError as error:
-                self._window.tell(str(error))
-                return
+        except ImportProblemError as error:
+            self._window.tell(str(error))
+            return
         self._adopt("复制的文字", imported)
 
     def _adopt(self, name: str, imported: Imported, source: Path | None = None) -> None:
@@ -123,11 +124,21 @@ class Importing:
         if outline:
             self.import_path(path, outline=outline)
 
-    def _import_named(self, path: Path) -> None:
-        dialog = NewDialog(self._window, f"导入“{path.name}”：请填单位和年度")
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.import_path(path, dialog.report())
+    def _import_named(self, path: Path, found: UnnamedError) -> None:
+        named = self._ask_name(f"“{path.name}”", found)
+        if named is not None:
+            self.import_path(path, named)
+
+    def _ask_name(self, what: str, found: UnnamedError) -> Report | None:
+        """Ask for unit and year, what was found of them being filled in; None if given up."""
+        dialog = NewDialog(self._window, f"导入{what}：请填单位和年度")
+        if found.unit:
+            dialog.unit.setText(found.unit)
+        if found.year:
+            dialog.year.setText(str(found.year))
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
+        return dialog.report() if accepted else None
 
     def _keep_pictures(self, pictures: Sequence[ImportedPicture]) -> None:
         """Keep a document's images as attachments."""
