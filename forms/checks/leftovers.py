@@ -70,7 +70,11 @@ def open_figures(passage: Passage, _: Reading) -> Iterator[Finding]:
     """结转下年时上年的数换成“＿＿”，要填上本年的数；不填，纸上就印出“＿＿”。"""
     if passage.kind not in _ROLLED or OPEN_PLACE not in passage.text:
         return
-    places = open_places(passage.text)
+    places = [
+        (start, end)
+        for start, end in open_places(passage.text)
+        if passage.kind is not PassageKind.CELLS or not _is_alone(passage.text, start, end)
+    ]
     if places:
         start, end = places[0]
         words = passage.text[max(0, start - 8) : end + 6].strip().replace("\n", " ")
@@ -82,6 +86,11 @@ def open_figures(passage: Passage, _: Reading) -> Iterator[Finding]:
             (start, end),
             values=(passage.text,),
         )
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Whether a line, as of a cell for a signature, holds nothing else."""
+    return text[:start][-1:] in ("", "\n") and text[end:][:1] in ("", "\n")
 
 
 _LONG: Final = 30

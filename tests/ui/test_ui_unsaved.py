@@ -11,6 +11,7 @@ from desktop.sample import sample_report
 from desktop.ui.main_window import MainWindow
 from desktop.ui.section_list import SectionList
 from desktop.ui.theme import colours
+from forms.report import Report
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import expenditure, line, press, retype, saved
 
@@ -48,6 +49,21 @@ def window_with_wrong(open_window: OpenWindow) -> MainWindow:
     window = open_window(sample_report())
     write_wrong(window)
     return window
+
+
+def test_what_cannot_be_read_outlives_an_undo_made_in_another_chapter(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    retype(line(window, "staff.on_post"), "58")
+    window.session.commit()
+    retype(line(window, "staff.on_post"), "si bai")
+    window.session.commit()
+    window.work.go_to_tab("problems")
+    window.undo()
+    assert saved(window).count_of("staff.on_post") is None
+    assert line(window, "staff.on_post").text() == "si bai"
+    assert [one.where for _, one in window.work.unsaved()] == ["staff.on_post"]
 
 
 def test_a_wrong_entry_marks_its_chapter_after_it_was_left(window_with_wrong: MainWindow) -> None:

@@ -223,8 +223,9 @@ class FieldEditor(Editor):
         if value == self._value and (self._typed or self._says(value)):
             return
         self._value = value
+        if self._problem:
+            return  # what could not be read is not lost to an undo made in another chapter
         self._typed = False
-        self._set_problem("")
         self.input.show_content(self._reader.show(value))
         self._update_note()
 

@@ -10,7 +10,7 @@ from forms.checks import Finding, Level, check, explaining
 from forms.edits import apply, set_value
 from forms.narrative import Block, Quote
 from forms.outline_reader import parse_outline, shipped_outlines
-from forms.report import EXPLANATION, ExpenditureLine, Report, Value
+from forms.report import EXPLANATION, ExpenditureLine, FreeTable, Report, Value
 from forms.rolling import roll
 
 
@@ -319,6 +319,14 @@ def test_an_explanation_of_carried_paragraphs_is_none_of_others() -> None:
     back = replace(again, narratives=explained.narratives)
     (now,) = [one for one in found(back, "T26") if one.section == "results"]
     assert now.explained is None  # the paragraph that was put back was not meant
+
+
+def test_a_cell_for_a_signature_is_no_place_left_open() -> None:
+    rows = (("单位负责人", "＿＿"), ("修路", "＿＿条"))
+    tables = (FreeTable("results", "附表", rows),)
+    (finding,) = found(replace(SOUND, tables=tables), "C11")
+    assert "＿＿条" in finding.message
+    assert not found(replace(SOUND, tables=(FreeTable("results", "附表", rows[:1]),)), "C11")
 
 
 def test_a_place_left_open_is_named_once() -> None:
