@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from desktop.ui.fields.field_editor import FieldEditor
 from desktop.ui.fields.inputs import LinesInput
 from desktop.ui.narrative.changed_words import changed_span, changed_words
@@ -10,6 +13,8 @@ from desktop.ui.work_area import WorkArea
 from forms.edits import Edit
 from forms.report import Report
 
+_Editor = TypeVar("_Editor", FieldEditor, NarrativeEditor)
+
 
 def show_change(work: WorkArea, edit: Edit, report: Report, place: str) -> bool:
     """Select the words that an edit changed in the text of a place; False where that is no text.
@@ -17,30 +22,31 @@ def show_change(work: WorkArea, edit: Edit, report: Report, place: str) -> bool:
     ``report`` is the one after the edit.
     """
     words = changed_words(edit, report, place.partition("/")[0])
-    if words is None:
-        return _show_in_note(work, edit, place)
-    for key, page in work.pages.items():
-        for editor in page.editors:
-            if isinstance(editor, NarrativeEditor) and editor.knows_place(place):
-                work.go_to_tab(key)
-                page.focus_place(place)
-                editor.edit.select_words(*words)
-                page.show_focus()
-                return True
-    return False
-
-
-def _show_in_note(work: WorkArea, edit: Edit, place: str) -> bool:
-    """Select what changed in a note, which is a value of several lines."""
+    if words is not None:
+        return _select(
+            work, NarrativeEditor, place, lambda editor: editor.edit.select_words(*words)
+        )
     span = changed_span(edit, place)
     if span is None:
         return False
+
+    def select(editor: FieldEditor) -> None:
+        if isinstance(editor.input, LinesInput):
+            editor.input.select_span(*span)
+
+    return _select(work, FieldEditor, place, select)
+
+
+def _select(
+    work: WorkArea, kind: type[_Editor], place: str, select: Callable[[_Editor], None]
+) -> bool:
+    """Go to the editor of this kind that has the place, and select in it; False for none."""
     for key, page in work.pages.items():
-        for editor in page.findChildren(FieldEditor):
-            if editor.knows_place(place) and isinstance(editor.input, LinesInput):
+        for editor in page.findChildren(kind):
+            if editor.knows_place(place):
                 work.go_to_tab(key)
                 page.focus_place(place)
-                editor.input.select_span(*span)
+                select(editor)
                 page.show_focus()
                 return True
     return False

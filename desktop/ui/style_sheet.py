@@ -11,11 +11,11 @@ def style_sheet(scheme: Colours, scale: float, size: float, step: int) -> str:
 
     ``scale`` is the text's, ``size`` its size in points, ``step`` the unit of spacing in pixels.
     """
-    return _controls(scheme) + _tables(scheme) + _parts(scheme, scale, size, step)
+    return _controls(scheme) + _menus(scheme) + _tables(scheme) + _parts(scheme, scale, size, step)
 
 
 def _controls(scheme: Colours) -> str:
-    """Return how fields, buttons and menus look."""
+    """Return how fields and buttons look."""
     arrow = _icon("down", scheme)
     return f"""
     QLineEdit, QComboBox, QPlainTextEdit, QTextEdit {{
@@ -58,6 +58,19 @@ def _controls(scheme: Colours) -> str:
     QAbstractItemView:focus, QTreeWidget:focus, QAbstractScrollArea#pages:focus {{
         border: 1px solid {scheme.accent};
     }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+    QTextBrowser {{ background: {scheme.base}; }}
+    QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only, QTextEdit:read-only,
+    QPlainTextEdit:read-only {{ background: {scheme.window}; }}
+    QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{
+        border: 1px solid {scheme.wrong};
+    }}
+    """
+
+
+def _menus(scheme: Colours) -> str:
+    """Return how the menus look."""
+    return f"""
     QMenuBar {{ background: {scheme.window}; border-bottom: 1px solid {scheme.line}; }}
     QMenuBar::item {{ padding: 4px 10px; background: transparent; }}
     QMenuBar::item:selected {{ background: {scheme.selection}; }}
@@ -67,13 +80,6 @@ def _controls(scheme: Colours) -> str:
     QMenu::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
     QMenu::item:disabled {{ color: {scheme.quiet}; }}
     QMenu::separator {{ height: 1px; background: {scheme.line}; margin: 4px 0; }}
-    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
-    QTextBrowser {{ background: {scheme.base}; }}
-    QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only, QTextEdit:read-only,
-    QPlainTextEdit:read-only {{ background: {scheme.window}; }}
-    QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{
-        border: 1px solid {scheme.wrong};
-    }}
     """
 
 
