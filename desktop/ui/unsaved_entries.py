@@ -17,6 +17,9 @@ class UnsavedEntries:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self._said = ""
+        """What was told above the page of entries that were not saved then."""
+        window.session.unsavedChanged.connect(self._take_back)
 
     @property
     def found(self) -> list[tuple[Tab, Unsaved]]:
@@ -55,11 +58,22 @@ class UnsavedEntries:
         """Say so above the page, if there is anything to say."""
         told = self.left_out(what)
         if told:
-            self._window.tell(told, self.remedies())
+            self._tell(told)
 
     def forbid(self, refused: str, *others: Remedy) -> bool:
         """Say that something was not done because entries are not saved; False for no such."""
         told = self.told()
         if told:
-            self._window.tell(f"{told}{refused}；请先改好这一处。", (*self.remedies(), *others))
+            self._tell(f"{told}{refused}；请先改好这一处。", *others)
         return bool(told)
+
+    def _tell(self, sentence: str, *others: Remedy) -> None:
+        self._said = sentence
+        self._window.tell(sentence, (*self.remedies(), *others))
+
+    def _take_back(self) -> None:
+        """Let what was told go once every entry is saved: it is not true any more."""
+        if self._said and not self.found:
+            if self._window.notice.text() == self._said:
+                self._window.notice.put_away()
+            self._said = ""

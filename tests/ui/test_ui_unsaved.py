@@ -165,6 +165,10 @@ def test_no_final_paper_is_made_while_an_entry_is_not_saved(
     assert not asked
     assert not (tmp_path / "正式.pdf").exists()
     assert not saved(window).is_final
+    assert window.notice.isVisible()
+    retype(line(window, "spent.total"), "400")
+    window.session.commit()
+    assert not window.notice.isVisible()  # it is saved now
 
 
 @pytest.mark.parametrize(("ending", "kind"), [(".xlsx", "Excel 工作簿"), (".pdf", "PDF")])
