@@ -91,6 +91,8 @@ def _folded(text: str) -> str:
 def verify(document: Document, text: str) -> Verdict | None:
     """Return which revision of a file bears a code, the newest one; None: it is not this file's.
 
+    Its paper is final where the very content was final once, however long ago.
+
     Raises:
         StorageError: it cannot be a code.
         DamagedError: the journal does not lead back to what was.
@@ -99,8 +101,6 @@ def verify(document: Document, text: str) -> Verdict | None:
     found: Verdict | None = None
     for line, report, known in _codes(document):
         if known != code:
-            if found is not None:
-                break
             continue
         state = state_of(report)
         if found is None:

@@ -40,7 +40,7 @@ class ExplanationInput(LinesInput):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste text as one paragraph."""
-        self.insertPlainText(" ".join(source.text().split("\n")).strip())
+        self.insertPlainText(" ".join(source.text().splitlines()).strip())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter saves."""

@@ -25,6 +25,7 @@ from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
 from forms.checks.explaining import dropped, explained, explaining_label, key_of, stands
 from forms.checks.finding import Earlier, Finding, Level, registered
+from forms.edits import Edit
 from forms.report import Report
 
 _LEVEL_CHARACTERS = 3.4
@@ -247,6 +248,12 @@ class FindingRow(Editor):
         self._typed = False
         self._timer.stop()
         self.follow()
+
+    def pending_edit(self) -> Edit | None:
+        if not self._typed or self.explanation is None:
+            return None
+        finding, text = replace(self.finding, earlier=None), self.explanation.content().strip()
+        return explained(self._session.report, finding, text)
 
     def commit(self) -> bool:
         self._timer.stop()

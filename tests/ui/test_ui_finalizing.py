@@ -416,6 +416,11 @@ def test_the_paper_of_a_draft_is_told_from_that_of_the_final_report(
     window.custody.finalizing.unfreeze()
     told = verifying(window, code).answer.text()
     assert "定稿）" in told  # it was final once with this very content
+    retype(line(window, "cover.contact"), "Li")
+    window.session.commit()
+    window.session.apply(set_value(window.session.report, "cover.contact", None))
+    told = verifying(window, code).answer.text()
+    assert "不能当作" not in told  # also where other content came between
 
 
 def test_what_is_not_on_paper_is_no_change_of_it(open_window: OpenWindow, fresh: Report) -> None:

@@ -193,6 +193,28 @@ def test_words_typed_for_other_figures_are_offered_with_one_click(
     assert list(saved(window).explanations.values()) == ["按文件列支。"]
 
 
+def test_a_reason_being_typed_is_sent_on_its_way_where_rights_are_lost(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    window = open_window(faulty)
+    row = row_of(window, Level.EXPLAIN)
+    assert row.explanation is not None
+    type_text(row.explanation, "qingkuang")
+    assert row.finding.identity not in window.session.report.explanations
+    window.session.take_typing()
+    assert saved(window).explanations[row.finding.identity] == "qingkuang"
+
+
+def test_a_reason_is_pasted_as_one_paragraph(open_window: OpenWindow, faulty: Report) -> None:
+    window = open_window(faulty)
+    entry = row_of(window, Level.EXPLAIN).explanation
+    assert entry is not None
+    QApplication.clipboard().setText("甲\r\n乙\u2029丙\n")
+    entry.setFocus()
+    entry.paste()
+    assert entry.content() == "甲 乙 丙"
+
+
 def test_the_earlier_reason_stays_until_the_line_is_left_with_a_new_one(
     open_window: OpenWindow, fresh: Report
 ) -> None:
