@@ -163,3 +163,27 @@ def _in_a_list(mark: Mark | None, head: str, following: Line | None) -> bool:
     if mark is None or next_mark is None or next_mark.kind != mark.kind:
         return False
     return next_mark.ordinal == mark.ordinal + 1 or head.endswith(("。", "！", "？"))
+
+
+class RunningLists:
+    """The numbered lists that stand in the text at a place: their items are no headings."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, int] = {}
+
+    def goes_on(self, found: Headline) -> bool:
+        """Whether a short line continues such a list."""
+        mark = found.mark
+        return bool(mark and not found.bold and self._last.get(mark.kind) == mark.ordinal - 1)
+
+    def remember(self, text: str) -> None:
+        """Note a line of text: an item of a list, or a paragraph, which ends all lists."""
+        mark, _ = split_mark(text)
+        if mark:
+            self._last[mark.kind] = mark.ordinal
+        else:
+            self.end()
+
+    def end(self) -> None:
+        """End all lists, as a heading does."""
+        self._last.clear()

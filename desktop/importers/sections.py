@@ -10,7 +10,7 @@ from typing import Final
 
 from desktop.importers.columns import is_unit_line
 from desktop.importers.entries import entry_value, is_table_of
-from desktop.importers.headings import Headline, headline, split_mark
+from desktop.importers.headings import Headline, RunningLists, headline, split_mark
 from desktop.importers.likeness import folded
 from desktop.importers.matching import Match, find_section, is_hint
 from desktop.importers.notes import Notebook, shortened
@@ -57,7 +57,7 @@ class Placer:
         self._cursor = 0
         self._floor = 0
         self._unplaced = True
-        self._lists: dict[str, int] = {}
+        self._lists = RunningLists()
         self._captions: list[str] = []
         self._after_table = False
         self._awaits_note = False
@@ -102,7 +102,7 @@ class Placer:
             )
             return
         self._after_table = False
-        self._remember_list(line.text)
+        self._lists.remember(line.text)
         self._add(Block(0, (line.text,)))
 
     def _takes_note(self, text: str) -> bool:
@@ -144,7 +144,7 @@ class Placer:
         if match:
             self._enter(match, found, line)
             return True
-        if found is None or self._is_listed(found):
+        if found is None or self._lists.goes_on(found):
             return False
         return self._inner_heading(found)
 
@@ -195,7 +195,7 @@ class Placer:
         )
         self._section, self._cursor, self._unplaced = section, 0, False
         self._floor = section.level
-        self._lists.clear()
+        self._lists.end()
         if mark and mark.stray:
             told = f"标题“{shortened(line.text)}”的编号后多了标点，已去掉。"
             self._notebook.slip(told, key, sure="certain")
@@ -230,7 +230,7 @@ class Placer:
         place = self._levels.place(found, floor=floor)
         if place is None:
             return False
-        self._lists.clear()
+        self._lists.end()
         key = self._key
         if place.slip:
             told = f"标题“{shortened(found.text)}”的{place.slip}，已重新编号。"
@@ -247,7 +247,7 @@ class Placer:
         level = min(self._levels.expected(found), 4)
         self._levels.enter_section(found, found.mark, level)
         self._unplaced, self._floor = True, level
-        self._lists.clear()
+        self._lists.end()
         self._notebook.leftover(
             f"“{shortened(found.text)}”不在提纲里，连同它下面的文字放入“未归类”，请另行安排。",
             UNPLACED,
@@ -273,20 +273,6 @@ class Placer:
     def _aside(self, line: Line) -> None:
         self._notebook.leftover(f"脚注“{shortened(line.text)}”放入“未归类”，请另行安排。", UNPLACED)
         self._body.narratives.setdefault(UNPLACED, []).append(Block(0, (line.text,)))
-
-    # Lists --------------------------------------------------------------------------------
-
-    def _is_listed(self, found: Headline) -> bool:
-        """Whether a short line continues a numbered list that stands in the text."""
-        mark = found.mark
-        return bool(mark and not found.bold and self._lists.get(mark.kind) == mark.ordinal - 1)
-
-    def _remember_list(self, text: str) -> None:
-        mark, _ = split_mark(text)
-        if mark:
-            self._lists[mark.kind] = mark.ordinal
-        else:
-            self._lists.clear()
 
     # Where text goes ----------------------------------------------------------------------
 

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 from desktop.sample import sample_report
 from desktop.ui import theme
 from desktop.ui.narrative.amount_offers import amount_offers, known_figures
+from desktop.ui.narrative.copied_html import tidy
 from desktop.ui.narrative.editor import NarrativeEditor
-from desktop.ui.narrative.pasted import blocks_of, lines_of, tidy
+from desktop.ui.narrative.pasted import blocks_of, lines_of
 from desktop.ui.narrative.quote_popup import matching
 from desktop.ui.narrative.quotes import offers
 from desktop.ui.narrative.text_edit import NarrativeEdit
@@ -70,6 +71,66 @@ def test_levels_of_pasted_text_are_those_below_its_section() -> None:
     text = "一、第一部分\n内容一。\n（一）小节\n内容二。\n二、第二部分\n内容三。"
     assert [block.level for block in blocks_of(lines_of("", text), 2)] == [3, 0, 4, 0, 3, 0]
     assert [block.level for block in blocks_of(lines_of("", text), 4)] == [0] * 6
+
+
+def test_no_item_of_a_pasted_list_becomes_a_heading() -> None:
+    text = "（一）抢救修缮\n全年修缮城墙。\n1. 勘察东段；\n2. 完成招标。\n（二）陈列展览\n办展6场。"
+    assert blocks_of(lines_of("", text), 1) == [
+        Block(2, ("抢救修缮",)),
+        Block(0, ("全年修缮城墙。",)),
+        Block(0, ("1. 勘察东段；",)),
+        Block(0, ("2. 完成招标。",)),
+        Block(2, ("陈列展览",)),
+        Block(0, ("办展6场。",)),
+    ]
+
+
+def test_numbers_of_a_pasted_list_stay_as_they_were_seen() -> None:
+    html = (
+        "<p>做了两件事：</p><ol start=3><li><p>勘察东段；</p>"
+        "<ol><li>测绘；</li><li>拍照；</li></ol></li><li>完成招标。</li></ol><ul><li>要点</li></ul>"
+        "<ol style='list-style-type: cjk-ideographic'><li>甲；</li></ol><ol><li>乙；</li></ol>"
+    )
+    assert [line.text for line in lines_of(html, "")] == [
+        *("做了两件事：", "3. 勘察东段；", "（1）测绘；", "（2）拍照；", "4. 完成招标。"),
+        *("要点", "一、甲；", "1. 乙；"),
+    ]
+
+
+TABLE = (
+    "<table><tr><td><p>项目</p></td><td><p>金额（万元）</p></td></tr>"
+    "<tr><td><p>城墙<br>修缮</p></td><td></td><td><p>85.00</p></td></tr></table>"
+    "<table><tr><td><p>一格的</p><p>说明</p></td></tr></table>"
+)
+
+
+def test_a_pasted_table_comes_by_rows_and_is_told(open_window: OpenWindow, fresh: Report) -> None:
+    window = open_window(fresh)
+    editor = narrative(window, "results")
+    paste_html(editor.edit, TABLE)
+    assert editor.edit.toPlainText().splitlines() == [
+        *("项目，金额（万元）", "城墙修缮，85.00", "一格的", "说明"),
+    ]
+    window.save()
+    assert "已按行贴成文字" in editor._note.text()
+    type_text(editor.edit, "完")
+    assert "已按行" not in editor._note.text()
+    plain = QMimeData()
+    plain.setText("甲\t1.00")
+    editor.edit.insertFromMimeData(plain)
+    assert editor.edit.toPlainText().endswith("甲，1.00")
+
+
+def test_headings_read_from_a_paste_are_told_until_she_goes_on(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    editor = narrative(window, "results")
+    paste_html(editor.edit, "<h2>新的一节</h2><p>正文。</p>")
+    window.save()
+    assert editor._note.text().startswith("贴入 2 段，其中 1 段认作标题")
+    window.undo()
+    assert "认作标题" not in editor._note.text()
 
 
 @pytest.mark.parametrize(

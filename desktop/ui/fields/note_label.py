@@ -19,6 +19,7 @@ class NoteLabel(QLabel):
         self._hint = hint
         self._lasting = ""
         self._saving = ""
+        self._told = ""
         self._watched: tuple[Session, str]
         self.setWordWrap(True)
         self.setObjectName("quiet")
@@ -53,9 +54,13 @@ class NoteLabel(QLabel):
         self._lasting = lasting
         self.updateGeometry()
 
+    def tell(self, sentence: str) -> None:
+        """Say what was done wherever the hint would show next, until ``""`` ends it."""
+        self._told = sentence
+
     def show_hint(self, wanted: bool) -> None:
-        """Show the hint, or what shows without it."""
-        self._show(self._hint if wanted else self._lasting, "quiet")
+        """Show what was done last, else the hint, or what shows without it."""
+        self._show(self._told or (self._hint if wanted else self._lasting), "quiet")
 
     def show_saving(self, note: str) -> None:
         """Show that the entry is on its way to the file."""

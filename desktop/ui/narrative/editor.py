@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.announcing import announce
-from desktop.ui.calm_combo import CalmComboBox
 from desktop.ui.editor import SAVE_DELAY, Editor
 from desktop.ui.fields.note_label import NoteLabel
 from desktop.ui.finding_mark import FindingMark, say_at
@@ -27,6 +25,7 @@ from desktop.ui.narrative.amount_offers import Known, known_figures
 from desktop.ui.narrative.conversion import settled
 from desktop.ui.narrative.counting import characters, length_of
 from desktop.ui.narrative.last_year import LastYear
+from desktop.ui.narrative.level_choice import LevelChoice
 from desktop.ui.narrative.quotes import Offer, numbering_before, offers, quote_label, source_of
 from desktop.ui.narrative.quoting import Objection
 from desktop.ui.narrative.text_edit import NarrativeEdit
@@ -34,7 +33,7 @@ from desktop.ui.session import Session
 from desktop.ui.theme import STEP
 from forms.checks.finding import Finding
 from forms.edits import Edit, replace_narrative
-from forms.narrative import DEEPEST, Block, Narrative, Quote, heading_mark
+from forms.narrative import DEEPEST, Block, Narrative, Quote
 from forms.outline import Field
 from forms.report import BLANK, Report
 
@@ -73,7 +72,7 @@ class NarrativeEditor(Editor):
         self.edit.quoting.known = self._known_figures
         self._known: tuple[Report, Known] | None = None
         self.last_year = LastYear(field.key)
-        self._levels = self._make_levels()
+        self._levels = LevelChoice(self.edit.levels)
         self._quote_button = _menu_button("插入引用", "引用填好的指标；改一处，处处跟着改")
         self._sentence_button = _menu_button("插入标准句", "插入提纲给出的句子")
         self._count = QLabel()
@@ -89,16 +88,6 @@ class NarrativeEditor(Editor):
         self._following.setInterval(0)
         self._connect()
         session.register(self)
-
-    def _make_levels(self) -> QComboBox:
-        levels = CalmComboBox()
-        levels.setAccessibleName("段落级别")
-        levels.setAccessibleDescription("段落级别")
-        levels.setToolTip("Tab 加深一级，Shift+Tab 退回一级，Ctrl+0 正文；Esc 离开文字")
-        levels.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        for level in self.edit.levels:
-            levels.addItem(f"标题 {heading_mark(level, 1)}" if level else "正文", level)
-        return levels
 
     def _hints(self) -> tuple[str, ...]:
         section = self._report.outline.section_of(self.field.key)
@@ -145,8 +134,9 @@ class NarrativeEditor(Editor):
             lambda key: self.sourceWanted.emit(source_of(self._report, key))
         )
         self.edit.markClicked.connect(self._tell_findings)
-        self.edit.levelChanged.connect(self._show_level)
+        self.edit.levelChanged.connect(self._levels.show_level)
         self.edit.refused.connect(self._tell_refusal)
+        self.edit.pasted.connect(self._tell_pasted)
         # After the text itself has scrolled and grown.
         self._following.timeout.connect(self._follow_cursor)
         self.edit.cursorPositionChanged.connect(self._following.start)
@@ -172,6 +162,7 @@ class NarrativeEditor(Editor):
 
     def _note_typing(self) -> None:
         self._typed = True
+        self._tell_pasted("")
         self._timer.start()
         self._session.typing.emit()
         self._show_count()
@@ -185,6 +176,7 @@ class NarrativeEditor(Editor):
 
     def _leave(self) -> None:
         self.commit()
+        self._note.tell("")
         self._show_note()
 
     def commit(self) -> bool:
@@ -218,13 +210,14 @@ class NarrativeEditor(Editor):
             self._shown = narrative
             self._typed = False
             self._timer.stop()
+            self._note.tell("")
             self.edit.show_blocks(narrative)
         self.last_year.show_narratives(report.narrative_of, self._printed_last)
         self.edit.refresh_quotes()
         self.edit.viewport().update()  # numbers may follow another narrative's headings
         self._show_count()
         self._show_note()
-        self._show_level(self.edit.level())
+        self._levels.show_level(self.edit.level())
         if self.isVisible():
             self.edit.quoting.look()
 
@@ -286,11 +279,13 @@ class NarrativeEditor(Editor):
             self._note.show_problem(sentence)
             announce(self.edit, sentence, urgent=True)
 
-    def _show_level(self, level: int) -> None:
-        self._levels.setCurrentIndex(self._levels.findData(level))
+    def _tell_pasted(self, sentence: str) -> None:
+        self._note.tell(sentence)
+        self._show_note()
+        announce(self.edit, sentence)
 
-    def _choose_level(self, index: int) -> None:
-        self.edit.set_level(int(self._levels.itemData(index)))
+    def _choose_level(self) -> None:
+        self.edit.set_level(self._levels.chosen())
         self.edit.setFocus()
 
     def _printed(self, quote: Quote) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QMimeData
 
@@ -50,21 +50,30 @@ def copied_blocks(source: QMimeData) -> list[Block] | None:
     return [one for one in read if isinstance(one, Block)]
 
 
-def pasted_blocks(
+class Pasted(NamedTuple):
+    """What was read of a clipboard: blocks, and what became of headings and tables."""
+
+    blocks: list[Block]
+    told: str = ""
+
+
+def read_copied(
     source: QMimeData, level: int, levels: Sequence[int], hints: Sequence[str]
-) -> list[Block]:
+) -> Pasted:
     """Read what another program copied; a piece of one line goes on in its paragraph.
 
     ``level`` is that of the block at the cursor, ``levels`` are those of the section.
     """
     html = source.html() if source.hasHtml() else ""
-    if not html and len(source.text().splitlines()) == 1:
-        line = source.text().splitlines()[0]
-        return [Block(level, (line,))]
-    from desktop.ui.narrative.pasted import blocks_of, lines_of  # reads as importers do
+    lines = source.text().splitlines()
+    if not html and len(lines) == 1 and "\t" not in lines[0]:
+        return Pasted([Block(level, (lines[0],))])
+    from desktop.ui.narrative import pasted as reading  # reads as importers do
 
     section = levels[1] - 1 if len(levels) > 1 else DEEPEST
-    blocks = blocks_of(lines_of(html, source.text()), section, hints)
+    said = reading.lines_of(html, source.text())
+    blocks = reading.blocks_of(said, section, hints)
+    told = reading.what_was_pasted(said, blocks)
     if len(blocks) == 1 and not blocks[0].level:
-        return [Block(level, blocks[0].text)]
-    return blocks
+        return Pasted([Block(level, blocks[0].text)], told)
+    return Pasted(blocks, told)

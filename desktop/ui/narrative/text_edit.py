@@ -32,7 +32,14 @@ from desktop.ui.narrative.conversion import (
     set_level,
     units,
 )
-from desktop.ui.narrative.pasting import BLOCKS, copied_blocks, mime_of, pasted_blocks, refusal
+from desktop.ui.narrative.pasting import (
+    BLOCKS,
+    Pasted,
+    copied_blocks,
+    mime_of,
+    read_copied,
+    refusal,
+)
 from desktop.ui.narrative.quote_drawing import quote_area
 from desktop.ui.narrative.quoting import Quoting
 from desktop.ui.narrative.reading_aloud import ReadingAloud
@@ -48,6 +55,8 @@ class NarrativeEdit(BlockEdit):
     left = Signal()
     refused = Signal(str)
     """Something was not pasted: why, and what to do; "" where there is nothing to say."""
+    pasted = Signal(str)
+    """Something was pasted: what became of its headings and tables; "" where it has none."""
     markClicked = Signal(int, QRect)
     """The mark of a block, by its number in the document, in an area of the viewport."""
     sourceWanted = Signal(str)
@@ -151,9 +160,12 @@ class NarrativeEdit(BlockEdit):
         if not self.canInsertFromMimeData(source):
             self.refused.emit(refusal(source))
             return
-        blocks = copied_blocks(source)
-        if blocks is None:
-            blocks = pasted_blocks(source, self.level(), self.levels, self.hints)
+        own = copied_blocks(source)
+        blocks, told = (
+            read_copied(source, self.level(), self.levels, self.hints)
+            if own is None
+            else Pasted(own)
+        )
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.removeSelectedText()
@@ -163,6 +175,7 @@ class NarrativeEdit(BlockEdit):
         cursor.endEditBlock()
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+        self.pasted.emit(told)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy as text for other programs, and as blocks for this one."""

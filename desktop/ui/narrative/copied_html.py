@@ -1,0 +1,232 @@
+"""The HTML that Word, WPS, LibreOffice and browsers put on the clipboard, read into lines.
+
+Blanks for indentation, bookmarks, comments and deleted text are left behind; the numbers of
+lists, which HTML does not spell out, are written as they were seen, and the cells of a table's
+row stand in one line, parted by tabs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Final, NamedTuple
+
+from desktop.importers.headings import split_mark
+from desktop.importers.source import Line
+from forms.narrative import chinese_number
+
+_SKIPPED: Final = frozenset({"head", "style", "script", "title", "del", "xml"})
+_BLOCKS: Final = frozenset(
+    {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "body", "table"}
+    | {"ol", "ul"}
+)
+_VOID: Final = frozenset({"br", "img", "hr", "meta", "link", "input", "col", "wbr", "area"})
+_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)")
+_NOT_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)")
+_LEVEL: Final = re.compile(r"mso-outline-level\s*:\s*([1-9])")
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|mso-element\s*:\s*comment")
+_MARKER: Final = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
+_HEADING_CLASS: Final = re.compile(r"(?:Mso)?(?:Heading|标题)\s*(\d)", re.IGNORECASE)
+_CHINESE_LIST: Final = re.compile(r"list-style(?:-type)?\s*:\s*[^;]*(?:cjk|chinese|japanese)")
+_BARE_LIST: Final = re.compile(r"list-style(?:-type)?\s*:\s*[^;]*none")
+_WIDE: Final = "\u2e80-\u9fff\u3000-\u303f\uff00-\uffef“”‘’"
+_BETWEEN_WIDE: Final = re.compile(rf"(?<=[{_WIDE}]) (?=[{_WIDE}])")
+CELL: Final = "\t"
+"""What parts the cells of a row, as on every clipboard."""
+
+
+def tidy(text: str) -> str:
+    """Return a line without the blanks that only indent or spread it."""
+    plain = " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+    return _BETWEEN_WIDE.sub("", plain)
+
+
+def html_lines(html: str) -> list[Line]:
+    """Return the lines of copied HTML, in their order."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.lines
+
+
+class _Piece(NamedTuple):
+    """Text of one look."""
+
+    text: str
+    bold: bool
+
+
+class _Element(NamedTuple):
+    """An element that is open, with the look of the text inside it."""
+
+    tag: str = ""
+    bold: bool = False
+    hidden: bool = False
+    marker: bool = False
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is open: the number of its next item and how numbers are written in it."""
+
+    pattern: str
+    following: int
+
+    def next_mark(self, given: str) -> str:
+        """Return the number of the next item; "" in a list of bullets."""
+        number = int(given) if given.isdecimal() else self.following
+        self.following = number + 1
+        chinese = chinese_number(number) if 1 <= number <= 99 else str(number)
+        return self.pattern.format(digits=number, chinese=chinese)
+
+
+class _Reader(HTMLParser):
+    """Reads clipboard HTML into lines."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[Line] = []
+        self._stack: list[_Element] = []
+        self._lists: list[_List] = []
+        self._rows = 0
+        self._mark = ""
+        self._pieces: list[_Piece] = []
+        self._style = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element: a new line for a block, bold or hidden text inside."""
+        given = {name: value or "" for name, value in attrs}
+        css = given.get("style", "").lower()
+        if tag == "br":
+            self._add("\n")
+        if tag in _BLOCKS:
+            self._end_line()
+            self._style = _style_of(tag, css, given.get("class", ""))
+        self._enter(tag, css, given)
+        if tag not in _VOID:
+            self._stack.append(_inside(self._stack[-1] if self._stack else _Element(), tag, css))
+
+    def _enter(self, tag: str, css: str, given: dict[str, str]) -> None:
+        """Count lists and their items, rows and their cells."""
+        if tag in ("ol", "ul"):
+            pattern = _pattern(len(self._lists), css) if tag == "ol" else ""
+            start = given.get("start", "")
+            self._lists.append(_List(pattern, int(start) if start.isdecimal() else 1))
+        elif tag == "li" and self._lists:
+            self._mark = self._lists[-1].next_mark(given.get("value", ""))
+        elif tag == "tr":
+            self._rows += 1
+        elif tag in ("td", "th"):
+            self._add(CELL)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element, and those left open within it."""
+        if tag in ("ol", "ul") and self._lists:
+            self._end_line()
+            self._lists.pop()
+        if tag == "tr" and self._rows:
+            self._rows -= 1
+        if tag in _BLOCKS:
+            self._end_line()
+        for depth in range(len(self._stack) - 1, -1, -1):
+            if self._stack[depth].tag == tag:
+                del self._stack[depth:]
+                break
+
+    def handle_data(self, data: str) -> None:
+        """Take text; in HTML a line break is only a blank."""
+        here = self._stack[-1] if self._stack else _Element()
+        if not here.hidden:
+            text = " ".join(re.split(r"[\n\t]", data))
+            self._add(_marker(text) if here.marker else text)
+
+    def close(self) -> None:
+        """Take what stands after the last element."""
+        super().close()
+        self._rows = 0
+        self._end_line()
+
+    def _add(self, text: str) -> None:
+        self._pieces.append(_Piece(text, bool(self._stack) and self._stack[-1].bold))
+
+    def _end_line(self) -> None:
+        """End a line; within a row the paragraphs of a cell wait for the row's end."""
+        if self._rows:
+            self._add("\n")
+            return
+        for part in _lines_in(self._pieces):
+            line = _line(part, self._style, self._mark)
+            if line is not None:
+                self.lines.append(line)
+                self._mark = ""
+        self._pieces = []
+        self._style = 0
+
+
+def _inside(outer: _Element, tag: str, css: str) -> _Element:
+    """Return how text inside an element looks, from that of the element around it."""
+    bold = (outer.bold and tag not in _BLOCKS) or tag in ("b", "strong", "th")
+    bold = (bold or bool(_BOLD.search(css))) and not _NOT_BOLD.search(css)
+    hidden = outer.hidden or tag in _SKIPPED or bool(_HIDDEN.search(css))
+    return _Element(tag, bold, hidden, outer.marker or bool(_MARKER.search(css)))
+
+
+def _style_of(tag: str, css: str, name: str) -> int:
+    level = _LEVEL.search(css)
+    if level:
+        return int(level.group(1))
+    if re.fullmatch(r"h[1-6]", tag):
+        return int(tag[1])
+    heading = _HEADING_CLASS.search(name)
+    return int(heading.group(1)) if heading else 0
+
+
+def _pattern(depth: int, css: str) -> str:
+    """Return how the numbers of a list at a depth (0 for the outermost) are written."""
+    if _BARE_LIST.search(css):
+        return ""
+    if _CHINESE_LIST.search(css):
+        return "（{chinese}）" if depth % 2 else "{chinese}、"
+    return "（{digits}）" if depth % 2 else "{digits}. "
+
+
+def _marker(text: str) -> str:
+    """Return an automatic number; a bullet says nothing."""
+    mark, _ = split_mark(text.strip() + " ")
+    return f"{mark.text} " if mark else ""
+
+
+def _lines_in(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    """Part a paragraph at its manual line breaks; a row of several cells stays one line."""
+    full = [one for one in "".join(piece.text for piece in pieces).split(CELL) if one.strip()]
+    if len(full) > 1:
+        yield [_Piece(" ".join(piece.text.split("\n")), piece.bold) for piece in pieces]
+        return
+    line: list[_Piece] = []
+    for piece in pieces:
+        first, *rest = piece.text.split("\n")
+        line.append(_Piece(first, piece.bold))
+        for part in rest:
+            yield line
+            line = [_Piece(part, piece.bold)]
+    yield line
+
+
+def cells_joined(text: str) -> str:
+    """Return a line without needless blanks, its full cells parted by one tab each."""
+    return CELL.join(filter(None, map(tidy, text.split(CELL))))
+
+
+def _line(pieces: Sequence[_Piece], style: int, mark: str) -> Line | None:
+    text = cells_joined("".join(piece.text for piece in pieces))
+    if not text:
+        return None
+    bold = ""
+    for piece in pieces:
+        if piece.text.strip() and not piece.bold:
+            break
+        bold += piece.text
+    bold = cells_joined(bold)
+    return Line(mark + text, bold=len(mark + bold) if bold else 0, style=style)
