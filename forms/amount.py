@@ -25,6 +25,14 @@ class AmountError(ValueError):
     """A text that is no amount. Its message is one Chinese sentence for the officer."""
 
 
+class TooFineError(AmountError):
+    """An amount that is exact to the fen but has more decimals than a view shows."""
+
+    def __init__(self, sentence: str, amount: Amount) -> None:
+        super().__init__(sentence)
+        self.amount = amount
+
+
 class MoneyUnit(Enum):
     """Units in which money is written; the value is the Chinese name."""
 
@@ -136,17 +144,24 @@ class AmountView:
         negatives as −5, -5 or (5) are understood. Nothing is guessed and nothing is rounded.
 
         Raises:
-            AmountError: the text is no amount, or is finer than this view shows.
+            AmountError: the text is no amount.
+            TooFineError: it is finer than this view shows.
         """
         amount = parse_amount(text, self.unit)
         if amount is None:
             return None
-        if amount.in_unit(self.unit) != self.rounded(amount):
-            raise AmountError(
+        if not self.holds(amount):
+            other = "" if self.unit is MoneyUnit.YUAN else "，或改为以元显示和填写"
+            raise TooFineError(
                 f"按{self.unit.value}显示 {self.decimals} 位小数时装不下“{text.strip()}”，"
-                "请减少小数位，或换用更细的单位。"
+                f"请减少小数位{other}。",
+                amount,
             )
         return amount
+
+    def holds(self, amount: Amount) -> bool:
+        """Whether the amount shows in full."""
+        return amount.in_unit(self.unit) == self.rounded(amount)
 
 
 YUAN_VIEW: Final = AmountView(MoneyUnit.YUAN, 2)

@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from forms.amount import Amount, AmountError, AmountView, MoneyUnit
+from forms.amount import Amount, AmountError, AmountView, MoneyUnit, TooFineError
 
 _FOLDED: Final = {
     **{0xFF01 + offset: 0x21 + offset for offset in range(94)},
@@ -65,15 +65,17 @@ def read_amount(text: str, view: AmountView) -> Amount | None:
     """Read what was typed into a field or cell of a view: an amount, a sum, or a blank.
 
     Raises:
-        AmountError: it is neither, or is finer than the view shows.
+        AmountError: it is neither.
+        TooFineError: it is finer than the view shows.
     """
     if not is_sum(text):
         return view.parse(text)
     amount = parse_sum(text, view.unit)
-    if amount.in_unit(view.unit) != view.rounded(amount):
-        raise AmountError(
+    if not view.holds(amount):
+        raise TooFineError(
             f"“{text.strip()}”等于 {view.format_exact(amount)} {view.unit.value}，"
-            f"显示 {view.decimals} 位小数装不下，请改成能列示的数。"
+            f"显示 {view.decimals} 位小数装不下，请改成能列示的数。",
+            amount,
         )
     return amount
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.ui.text_menu import text_menu
+from forms.amount import Amount
 from forms.checks.finding import Finding
 from forms.edits import Edit
 from forms.report import Report
@@ -31,6 +32,8 @@ class Unsaved:
     """Why it was not saved, as a sentence."""
     part: str = ""
     """The column, where the place is a row."""
+    amount: Amount | None = None
+    """The amount that was typed, where it only has more decimals than are shown."""
 
     @property
     def sentence(self) -> str:
@@ -69,7 +72,10 @@ class Editor(QWidget):
         return ()
 
     def put_back(self, unsaved: Unsaved) -> None:
-        """Let a text stand here again that cannot be saved: its editor was made anew."""
+        """Let a text stand here again that cannot be saved: its editor was made anew.
+
+        An amount that was too fine and fits what is shown now is saved.
+        """
 
     def show_report(self, report: Report) -> None:
         """Show the report's state, leaving alone what is being typed."""

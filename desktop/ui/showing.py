@@ -12,6 +12,7 @@ from desktop.ui.command_list import CommandList
 from desktop.ui.guide import GuideDialog, heading_of, whole_guide
 from desktop.ui.looks import Looks
 from desktop.ui.shortcuts import ABOUT, TextDialog
+from forms.amount import Amount, AmountView, MoneyUnit
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -69,11 +70,27 @@ class Showing:
     def toggle_unit(self) -> None:
         """Switch between 元 and the outline's unit; not while an amount waits to be mended.
 
-        Read in the other unit, it might be a valid one that nobody meant.
+        Read in the other unit, it might be a valid one that nobody meant. What only was too
+        fine for this one, and is not for the other, is saved by the switch.
         """
-        if self._window.session.document is None or not self._window.unsaved.forbid("单位没有换"):
+        session = self._window.session
+        if session.document is None:
             self.looks.toggle_unit()
+        elif not session.commit():
+            pass  # what the file refused is told already
+        elif all(self._is_held(one.amount) for one in session.unsaved):
+            self.looks.toggle_unit()
+        else:
+            self._window.unsaved.forbid("单位没有换")
         self.check_actions()
+
+    def _is_held(self, amount: Amount | None) -> bool:
+        """Whether an amount shows in full in the other unit."""
+        if amount is None:
+            return False
+        own = self._window.session.report.outline.view
+        unit = own.unit if self.looks.is_in_yuan else MoneyUnit.YUAN
+        return AmountView(unit, own.decimals).holds(amount)
 
     def commands(self) -> None:
         """Offer all commands for a few typed characters."""

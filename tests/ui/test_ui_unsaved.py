@@ -11,6 +11,7 @@ from desktop.sample import sample_report
 from desktop.ui.main_window import MainWindow
 from desktop.ui.section_list import SectionList
 from desktop.ui.theme import colours
+from forms.amount import Amount
 from forms.report import Report
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import expenditure, line, press, retype, saved
@@ -254,6 +255,40 @@ def test_the_unit_stays_while_an_amount_waits_to_be_mended(
     assert window.session.view_of(window.session.report) == before
     assert "单位没有换" in window.notice.text()
     assert not window.actions_.qt_action("yuan").isChecked()
+
+
+def test_an_amount_too_fine_for_one_unit_is_saved_by_the_switch_to_the_other(
+    open_window: OpenWindow,
+) -> None:
+    """The refusal says to fill in 元: that way must be open, and mean the same amount."""
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    amount = panel.model.first_amount_column()
+    panel.model.setData(panel.model.index(2, amount), "25.000055")
+    retype(line(window, "spent.total"), "=1/8")
+    window.session.commit()
+    assert "改为以元显示和填写" in panel.model.problem()
+    assert [one.text for one in window.session.unsaved] == ["=1/8", "25.000055"]
+    window.showing.toggle_unit()
+    assert window.session.unsaved == ()
+    assert expenditure(window).model.text_at(2, amount) == "250,000.55"
+    window.save()
+    assert saved(window).lines[2].amount == Amount(25_000_055)
+    assert saved(window).amount_of("spent.total") == Amount(125_000)
+    window.showing.toggle_unit()
+
+
+def test_a_larger_size_leaves_a_too_fine_amount_as_it_was_typed(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    retype(line(window, "spent.total"), "=1/8")
+    window.session.commit()
+    window.showing.looks.larger()
+    assert line(window, "spent.total").text() == "=1/8"
+    assert len(window.session.unsaved) == 1
+    window.showing.looks.usual_size()
+    retype(line(window, "spent.total"), "0.12")
+    window.session.commit()
+    assert not window.session.unsaved
 
 
 def test_the_ground_of_what_is_filled_in_tells_all_from_nearly_all(

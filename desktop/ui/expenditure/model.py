@@ -44,21 +44,29 @@ class ExpenditureModel(ShownLines):
         try:
             changed = self._typed(column, text, line)
         except (AmountError, CellError) as error:
-            self._keep_wrong(row, column.key, text, str(error))
+            self._keep_wrong(row, column.key, WrongText.refused(text, error))
             return True
         self._wrong.drop(row, column.key)
         saved = self._put(row, changed)
         if not saved:
             reason = "文件没有写成，这一格还没有保存；请在上方点“重试”。"
-            self._keep_wrong(row, column.key, text, reason)
+            self._keep_wrong(row, column.key, WrongText(text, reason))
         self.dataChanged.emit(index, index)
         return True
 
     def put_back(self, unsaved: Unsaved) -> None:
         """Let a text stand in its cell again that cannot be saved."""
         target, _, number = unsaved.where.partition("/")
-        if target == LINES and unsaved.part:
-            self._keep_wrong(int(number) - 1, unsaved.part, unsaved.text, unsaved.reason)
+        if target != LINES or not unsaved.part:
+            return
+        row, amount = int(number) - 1, unsaved.amount
+        view = self._session.view_of(self._report)
+        if amount is None or not view.holds(amount):
+            wrong = WrongText(unsaved.text, unsaved.reason, amount)
+            self._keep_wrong(row, unsaved.part, wrong)
+            return
+        number_of = {column.key: at for at, column in enumerate(self.columns)}
+        self.setData(self.index(row, number_of[unsaved.part]), view.format(amount))
 
     def retry(self) -> bool:
         """Write again what could not be written; False when the file still refuses."""
@@ -122,7 +130,7 @@ class ExpenditureModel(ShownLines):
                     lines[row] = self._typed(column, texts[number], lines[row])
                     self._wrong.drop(row, column.key)
                 except (AmountError, CellError) as error:
-                    wrong.put(row, column.key, WrongText(texts[number], str(error)))
+                    wrong.put(row, column.key, WrongText.refused(texts[number], error))
         if not self._apply_lines(lines, label):
             return None
         self._wrong.take(wrong)
@@ -204,7 +212,7 @@ class ExpenditureModel(ShownLines):
     def _apply_lines(self, lines: Sequence[ExpenditureLine], label: str) -> bool:
         return self._session.apply(replace_items(self._session.report, LINES, lines), label)
 
-    def _keep_wrong(self, row: int, key: str, text: str, reason: str) -> None:
-        self._wrong.put(row, key, WrongText(text, reason))
-        self.refused.emit(reason)
+    def _keep_wrong(self, row: int, key: str, wrong: WrongText) -> None:
+        self._wrong.put(row, key, wrong)
+        self.refused.emit(wrong.reason)
         self._tell(row, row + 1)

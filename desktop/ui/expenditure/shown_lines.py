@@ -225,7 +225,9 @@ class ShownLines(GridModel):
             if wrong is not None:
                 what = f"支出明细第 {row + 1} 行的“{column.label}”"
                 where = f"{LINES}/{row + 1}"
-                found.append(Unsaved(where, what, wrong.text, wrong.reason, column.key))
+                found.append(
+                    Unsaved(where, what, wrong.text, wrong.reason, column.key, wrong.amount)
+                )
         return tuple(found)
 
     def wrong_column(self, row: int, text: str) -> int | None:

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
+from forms.amount import Amount, TooFineError
+
 
 @dataclass(frozen=True, slots=True)
 class WrongText:
-    """What was typed, and why it was not saved."""
+    """What was typed, and why it was not saved.
+
+    ``amount`` is what was meant, where it only has more decimals than are shown.
+    """
 
     text: str
     reason: str
+    amount: Amount | None = None
+
+    @classmethod
+    def refused(cls, text: str, error: ValueError) -> WrongText:
+        """Return a text that could not be read, with why."""
+        amount = error.amount if isinstance(error, TooFineError) else None
+        return cls(text, str(error), amount)
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from desktop.ui.fields.readers import Reader
 from desktop.ui.finding_mark import FindingMark
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP
+from forms.amount import Amount, TooFineError
 from forms.checks.finding import Finding
 from forms.edits import Edit, set_value
 from forms.outline import Field, FieldKind
@@ -61,6 +62,7 @@ class FieldEditor(Editor):
         self._value: Value | None = None
         self._typed = False
         self._problem = ""
+        self._too_fine: Amount | None = None
         self._saving = ""
         self._dropped = ""
         self.input = self._make_input(lines)
@@ -129,7 +131,7 @@ class FieldEditor(Editor):
         try:
             value = self._reader.parse(self.input.content())
         except ValueError as error:
-            self._set_problem(str(error))
+            self._set_problem(str(error), error.amount if isinstance(error, TooFineError) else None)
             return True
         self._set_problem("")
         report = self._session.report
@@ -160,13 +162,20 @@ class FieldEditor(Editor):
         if not self._problem:
             return ()
         what = f"“{self.field.label}”"
-        return (Unsaved(self.field.key, what, self.input.content(), self._problem),)
+        said = self.input.content()
+        return (Unsaved(self.field.key, what, said, self._problem, amount=self._too_fine),)
 
     def put_back(self, unsaved: Unsaved) -> None:
-        if unsaved.where == self.field.key:
-            self.input.show_content(unsaved.text)
-            self._typed = True
-            self._set_problem(unsaved.reason)
+        if unsaved.where != self.field.key:
+            return
+        self._typed = True
+        amount = unsaved.amount
+        if amount is not None and self._session.view_of(self._session.report).holds(amount):
+            self.input.show_content(self._reader.show(amount))
+            self.commit()
+            return
+        self.input.show_content(unsaved.text)
+        self._set_problem(unsaved.reason, amount)
 
     def revert(self) -> bool:
         """Take back what was typed and not saved; return whether there was any."""
@@ -269,9 +278,9 @@ class FieldEditor(Editor):
     def set_read_only(self, read_only: bool) -> None:
         self.input.lock(read_only)
 
-    def _set_problem(self, sentence: str) -> None:
+    def _set_problem(self, sentence: str, too_fine: Amount | None = None) -> None:
         changed = bool(sentence) != bool(self._problem)
-        self._problem = sentence
+        self._problem, self._too_fine = sentence, too_fine
         if changed:
             announce(self.input, sentence, urgent=True)
             self.input.setProperty("wrong", bool(sentence))
