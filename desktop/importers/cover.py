@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
+from desktop.importers.columns import is_unit_line
 from desktop.importers.entries import YEAR_PATTERN, entry_value, is_date, iso_date, year_of
 from desktop.importers.headings import WIDE_DIGITS
 from desktop.importers.likeness import folded
@@ -62,6 +63,8 @@ def read_cover(lines: Sequence[str], outline: Outline, notebook: Notebook) -> Co
     rest = _without_template_words([line for line in lines if line], notebook)
     rest = _take_title(rest, cover)
     for line in _entries(rest, outline):
+        if is_unit_line(line):
+            continue  # the money unit of a table that follows
         labelled = _LABELLED.match(line)
         if labelled and _take_labelled(
             labelled.group(1), labelled.group(2), cover, outline, notebook

@@ -1,6 +1,8 @@
-"""The small question before a step that is hard to take back; not taking it is the default."""
+"""Small questions: before a step that is hard to take back, or which of two was meant."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -34,3 +36,24 @@ def agrees(
     agreed = box.clickedButton() is going
     box.deleteLater()
     return agreed
+
+
+def chosen(
+    parent: QWidget, sentence: str, details: str, acts: Sequence[str], *, stay: str = "取消"
+) -> int | None:
+    """Ask which of several acts was meant, the first being the default; None for none of them.
+
+    Esc does none of them.
+    """
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("自评")
+    box.setText(sentence)
+    box.setInformativeText(details)
+    buttons = [box.addButton(act, QMessageBox.ButtonRole.AcceptRole) for act in acts]
+    box.setDefaultButton(buttons[0])
+    box.setEscapeButton(box.addButton(stay, QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return next((at for at, button in enumerate(buttons) if button is clicked), None)

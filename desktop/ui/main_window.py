@@ -379,7 +379,8 @@ class MainWindow(QMainWindow):
         path = dropped_file(event)
         if path:
             event.acceptProposedAction()
-            self._open_chosen(path)
+            self.furnish()
+            self.importing.open_dropped(path)
 
 
 def _named(verb: str, label: str | None) -> str:

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from desktop.export.workbook import write_workbook
-from desktop.importers import Imported, ImportProblemError, import_file
+from desktop.importers import Imported, ImportProblemError, UnnamedError, import_file
 from tests.importers.documents import wan
 
 FILES = Path(__file__).resolve().parents[1] / "files"
@@ -105,6 +105,13 @@ def test_unit_and_year_come_from_the_sheet_or_are_asked_for(tmp_path: Path) -> N
     assert (report.unit, report.year) == ("宁川市档案馆", 2020)
     with pytest.raises(ImportProblemError, match="--unit"):
         import_file(workbook(tmp_path, table))
+
+
+def test_the_unit_of_the_money_is_not_the_name_of_the_unit(tmp_path: Path) -> None:
+    rows = [("2020年支出明细表",), ("单位：元",), ("支出内容", "金额"), ("办公费", 42530)]
+    with pytest.raises(UnnamedError) as told:
+        import_file(workbook(tmp_path, rows))
+    assert (told.value.unit, told.value.year) == ("", 2020)
 
 
 def test_a_workbook_without_such_a_table_is_refused(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLabel,
+    QMessageBox,
     QTreeWidgetItem,
 )
 from pytestqt.qtbot import QtBot
@@ -307,6 +308,46 @@ def test_columns_unit_and_way_can_be_put_right_before_anything_changes(
     dialog.mode.activated.emit(dialog.mode.currentIndex())
     assert "删" in [row[0] for row in changes(dialog)]
     assert window.session.report == before
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    """Drop a file on the window, and let it do what it does after the drop."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    left = Qt.MouseButton.LeftButton
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(5, 5), copy, mime, left, none))
+    QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), copy, mime, left, none))
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize(
+    ("answer", "rows", "files"), [("导入支出明细", 1, 0), ("读成新报告", 0, 1), ("取消", 0, 0)]
+)
+def test_a_workbook_dropped_on_an_open_report_is_offered_to_its_table(
+    open_window: OpenWindow,
+    workbook: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    rows: int,
+    files: int,
+) -> None:
+    window = open_window(sample_report())
+    seen = answering(monkeypatch)
+    opened: list[Path] = []
+    monkeypatch.setattr(window.files, "open_path", opened.append)
+    asked: list[str] = []
+
+    def run(box: QMessageBox) -> int:
+        asked.extend(button.text() for button in box.buttons())
+        next(button for button in box.buttons() if button.text() == answer).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", run)
+    drop(window, workbook)
+    assert sorted(asked) == sorted(("导入支出明细", "读成新报告", "取消"))
+    assert (len(seen), len(opened)) == (rows, files)
+    assert (saved(window).lines[0].amount == Amount(123_456)) == bool(rows)
 
 
 def test_rows_that_change_nothing_cannot_be_taken(

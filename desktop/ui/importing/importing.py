@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
+from desktop.ui.asking import chosen
 from desktop.ui.background import CancelledError, Job, in_background
 from desktop.ui.files import IMPORTS
 from desktop.ui.importing.results import Results, results_action
@@ -38,6 +39,30 @@ class Importing:
         self._session = window.session
         self.results = Results(window)
         window.files.read_document = self.import_path
+
+    def open_dropped(self, path: Path) -> None:
+        """Open or import a file that was dropped on the window.
+
+        A workbook may be meant for the table of the open report: that is asked.
+        """
+        has_table = self._session.can_edit and self._session.report.outline.expenditure
+        if has_table and path.suffix.lower() == ".xlsx":
+            self._after_this(partial(self._ask_use, path))
+        else:
+            self._window.files.open_path(path)
+
+    def _ask_use(self, path: Path) -> None:
+        use = chosen(
+            self._window,
+            f"“{path.name}”用来做什么？",
+            "可以把其中的支出明细导入打开的这份报告（先看会改动什么，再导入），"
+            "也可以读成一份新报告，放在新文件里。",
+            ("导入支出明细", "读成新报告"),
+        )
+        if use == 0 and self._session.save():
+            self.import_rows_from(path)
+        elif use == 1:
+            self._window.files.open_path(path)
 
     # Documents -----------------------------------------------------------------------------
 
