@@ -37,6 +37,10 @@ class DamagedError(StorageError):
     """
 
 
+class ForeignError(StorageError):
+    """By its first bytes the file is none of ours: it never was, or was overwritten."""
+
+
 class ReplacedError(StorageError):
     """The file is another than the one that was opened: replaced or rewritten from outside.
 

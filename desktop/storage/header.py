@@ -14,6 +14,7 @@ from typing import Final
 
 from desktop.storage.errors import (
     DamagedError,
+    ForeignError,
     Purpose,
     StorageError,
     system_name,
@@ -108,15 +109,15 @@ def _has_content(path: Path) -> bool:
 
 def _require_ours(path: Path, head: bytes) -> None:
     if not head:
-        raise StorageError(f"“{path.name}”是空文件，可能没有复制完；请重新复制，或改用最近的备份。")
+        raise ForeignError(f"“{path.name}”是空文件，可能没有复制完；请重新复制，或改用最近的备份。")
     if not head.startswith(_MAGIC):
-        raise StorageError(
+        raise ForeignError(
             f"“{path.name}”不是自评文件；请选择 .db 文件，Word、Excel 或文本请用“导入”。"
         )
     if len(head) < _HEADER:
         raise DamagedError(f"“{path.name}”不完整，可能没有复制完；请重新复制，或改用最近的备份。")
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise StorageError(f"“{path.name}”是别的软件的文件，不是自评文件；请另选一个 .db 文件。")
+        raise ForeignError(f"“{path.name}”是别的软件的文件，不是自评文件；请另选一个 .db 文件。")
 
 
 def _require_whole(path: Path, head: bytes, size: int) -> None:

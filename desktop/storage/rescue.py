@@ -41,7 +41,7 @@ class Offer:
     @property
     def chinese(self) -> str:
         """The offer in one sentence."""
-        told = f"可以恢复到 {self.snapshot.chinese} 的备份"
+        told = f"可以恢复到 {self.snapshot.chinese}的备份"
         if self.missing is None:
             when = f"（文件最后写于 {moment_told(self.written)}）" if self.written else ""
             return f"{told}；此后填写的内容{when}将会缺失。"

@@ -145,7 +145,7 @@ class Files:
     def _adopt(
         self, load: Callable[[], Document], notes: tuple[str, ...], path: Path | None = None
     ) -> bool:
-        from desktop.storage.errors import DamagedError, StorageError
+        from desktop.storage.errors import DamagedError, ForeignError, StorageError
 
         try:
             with _waiting():  # not in the window's thread: a stick may be slow, a file large
@@ -155,6 +155,10 @@ class Files:
                 self._host.tell(str(error))
             else:
                 self.opening.tell_damage(path, error)
+            return False
+        except ForeignError as error:
+            if path is None or not self.opening.tell_overwritten(path):
+                self._host.tell(str(error))
             return False
         except StorageError as error:
             self._host.tell(str(error))

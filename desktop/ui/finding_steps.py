@@ -57,8 +57,9 @@ class FindingSteps:
             place = standing.index(self._current) + by
         else:  # dealt with: those after it have moved up
             place -= by < 0
-        self._place = place % len(standing)
-        self.go(standing[self._place])
+        place %= len(standing)
+        self.go(standing[place])
+        self._place = place  # another may say the very same
         window.say(f"第 {self._place + 1} 条，共 {len(standing)} 条待处理")
 
     def go(self, finding: Finding) -> None:
@@ -69,6 +70,8 @@ class FindingSteps:
     def show(self, finding: Finding) -> None:
         """Show a finding in the list, the cursor staying where it is."""
         self._current = finding
+        standing = [one for one in self._window.checking.findings if one.is_open]
+        self._place = standing.index(finding) if finding in standing else 0
         self._window.show_findings()
         self._window.findings.show_current(finding)
 

@@ -51,24 +51,48 @@ class Opening:
         self._reopen = reopen
         self._copy_and_edit = copy_and_edit
         self._reload = reload
+        self._looked_at: Path | None = None
+        """The damaged file that is being opened for a look: what it cannot show is told anew."""
 
     # A damaged file ------------------------------------------------------------------------
 
     def tell_damage(self, path: Path, error: DamagedError) -> None:
         """Say that a file is damaged, and offer the newest good snapshot and a look at it."""
-        from desktop.storage.snapshots import snapshots_for
-
+        if path == self._looked_at:
+            if not self.tell_overwritten(path):
+                self._host.tell(
+                    f"“{path.name}”里的内容已经读不出来，也没有备份；请向给您文件的人再要一份。"
+                )
+            return
         offer = self._offer(path)
         look = Remedy("只看看", lambda: self._look(path, offer))
         if offer is None:
             self._host.tell(f"{error}这份文件还没有备份；可以先看看还读得出什么。", (look,))
             return
-        remedies = [Remedy("恢复这份备份", lambda: self._put_back(path, offer.snapshot)), look]
-        if len(snapshots_for(path)) > 1:
-            remedies.insert(1, Remedy("别的备份…", lambda: self._choose_snapshot(path)))
+        remedies = [*self._ways_back(path, offer), look]
         if offer.missing == ():
             remedies.append(Remedy("看看改动了哪里", lambda: self._compare(path, offer)))
         self._host.tell(f"{_first_half(str(error))}{offer.chinese}", tuple(remedies))
+
+    def tell_overwritten(self, path: Path) -> bool:
+        """Say that nothing can be read where a report was, and offer its newest good snapshot.
+
+        False where none is known: it may be a file of another kind.
+        """
+        offer = self._offer(path)
+        if offer is not None:
+            told = f"“{path.name}”里的内容已经读不出来，没有打开；{offer.chinese}"
+            self._host.tell(told, tuple(self._ways_back(path, offer)))
+        return offer is not None
+
+    def _ways_back(self, path: Path, offer: Offer) -> list[Remedy]:
+        """Return how a snapshot is put in a file's place: the newest good one, or another."""
+        from desktop.storage.snapshots import snapshots_for
+
+        ways = [Remedy("恢复这份备份", lambda: self._put_back(path, offer.snapshot))]
+        if len(snapshots_for(path)) > 1:
+            ways.append(Remedy("别的备份…", lambda: self._choose_snapshot(path)))
+        return ways
 
     def _offer(self, path: Path) -> Offer | None:
         from desktop.storage.rescue import offer_for
@@ -80,7 +104,10 @@ class Opening:
 
     def _look(self, path: Path, offer: Offer | None) -> None:
         """Show what can still be read, with what differs from the newest snapshot at hand."""
-        if not self._reopen(path, despite_damage=True):
+        self._looked_at = path
+        opened = self._reopen(path, despite_damage=True)
+        self._looked_at = None
+        if not opened:
             return
         remedies: tuple[Remedy, ...] = (Remedy("另存副本", self._copy_and_edit),)
         if offer is not None:
@@ -122,7 +149,7 @@ class Opening:
             return
         if self._reopen(path):
             self._host.tell(
-                f"已恢复到 {snapshot.chinese} 的备份；损坏的文件原样留在“{aside.name}”。"
+                f"已恢复到 {snapshot.chinese}的备份；损坏的文件原样留在“{aside.name}”。"
             )
 
     def _compare(self, path: Path, offer: Offer) -> None:

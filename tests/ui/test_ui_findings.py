@@ -401,6 +401,25 @@ def test_after_one_is_put_right_the_next_follows(open_window: OpenWindow, faulty
     assert standing[place + 1] in row.findings
 
 
+def test_f8_goes_on_from_the_finding_chosen_with_the_mouse(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    """It went back to the very first once the chosen one was dealt with."""
+    window = open_window(faulty)
+    standing = [one for one in window.checking.findings if one.is_open]
+    place = next(n for n, one in enumerate(standing) if one.level is Level.EXPLAIN)
+    assert place > 0
+    window.findings.show_current(standing[place])
+    (row,) = current_rows(window)
+    row.placeWanted.emit(row.finding)
+    QApplication.processEvents()
+    assert row.explanation is not None
+    type_text(row.explanation, "属实。")
+    window.steps.next()
+    (row,) = current_rows(window)
+    assert standing[place + 1] in row.findings
+
+
 def test_f8_goes_on_from_two_findings_that_say_the_very_same(
     open_window: OpenWindow, misnamed: Report
 ) -> None:

@@ -159,6 +159,43 @@ def test_a_damaged_file_without_a_snapshot_can_still_be_looked_at(
     assert window.session.document.damaged
 
 
+def spoil(path: Path, kind: str) -> None:
+    """Leave nothing that can be read: cut short, emptied or overwritten from its start."""
+    content = path.read_bytes()
+    spoilt = {
+        "cut": content[: len(content) // 2],
+        "emptied": b"",
+        "overwritten": bytes(200) + content[200:],
+    }
+    path.write_bytes(spoilt[kind])
+
+
+@pytest.mark.parametrize("kind", ["cut", "emptied", "overwritten"])
+def test_a_file_of_which_nothing_can_be_read_says_so_and_offers_its_snapshot(
+    window: MainWindow, tmp_path: Path, fresh: Report, kind: str
+) -> None:
+    path = kept(tmp_path, fresh)
+    spoil(path, kind)
+    window.files.open_path(path)
+    if "只看看" in buttons(window):
+        buttons(window)["只看看"]()
+    assert "已经读不出来" in window.notice.text()
+    assert "只看看" not in buttons(window)
+    buttons(window)["恢复这份备份"]()
+    assert window.session.report == fresh
+
+
+def test_a_look_at_a_file_without_snapshot_of_which_nothing_can_be_read_says_so(
+    window: MainWindow, tmp_path: Path, fresh: Report
+) -> None:
+    path = kept(tmp_path, fresh, snapshot=False)
+    spoil(path, "cut")
+    window.files.open_path(path)
+    buttons(window)["只看看"]()
+    assert "已经读不出来，也没有备份" in window.notice.text()
+    assert not buttons(window)
+
+
 def held_by_another(path: Path) -> None:
     """Leave the lock of a colleague's machine beside a file."""
     told = {
