@@ -13,10 +13,12 @@ from typing import Final, TypeAlias
 
 from forms.narrative import Block, Numbering, numbered
 from forms.outline import EXPENDITURE, UNPLACED, Field, FieldKind, Section, Table
-from forms.report import FreeTable, Report, format_count
+from forms.report import BLANK, FreeTable, Report, format_count
 
 NOTHING: Final = "无。"
-"""What an empty chapter prints; reviewers object to a chapter that says nothing at all."""
+"""What an empty chapter prints that may be empty; one that says nothing is objected to."""
+PLACEHOLDERS: Final = (NOTHING, BLANK)
+"""What stands on paper for an empty chapter: one that must be written is not told to be 无."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class ParagraphItem:
     block: int = -1
     field: str = ""
 
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether the paragraph only says on paper that nothing was entered."""
+        return not self.narrative and not self.field and self.text in PLACEHOLDERS
+
 
 @dataclass(frozen=True, slots=True)
 class ExpenditureItem:
@@ -80,7 +87,7 @@ def reading_order(report: Report) -> Iterator[ReadingItem]:
         yield HeadingItem(section.key, section.key, section.level, mark, section.heading)
         items = list(_section_items(report, section, numbering))
         if not items and section.key not in parents:
-            items = [ParagraphItem(section.key, NOTHING)]
+            items = [ParagraphItem(section.key, BLANK if section.required else NOTHING)]
         yield from items
 
 

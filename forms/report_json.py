@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from forms.amount import YUAN_VIEW, Amount
-from forms.reading import NOTHING, HeadingItem, ParagraphItem, TableItem, reading_order
+from forms.reading import HeadingItem, ParagraphItem, TableItem, reading_order
 from forms.report import EXPENDITURE_NOTE, ExpenditureLine, Report, Value, format_count
 
 FORMAT: Final = 1
@@ -87,14 +87,9 @@ def _sections(report: Report) -> list[dict[str, Data]]:
                     "paragraphs": [],
                 }
             )
-        elif isinstance(item, ParagraphItem) and not _is_placeholder(item):
+        elif isinstance(item, ParagraphItem) and not item.is_placeholder:
             sections[-1]["paragraphs"].append(item.text)
     return sections
-
-
-def _is_placeholder(item: ParagraphItem) -> bool:
-    """Whether the paragraph only says on paper that nothing was entered."""
-    return not item.narrative and item.text == NOTHING
 
 
 def _row(line: ExpenditureLine) -> dict[str, Data]:

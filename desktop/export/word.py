@@ -45,7 +45,6 @@ from desktop.export.word_tables import expenditure_table, free_table
 from forms.exchange import WordRole, section_bookmark
 from forms.outline import YEAR, PageStyle
 from forms.reading import (
-    NOTHING,
     ExpenditureItem,
     HeadingItem,
     ParagraphItem,
@@ -273,8 +272,7 @@ class _Story:
 
     def _paragraph(self, item: ParagraphItem, run_in: HeadingItem | None) -> Element:
         if run_in is None:
-            says_nothing = not item.narrative and item.text == NOTHING
-            role = WordRole.NOTHING if says_nothing else WordRole.BODY
+            role = WordRole.NOTHING if item.is_placeholder else WordRole.BODY
             return paragraph(STYLE_IDS[role], run(item.text))
         head = run(run_in.text, style=RUN_IN_HEAD_ID)
         style = STYLE_IDS[WordRole.RUN_IN]

@@ -50,7 +50,6 @@ from forms.exchange import (
 from forms.moments import moment_listed
 from forms.outline import UNIT, YEAR, FieldKind
 from forms.reading import (
-    NOTHING,
     ExpenditureItem,
     HeadingItem,
     ParagraphItem,
@@ -176,9 +175,10 @@ def _mark(sheet: Worksheet, row: int, item: ReadingItem, *, is_rest: bool) -> No
             put_mark(sheet, row, RowMark.GOES_ON)
         case HeadingItem(key=key, level=level, number=number):
             put_mark(sheet, row, RowMark.HEADING, key, level, len(number))
-        case ParagraphItem(text=text, narrative=narrative):
-            says_nothing = not narrative and text == NOTHING
-            put_mark(sheet, row, RowMark.NOTHING if says_nothing else RowMark.PARAGRAPH)
+        case ParagraphItem(is_placeholder=True):
+            put_mark(sheet, row, RowMark.NOTHING)
+        case ParagraphItem():
+            put_mark(sheet, row, RowMark.PARAGRAPH)
         case ExpenditureItem():
             put_mark(sheet, row, RowMark.EXPENDITURE)
         case TableItem():

@@ -23,7 +23,7 @@ from forms.exchange import WordRole, key_of_bookmark, subject_of_bookmark
 from forms.narrative import DEEPEST
 from forms.outline import EXPENDITURE, UNIT, YEAR, Outline
 from forms.outline_reader import shipped_outline
-from forms.reading import NOTHING
+from forms.reading import PLACEHOLDERS
 from forms.report import EXPENDITURE_NOTE, EXPENDITURE_TOTAL, ExpenditureLine
 
 _NOT_TEXT = frozenset(
@@ -105,7 +105,7 @@ class _Reader:
                 self._caption = item.text
             elif item.role == WordRole.NOTE.value:
                 self.builder.values[EXPENDITURE_NOTE] = item.text.removeprefix("备注：")
-            elif item.role == WordRole.NOTHING.value and item.text == NOTHING:
+            elif item.role == WordRole.NOTHING.value and item.text in PLACEHOLDERS:
                 continue
             elif item.text and item.role not in _NOT_TEXT:
                 self.builder.paragraph(item.text)

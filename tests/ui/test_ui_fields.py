@@ -89,6 +89,26 @@ def test_typing_goes_on_undisturbed_after_it_was_saved(
 
 
 @pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [
+        ("cover.date", "2025年3月31号", "2025-03-31"),
+        ("cover.date", "二〇二五年三月三十一日", "2025-03-31"),
+        ("cover.date", "二○二五年十月二十号", "2025-10-20"),
+        ("cover.date", "２０２５．３．３１", "2025-03-31"),
+        ("year", "二〇二四年", "2024"),
+        ("year", "2024 年度", "2024"),
+    ],
+)
+def test_dates_and_years_are_read_as_they_are_written_in_china(
+    open_window: OpenWindow, fresh: Report, key: str, typed: str, kept: str
+) -> None:
+    window = open_window(fresh)
+    retype(line(window, key), typed)
+    window.session.commit()
+    assert saved(window).values[key] == kept
+
+
+@pytest.mark.parametrize(
     ("key", "typed", "told"),
     [
         ("budget.total", "abc", "不是金额"),

@@ -41,7 +41,8 @@ _FOLDED: Final[dict[int, int | str]] = {
     **{0xFF01 + offset: 0x21 + offset for offset in range(94)},
     ord("。"): ".",
 }
-_DATE: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_DATE: Final = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?")
+_CHINESE: Final = re.compile(r"[〇○零一二三四五六七八九十]+")
 _COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _UNMARKED_SUM: Final = re.compile(r"[\d.)）]\s*[-+*/×÷＋－]\s*[\d.(（]")
 _COUNT: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
@@ -109,12 +110,12 @@ def parse_text(text: str) -> str | None:
 
 
 def parse_year(text: str) -> str | None:
-    """Read a year of four digits.
+    """Read a year of four digits, or of four Chinese ones (二〇二四).
 
     Raises:
         EntryError: it is something else.
     """
-    plain = _folded(text).removesuffix("年度").removesuffix("年")
+    plain = _in_digits(_folded(text).removesuffix("年度").removesuffix("年"))
     if not plain:
         return None
     if not re.fullmatch(r"20\d\d", plain):
@@ -145,7 +146,7 @@ def parse_date(text: str) -> str | None:
     Raises:
         EntryError: it is something else, or there is no such day.
     """
-    plain = _folded(text)
+    plain = _in_digits(_folded(text))
     if not plain:
         return None
     found = _DATE.fullmatch(plain) or _COMPACT_DATE.fullmatch(plain)
@@ -160,6 +161,19 @@ def parse_date(text: str) -> str | None:
 def _folded(text: str) -> str:
     folded = text.translate(_FOLDED)
     return "".join(character for character in folded if not character.isspace())
+
+
+def _in_digits(text: str) -> str:
+    """Write the Chinese numbers of a date in digits: 二〇二五年三月三十一日 as 2025年3月31日."""
+    if not _CHINESE.search(text):
+        return text
+    from forms.prose.numerals import read_chinese
+
+    def digits(found: re.Match[str]) -> str:
+        number = read_chinese(found.group().replace("○", "〇"))
+        return found.group() if number is None else str(number)
+
+    return _CHINESE.sub(digits, text)
 
 
 def _show_count(value: Value | None) -> str:

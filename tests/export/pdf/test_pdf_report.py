@@ -31,7 +31,7 @@ from desktop.export.pdf.report import pdf_bytes
 from desktop.sample import sample_report
 from forms.amount import Amount
 from forms.narrative import Block, Quote
-from forms.outline_reader import parse_outline
+from forms.outline_reader import parse_outline, shipped_outlines
 from forms.report import ExpenditureLine, FreeTable, Report, Value
 from tests.export.pdf.pdf_reading import Pages
 from tests.export.pdf.printed_reports import SOUND, VALUES, wan
@@ -79,10 +79,13 @@ def test_everything_is_printed_in_its_order() -> None:
     assert places == sorted(places)
 
 
-def test_an_empty_chapter_says_so() -> None:
-    assert "四、存在的问题及原因分析无。" in whole_text(
-        printed(report_with(narratives={**SOUND.narratives, "problems": ()}))
-    )
+def test_an_empty_chapter_says_so_and_one_that_must_be_written_is_not_told_to_be_void() -> None:
+    told = whole_text(printed(report_with(narratives={**SOUND.narratives, "problems": ()})))
+    assert "四、存在的问题及原因分析（未填）" in told
+    hunan = Report(shipped_outlines()["hunan-2021"], {"unit": "某局", "year": "2024"}, {})
+    told = whole_text(printed(hunan))
+    assert "三、政府性基金预算支出情况无。" in told
+    assert told.count("无。") == 4
 
 
 def test_the_circle_of_the_seal_holds_nothing_but_the_units_name() -> None:
