@@ -98,6 +98,9 @@ def test_a_subject_chosen_from_the_list_fills_code_and_name(
     assert saved(window).lines == (ExpenditureLine("公务接待费", "30217"),)
     assert panel.view.currentIndex().column() == AMOUNT
     assert panel.view.currentIndex().row() == 0
+    QTest.keyClick(panel.view, Qt.Key.Key_Return)  # the row is done: on to the next one's name
+    assert panel.view.currentIndex().column() == NAME
+    assert panel.view.currentIndex().row() == 1
 
 
 def test_a_wrong_amount_stays_in_its_cell_with_its_reason(

@@ -93,10 +93,12 @@ class ExpenditureDelegate(GridDelegate):
             )
         return line
 
-    def _choose(self, line: QLineEdit, completer: SubjectCompleter, index: QModelIndex) -> None:
-        completer.take(index)
-        row = self._view.currentIndex().row()
+    def _choose(self, line: QLineEdit, completer: SubjectCompleter, chosen: QModelIndex) -> None:
+        completer.take(chosen)
+        index = self._view.currentIndex()
+        row = index.row()
         self.finish(line)
+        self._view.keyboard.begin_run(index.column())
         self._view.go_to(row, self._model.first_amount_column())
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:

@@ -73,6 +73,11 @@ class Keyboard:
             self._run = None
         return False
 
+    def begin_run(self, column: int) -> None:
+        """Let the next Enter go back to a column, unless a run of Tabs began before it."""
+        if self._run is None:
+            self._run = column
+
     def forget_run(self) -> None:
         """Begin anew: the mouse chose another cell."""
         self._run = None
@@ -88,8 +93,8 @@ class Keyboard:
         index = self._view.currentIndex()
         model = self._view.grid
         row, column = index.row(), index.column()
-        if by > 0 and self._run is None:
-            self._run = column
+        if by > 0:
+            self.begin_run(column)
         while True:
             column += by
             if column >= model.columnCount():
