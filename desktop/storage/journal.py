@@ -19,16 +19,17 @@ from typing import Any, Final, cast
 from desktop.storage.header import PROGRAM
 from desktop.storage.rows import Cell, Row, to_json
 from forms.data import edit_from_data, edit_to_data
-from forms.edits import Edit
-from forms.report import STATUS
+from forms.edits import Edit, SetValue
+from forms.report import DRAFT, STATUS
 
 START: Final = ""
 """What the first line is chained to."""
 KEPT_STEPS: Final = 200
 """Steps that can still be undone after a file was closed."""
-_NO_STEPS: Final = (f'{{"set":"{STATUS}",', '{"batch":[]}')
+_STATE: Final = f'{{"set":"{STATUS}",'
+_NO_STEPS: Final = (_STATE, '{"batch":[]}')
 UNDO: Final = "撤销："
-REDO: Final = "恢复："
+REDO: Final = "重做："
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,14 @@ class JournalLine:
         """
         told = self.edit_text or ""
         return self.label is not None and not told.startswith(_NO_STEPS)
+
+    @property
+    def state(self) -> str | None:
+        """The state of the report that begins with this line; None where it changes none."""
+        if not (self.edit_text or "").startswith(_STATE):
+            return None
+        edit = self.edit
+        return str(edit.new or DRAFT) if isinstance(edit, SetValue) else None
 
     @classmethod
     def of(cls, row: Row) -> JournalLine:
@@ -168,6 +177,8 @@ class Steps:
 
     undo: list[Step] = field(default_factory=list)
     redo: list[Step] = field(default_factory=list)
+    is_final: bool = False
+    """Whether the report is final: what is attached to it meanwhile is no step to be undone."""
 
     @classmethod
     def of(cls, lines: Iterable[JournalLine]) -> Steps:
@@ -187,7 +198,10 @@ class Steps:
 
     def record(self, line: JournalLine) -> None:
         """Take note of one more revision."""
-        if not line.is_step:
+        state = line.state
+        if state is not None:
+            self.is_final = state != DRAFT
+        if self.is_final or not line.is_step:
             return
         for source, goal in ((self.undo, self.redo), (self.redo, self.undo)):
             if line.undoes is not None and source and source[-1].revision == line.undoes:

@@ -153,11 +153,11 @@ class Finalizing(QObject):
 
     def unfreeze(self) -> None:
         """Ask for the reason and let the report be edited again."""
-        reason, given = QInputDialog.getText(
-            self._window,
-            "解除定稿",
-            "为什么要解除定稿？理由会记入修改记录。",
-        )
+        asked, reason, given = "为什么要解除定稿？理由会记入修改记录。", "", True
+        while given and not reason:
+            reason, given = QInputDialog.getText(self._window, "解除定稿", asked)
+            reason = reason.strip()
+            asked = "还没有写明理由。为什么要解除定稿？写一句就行，会记入修改记录。"
         if given and self._carry_out(lambda document: document.unfreeze(reason)):
             self._window.say("已解除定稿，可以修改了")
 

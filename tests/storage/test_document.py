@@ -183,7 +183,7 @@ def test_undo_and_redo_walk_the_steps_and_write_revisions_of_their_own(path: Pat
         told = [(line.revision, line.undoes) for line in document.journal()]
         assert told == [(1, None), (2, None), (3, None), (4, 3), (5, 2), (6, 5), (7, 4)]
         assert document.journal()[3].label == "撤销：填写“部门预算批复数”"
-        assert document.journal()[5].label == "恢复：填写“部门预算批复数”"
+        assert document.journal()[5].label == "重做：填写“部门预算批复数”"
 
 
 def test_steps_outlive_the_session(path: Path) -> None:

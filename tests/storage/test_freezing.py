@@ -104,6 +104,24 @@ def test_steps_over_changes_of_state_outlive_the_session(document: Document) -> 
         assert again.report.text_of("cover.contact") == READY.text_of("cover.contact")
 
 
+def test_what_was_attached_to_a_final_report_is_no_step_to_be_undone(
+    document: Document, tmp_path: Path
+) -> None:
+    document.apply(contact(document, "甲"))
+    label = document.undo_label
+    document.freeze()
+    scan = tmp_path / "盖章件.pdf"
+    scan.write_bytes(b"%PDF")
+    attached = document.attach(scan)
+    document.unfreeze("改正")
+    assert document.undo_label == label
+    document.close()
+    with Document.open(document.path, "张") as again:
+        assert again.undo_label == label
+        again.undo()
+        assert again.attachments == (attached,)
+
+
 def test_findings_block_the_final_state(document: Document) -> None:
     wrong = Amount(document.report.expenditure_sum.fen + 1)
     document.apply(edits.set_value(document.report, "expenditure.total", wrong))

@@ -181,9 +181,15 @@ def test_a_final_report_is_final_when_it_is_opened_again(final: MainWindow, tmp_
 def test_unfreezing_wants_a_reason_that_stays_in_the_journal(
     final: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer(monkeypatch, "  ")
+    given, asked = [("  ", True), ("", False)], []
+
+    def ask(*told: object) -> tuple[str, bool]:
+        asked.append(str(told[2]))
+        return given[len(asked) - 1]
+
+    monkeypatch.setattr(QInputDialog, "getText", staticmethod(ask))
     press_banner(final, "解除定稿…")
-    assert "没有写明理由" in final.notice.text()
+    assert "没有写明理由" in asked[1]
     assert line(final, "unit").isReadOnly()
     answer(monkeypatch, "漏填一项", given=False)
     press_banner(final, "解除定稿…")

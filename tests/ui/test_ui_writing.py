@@ -145,7 +145,7 @@ def test_undo_and_redo_do_not_wait_and_are_written_in_order(disk: Disk, window: 
         "填写“联系电话”",
         "撤销：填写“联系电话”",
         "撤销：填写“联系人”",
-        "恢复：填写“联系人”",
+        "重做：填写“联系人”",
         "填写“联系电话”",
     ]
     for owner in (document, window.session):
