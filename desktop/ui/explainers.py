@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from desktop.ui.session import Session
 from forms.edits import Batch, Edit, SetValue
 from forms.moments import moment_told
 from forms.report import EXPLANATION, SUBJECT_MARK
-
-if TYPE_CHECKING:
-    from desktop.storage.document import Document
 
 
 class Explainers:
@@ -19,9 +15,13 @@ class Explainers:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._document: Document | None = None
         self._read = 0
         self._told: dict[tuple[str, str], str] = {}
+        session.documentChanged.connect(self._begin)
+
+    def _begin(self) -> None:
+        """Forget what was read: another file is open, or this one was loaded anew."""
+        self._read, self._told = 0, {}
 
     def told(self, identity: str, explanation: str) -> str:
         """Return who explained a finding so, and when; "" where the file does not tell."""
@@ -30,8 +30,6 @@ class Explainers:
 
     def _follow(self) -> None:
         document = self._session.document
-        if document is not self._document:
-            self._document, self._read, self._told = document, 0, {}
         # While something is being written, the journal would have to be waited for.
         if document is None or self._session.is_saving or document.revision == self._read:
             return

@@ -89,12 +89,18 @@ def rows_are_complete(report: Report) -> Iterator[Finding]:
 
 @rule("C06", Level.MANDATORY, "引用的指标已填", Part.VALUES, Part.LINES, Part.NARRATIVES)
 def quoted_figures_are_entered(report: Report) -> Iterator[Finding]:
-    """文字中引用的指标必须已填，否则纸上会印出“（未填）”。"""
+    """文字中引用的指标必须已填，否则纸上会印出“（未填）”；必填的另有一条，这里不重复。"""
+    told = {
+        field.key
+        for section in report.outline.sections
+        for field in section.fields
+        if field.required
+    }
     for field in report.outline.fields.values():
         if field.kind is not FieldKind.NARRATIVE:
             continue
         for number, block in enumerate(report.narrative_of(field.key), 1):
-            for key in dict.fromkeys(quote.key for quote in block.quotes):
+            for key in dict.fromkeys(quote.key for quote in block.quotes if quote.key not in told):
                 figure = report.figure(key)
                 if report.values.get(key) is not None or (figure and figure.value is not None):
                     continue
@@ -114,7 +120,7 @@ def _blank_told(report: Report, key: str) -> str:
         return "它还没有填"
     parts = RATES[key].missing(report)
     if not parts:
-        return "除数是零，算不出来"
+        return "除数是零或负数，算不出来"
     names = "、".join(quoted(label_of(report, part)) for part in parts)
     return f"算它要用的{names}还没有填"
 

@@ -270,6 +270,25 @@ def test_who_explained_and_when_stays_after_a_restore_and_its_undo(
     assert row.told.text() == before
 
 
+def test_who_explained_is_read_anew_from_a_file_that_was_loaded_anew(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    """Its journal may be another one, of the same length."""
+    window = open_window(faulty)
+    row = next(row for row in window.findings.rows if row.explanation is not None)
+    assert row.explanation is not None
+    type_text(row.explanation, "按文件列支。")
+    assert window.session.save()
+    window.checking.run()
+    assert row.told.text().startswith("说明：测试 ")
+    explainers = window.findings._explainers
+    explainers._told = dict.fromkeys(explainers._told, "以前的人")
+    window.session.reload()
+    window.checking.run()
+    (row,) = [row for row in window.findings.rows if row.finding.explained]
+    assert row.told.text().startswith("说明：测试 ")
+
+
 def test_rows_stay_while_others_come_and_go(open_window: OpenWindow, faulty: Report) -> None:
     window = open_window(faulty)
     panel = window.findings

@@ -84,7 +84,7 @@ def keep(document: Document, result: Result) -> None:
     }
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps(told), encoding="utf-8")
 
 
 def kept(document: Document) -> Result | None:
