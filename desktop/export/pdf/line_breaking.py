@@ -72,6 +72,7 @@ TIGHTEN_UNSEEN = 0.005
 """em; how much each gap of a line can give up besides the marks."""
 GAP_LIMIT = 0.25
 """em; wider gaps are avoided by spacing Latin letters, too."""
+_NUMERIC = frozenset("0123456789.,")
 _EPSILON = 1e-6
 _MARKS = clreq.BLANK_LEFT | clreq.BLANK_RIGHT
 
@@ -358,7 +359,10 @@ class LineBreaker:
             extra[i] = min(WORD_SPACE_STRETCH * self.em, room / len(spaces))
         room -= sum(extra)
         if not gaps or room > GAP_LIMIT * self.em * len(gaps):
-            gaps = [i for i in range(len(boxes) - 1) if not _joined(boxes[i], boxes[i + 1])]
+            wider = [i for i in range(len(boxes) - 1) if not _joined(boxes[i], boxes[i + 1])]
+            numbers = [i for i in wider if _in_number(boxes[i], boxes[i + 1])]
+            # A number pulled apart (2 0 2 4) reads as several: only where there is nothing else.
+            gaps = [i for i in wider if i not in numbers] or wider
         for i in gaps:
             extra[i] += room / len(gaps)
         return extra
@@ -367,6 +371,10 @@ class LineBreaker:
 def _blank(box: Box, marks: frozenset[str] = _MARKS) -> float:
     """How much a mark, if it is one of `marks`, can give up (pt)."""
     return BLANK * box.width if box.character in marks and not box.latin else 0.0
+
+
+def _in_number(box: Box, following: Box) -> bool:
+    return box.character in _NUMERIC and following.character in _NUMERIC
 
 
 def _joined(box: Box, following: Box) -> bool:

@@ -183,6 +183,15 @@ def test_spaces_in_latin_text_are_kept_and_stretched_first() -> None:
     assert breaker.breaks[space] is Break.FORBIDDEN
 
 
+def test_no_number_is_pulled_apart_however_far_a_line_is_spread() -> None:
+    text = "表ABCDEFGHIJ 2,024.50元internationalization"
+    line = LineBreaker(boxes_of(text), BODY_SIZE).lines(14.5 * BODY_SIZE, 15 * BODY_SIZE)[0]
+    assert text[line.start : line.end].endswith("元")
+    steps = [b - a for a, b in pairwise(line.positions)]
+    assert steps[12:19] == [pytest.approx(BODY_SIZE / 2)] * 7
+    assert min(steps[1:10]) > BODY_SIZE / 2
+
+
 def test_line_ends_in_the_text_are_kept() -> None:
     assert lines_of("甲\n\n乙") == ["甲", "", "乙"]
 
