@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Final, TypeVar
 
 from desktop.storage.attachments import described
-from forms.amount import YUAN_VIEW, Amount
+from forms.amount import Amount, AmountView, MoneyUnit
 from forms.narrative import Block
 from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Outline
 from forms.report import (
@@ -109,6 +109,8 @@ def _place(outline: Outline, key: str) -> tuple[str, str]:
     return "", "封面" if key in outline.fields or key in (UNIT, YEAR) else ""
 
 
+_EXACT: Final = AmountView(MoneyUnit.YUAN, 2, grouping=True)
+"""Amounts as differences tell them: to the fen, whatever the outline rounds to."""
 _LABELS: Final = {
     UNIT: "单位名称",
     YEAR: "年度",
@@ -138,7 +140,7 @@ def _explanation_label(outline: Outline, code: str) -> str:
 
 def _plain(value: Value | None) -> str | None:
     if isinstance(value, Amount):
-        return YUAN_VIEW.format(value) + " 元"
+        return _EXACT.format(value) + " 元"
     if isinstance(value, Decimal):
         return format_count(value)
     return value

@@ -275,12 +275,11 @@ def _attachment_list() -> QTreeWidget:
     made.setRootIsDecorated(False)
     made.setAlternatingRowColors(True)
     made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    made.setHeaderLabels(("名称", "大小", "添加时间", "添加人", "校验值"))
-    made.headerItem().setToolTip(4, "由内容算出（SHA-256）；两份文件的校验值相同，内容就相同")
+    made.setHeaderLabels(("名称", "大小", "添加时间", "添加人"))
     header = made.header()
     header.setStretchLastSection(False)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    for column, width in ((1, 6), (2, 9), (3, 6), (4, 9)):
+    for column, width in ((1, 6), (2, 9), (3, 6)):
         made.setColumnWidth(column, text_width(made, width))
     return made
 
@@ -288,9 +287,8 @@ def _attachment_list() -> QTreeWidget:
 def _item(one: Attachment) -> QTreeWidgetItem:
     at = one.added_at
     when = moment_listed(at.astimezone()) if at else ""
-    item = QTreeWidgetItem([one.name, size_text(one.size), when, one.by, one.sha256[:12] + "…"])
+    item = QTreeWidgetItem([one.name, size_text(one.size), when, one.by])
     item.setToolTip(0, one.name)
-    item.setToolTip(4, one.sha256)
     item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     if one.name.startswith(STAMPED):
         font = item.font(0)

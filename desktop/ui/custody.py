@@ -155,7 +155,7 @@ def custody_actions(window: MainWindow) -> list[Action]:
                "按章节、栏目和行列出不同"),
         Action("freeze", "定稿…", finalizing.freeze, "", "审核", 1, CHANGEABLE,
                "审核通过后定稿，内容不能再改"),
-        Action("seal", "已盖章报送", finalizing.mark_sealed, "", "审核", 1, FILE,
+        Action("seal", "已盖章报送…", finalizing.mark_sealed, "", "审核", 1, FILE,
                "定稿印出、盖章并报送之后记一笔"),
         Action("unfreeze", "解除定稿…", finalizing.unfreeze, "", "审核", 1, FILE,
                "写明理由，再修改"),

@@ -106,7 +106,7 @@ def _table_actions(window: MainWindow) -> list[Action]:
 def _step_wrong(window: MainWindow, by: int) -> None:
     panel = window.work.nearest(ExpenditurePanel)
     if panel is None or not panel.model.wrong_cells():
-        window.say("支出明细中没有读不懂的格")
+        window.say("支出明细的每一格都已保存")
     else:
         panel.step_wrong(by)
 

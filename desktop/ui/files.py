@@ -266,9 +266,11 @@ class Files:
         document = self._session.document
         if document is None:
             return None
-        deed = f"导出草稿 {kind}" if draft else f"导出 {kind}"
+        named = f" {kind}" if kind.isascii() else kind
+        deed = f"导出草稿{named}" if draft else f"导出{named}"
+        files = f"{kind} 文件" if kind.isascii() else kind
         name = f"{proposed_name(self._session.report, '自评报告')}{'（草稿）' * draft}{ending}"
-        path = self._ask_target(deed, name, f"{kind} 文件 (*{ending})", document.path.parent)
+        path = self._ask_target(deed, name, f"{files} (*{ending})", document.path.parent)
         if path is None:
             return None
         from desktop.export import ExportError, export_report

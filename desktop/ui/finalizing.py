@@ -64,7 +64,7 @@ class Finalizing(QObject):
         if not document.read_only:
             remedies = (Remedy("解除定稿…", self.unfreeze),)
             if self._session.report.text_of(STATUS) != SEALED:
-                remedies = (Remedy("已盖章报送", self.mark_sealed), *remedies)
+                remedies = (Remedy("已盖章报送…", self.mark_sealed), *remedies)
         self.banner.tell(_told(document), remedies, lasting=True)
 
     def show_actions(self) -> None:

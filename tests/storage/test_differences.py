@@ -40,8 +40,8 @@ def test_a_figure_is_named_by_its_section_and_label() -> None:
     found = one(FULL, with_values(**{"budget.total": Amount(200)}))
     assert found.section
     assert found.label == "部门预算批复数"
-    assert (found.before, found.after) == ("1234567.89 元", "2.00 元")
-    assert found.chinese.endswith("部门预算批复数：1234567.89 元 → 2.00 元")
+    assert (found.before, found.after) == ("1,234,567.89 元", "2.00 元")
+    assert found.chinese.endswith("部门预算批复数：1,234,567.89 元 → 2.00 元")
 
 
 def test_blank_and_zero_differ() -> None:
@@ -99,7 +99,7 @@ def test_an_inserted_and_a_deleted_row_shift_no_other() -> None:
         ("lines/1", 1, None, "拆迁资金 0.05 元")
     ]
     assert told(FULL, changed(lines=FULL.lines[:-1])) == [
-        ("lines/24", 24, "科目24 30124 240000.72 元", None)
+        ("lines/24", 24, "科目24 30124 240,000.72 元", None)
     ]
     shifted = changed(lines=(*FULL.lines[:3], line, *FULL.lines[4:10], *FULL.lines[11:]))
     assert {where for where, *_ in told(FULL, shifted)} == {"lines/4", "lines/11"}

@@ -180,6 +180,6 @@ def test_files_that_are_made_are_asked_for_and_named_alike(
         ("导出草稿 PDF", f"{whose}自评报告（草稿）.pdf", "PDF 文件 (*.pdf)"),
         ("导出草稿 Word", f"{whose}自评报告（草稿）.docx", "Word 文件 (*.docx)"),
         ("导出 Excel", f"{whose}自评报告.xlsx", "Excel 文件 (*.xlsx)"),
-        ("导出 JSON", f"{whose}自评报告.json", "JSON 文件 (*.json)"),
+        ("导出数据文件", f"{whose}自评报告.json", "数据文件 (*.json)"),
         ("导出审核报告", f"{whose}审核报告.pdf", "PDF 文件 (*.pdf)"),
     ]

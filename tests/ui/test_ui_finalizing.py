@@ -209,12 +209,12 @@ def test_the_stamped_report_is_noted_and_its_scan_kept(
     final: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = answer_question(monkeypatch, go_on=False)
-    press_banner(final, "已盖章报送")
+    press_banner(final, "已盖章报送…")
     assert "已盖章报送。" in asked[0]
     assert "，测试，" in asked[0]
     assert "报告已定稿" in banner(final)  # not noted: it was taken back
     answer_question(monkeypatch)
-    press_banner(final, "已盖章报送")
+    press_banner(final, "已盖章报送…")
     assert "报告已盖章报送" in banner(final)
     scan = tmp_path / "扫描.pdf"
     scan.write_bytes(b"%PDF-1.4 stamped")

@@ -459,6 +459,11 @@ def test_the_status_bar_tells_what_is_selected(open_window: OpenWindow, fresh: R
     told = window._status._selection
     select(panel, 0, NAME, 2, AMOUNT)
     assert told.text() == "求和 1,234.00　平均 617.00　计数 2"
+    chapter = window.work.current_key
+    window.work.go_to_tab("results")
+    assert told.text() == ""
+    window.work.go_to_tab(chapter)
+    assert told.text().startswith("求和")
     select(panel, 0, AMOUNT, 0, AMOUNT)
     assert told.text() == ""
 

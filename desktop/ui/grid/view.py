@@ -11,10 +11,12 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
+    QHideEvent,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -108,6 +110,16 @@ class GridView(QTableView):
         if event.size().width() != event.oldSize().width():
             self.widths.fit()
         self._frozen.follow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell of the selection again."""
+        super().showEvent(event)
+        self._tell_selection()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell of no selection while another chapter is in view."""
+        super().hideEvent(event)
+        self.selectionTold.emit("")
 
     def scrollTo(
         self,
@@ -227,7 +239,8 @@ class GridView(QTableView):
         return list(range(block.top, min(block.bottom + 1, self.grid.entries()))) if block else []
 
     def _tell_selection(self) -> None:
-        self.selectionTold.emit(told(self.grid, self.block()))
+        if self.isVisible():  # its data may change while another chapter is in view
+            self.selectionTold.emit(told(self.grid, self.block()))
 
     def copy(self) -> None:
         """Put the selected cells on the clipboard, for spreadsheets and for this table."""
