@@ -44,6 +44,8 @@ class Checking(QObject):
         self._session = session
         self._knows_faces = False
         self.findings: tuple[Finding, ...] = ()
+        self._found: tuple[Finding, ...] = ()
+        """All that the rules object to, before what stands unsaved in the window is looked at."""
         self._timer = _single_shot(self, _DELAY)
         self._timer.timeout.connect(self._start)
         self._soon = _single_shot(self, _SOON)
@@ -56,6 +58,7 @@ class Checking(QObject):
         self._faces.timeout.connect(self._read_faces)
         session.reportChanged.connect(self._start_later)
         session.documentChanged.connect(self._begin)
+        session.unsavedChanged.connect(self._look_again)
 
     @cached_property
     def _checks(self) -> CheckSession:
@@ -70,7 +73,7 @@ class Checking(QObject):
 
     def _begin(self) -> None:
         self._leave()
-        self.findings = ()
+        self._found = self.findings = ()
         if self._session.document and not self._knows_faces:
             self._faces.start()
 
@@ -121,8 +124,25 @@ class Checking(QObject):
             raise
 
     def _take(self, findings: tuple[Finding, ...]) -> None:
-        self.findings = findings
+        self._found, self.findings = findings, self._without_unread(findings)
         self.findingsChanged.emit()
+
+    def _without_unread(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Leave out that rows lack what stands in them and cannot be read.
+
+        The advice to fill in 0 or to delete the row would cost an entry; that it is not saved is
+        told at its cell, and keeps the report from being made final.
+        """
+        unread = {one.where for one in self._session.unsaved if one.part}
+        if not unread:
+            return findings
+        return tuple(one for one in findings if one.code != "C05" or one.where not in unread)
+
+    def _look_again(self) -> None:
+        """Follow entries that can no longer, or can now, be read; the report stays as it is."""
+        if self._without_unread(self._found) != self.findings:
+            self._take(self._found)
+            self.findingsSettled.emit()
 
     def _leave(self) -> None:
         """Leave a check that is going on, or about to."""

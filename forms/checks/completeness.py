@@ -70,6 +70,11 @@ def _expenditure_is_entered(report: Report, field: Field) -> Iterator[Finding]:
 @rule("C05", Level.EXPLAIN, "明细行完整", Part.LINES)
 def rows_are_complete(report: Report) -> Iterator[Finding]:
     """支出明细的每一行都应有名称和金额。"""
+    count = len(report.lines)
+    if count > 1 and all(one.name.strip() and one.amount is None for one in report.lines):
+        message = f"支出明细的{count}行都还没有金额；请逐行填写，没有发生的填0或删去。"
+        yield Finding("C05", Level.EXPLAIN, expenditure_section(report), "lines/1", message)
+        return
     for number, line in enumerate(report.lines, 1):
         if line.name.strip() and line.amount is not None:
             continue

@@ -102,6 +102,22 @@ def test_full_width_digits_are_an_amount(open_window: OpenWindow, fresh: Report)
     assert amount.fen == 1_234_500_000
 
 
+@pytest.mark.parametrize(("stored", "typed"), [("1200.50元", "1200.50"), ("（退）水费", "（")])
+def test_a_first_commit_that_the_cell_contains_already_is_typed_all_the_same(
+    open_window: OpenWindow, fresh: Report, stored: str, typed: str
+) -> None:
+    """Punctuation and full-width digits come without a composition before them."""
+    window = open_window(fresh)
+    panel = expenditure(window)
+    panel.model.setData(panel.model.index(0, 1), stored)
+    panel.view.setFocus()
+    panel.view.go_to(0, 1)
+    commit(panel.view, typed)
+    editor = panel.view.indexWidget(panel.view.currentIndex())
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == typed
+
+
 def test_a_report_that_changes_meanwhile_leaves_the_word_being_composed(
     open_window: OpenWindow, fresh: Report
 ) -> None:

@@ -291,6 +291,38 @@ def test_a_larger_size_leaves_a_too_fine_amount_as_it_was_typed(open_window: Ope
     assert not window.session.unsaved
 
 
+def test_an_amount_that_cannot_be_read_is_not_told_to_be_missing(open_window: OpenWindow) -> None:
+    """The advice to delete the row would cost an expense."""
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    amount = panel.model.first_amount_column()
+    before = saved(window).lines[2].amount
+    panel.model.setData(panel.model.index(2, amount), "")
+    window.checking.run()
+    assert [one.where for one in window.checking.findings if one.code == "C05"] == ["lines/3"]
+    panel.model.setData(panel.model.index(2, amount), "五万")
+    assert not [one for one in window.checking.findings if one.code == "C05"]
+    window.checking.run()
+    assert not [one for one in window.checking.findings if one.code == "C05"]
+    panel.model.setData(panel.model.index(2, amount), "")
+    assert [one.where for one in window.checking.findings if one.code == "C05"] == ["lines/3"]
+    assert before is not None
+
+
+def test_a_wrong_amount_put_back_to_what_it_was_is_told_no_more(open_window: OpenWindow) -> None:
+    """The report does not change by it, so that nothing else comes to take the sentence away."""
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    amount = panel.model.first_amount_column()
+    index = panel.model.index(2, amount)
+    before = panel.model.text_at(2, amount)
+    panel.model.setData(index, "abc")
+    assert "不是金额" in panel._wrong.note.text()
+    panel.model.setData(index, before)
+    assert panel._wrong.note.text() == ""
+    assert window.session.unsaved == ()
+
+
 def test_the_ground_of_what_is_filled_in_tells_all_from_nearly_all(
     open_window: OpenWindow,
 ) -> None:

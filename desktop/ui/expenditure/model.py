@@ -46,11 +46,14 @@ class ExpenditureModel(ShownLines):
         except (AmountError, CellError) as error:
             self._keep_wrong(row, column.key, WrongText.refused(text, error))
             return True
-        self._wrong.drop(row, column.key)
+        mended = self._wrong.drop(row, column.key)
         saved = self._put(row, changed)
         if not saved:
             reason = "文件没有写成，这一格还没有保存；请在上方点“重试”。"
             self._keep_wrong(row, column.key, WrongText(text, reason))
+        elif mended:  # also where the row says what it said before: no report comes to tell it
+            self._session.note_unsaved()
+            self.refused.emit(self.problem())
         self.dataChanged.emit(index, index)
         return True
 

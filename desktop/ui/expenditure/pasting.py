@@ -57,6 +57,13 @@ def placed(
     kept = [row for row in rows if not (has_names and any(map(is_sum, row)))]
     if len(kept) < len(rows):
         told.append("“合计”“小计”行不是明细，没有粘贴。")
+    dashes = sum(
+        at < len(row) and columns[number].key in MONEY and row[at] in BLANKS - {""}
+        for row in kept
+        for at, number in target.items()
+    )
+    if dashes:
+        told.append(f"{dashes} 格金额是“—”之类的记号，按空白粘贴；表示没有发生的，请填 0。")
     return Placed(tuple(_texts(row, target, columns, unit) for row in kept), tuple(told))
 
 

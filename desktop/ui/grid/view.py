@@ -345,7 +345,7 @@ class GridView(QTableView):
         super().inputMethodEvent(event)
         text = event.commitString()
         editor = self.indexWidget(self.currentIndex())
-        if text and not was_open and isinstance(editor, QLineEdit) and text not in editor.text():
+        if text and not was_open and isinstance(editor, QLineEdit) and not editor.isModified():
             again = QInputMethodEvent()
             again.setCommitString(text)
             QGuiApplication.sendEvent(editor, again)

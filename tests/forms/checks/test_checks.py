@@ -334,3 +334,14 @@ def test_a_place_left_open_is_named_once() -> None:
     assert not found(report, "T04")
     (finding,) = found(report, "C11")
     assert finding.level is Level.MANDATORY
+
+
+def test_a_table_without_any_amount_is_told_once() -> None:
+    """As after a roll-over: the same sentence at every row would hide all others."""
+    rows = [ExpenditureLine(name) for name in ("办公费", "印刷费", "咨询费")]
+    told = [one for one in check(replace(SOUND, lines=tuple(rows))) if one.code == "C05"]
+    assert [one.where for one in told] == ["lines/1"]
+    assert "3行都还没有金额" in told[0].message
+    rows[0] = replace(rows[0], amount=wan("1"))
+    told = [one for one in check(replace(SOUND, lines=tuple(rows))) if one.code == "C05"]
+    assert [one.where for one in told] == ["lines/2", "lines/3"]
