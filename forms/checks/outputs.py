@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from forms.amount import Amount, MoneyUnit
 from forms.checks.finding import Finding, Level, Part, passage_rule, text_rule
-from forms.checks.known import SPENT, known
+from forms.checks.known import SPENT, agrees, known
 from forms.checks.passages import Passage, PassageKind, Reading
 from forms.checks.places import identified, shown, shown_amount, written
 from forms.checks.text_figures import named_values
@@ -307,17 +307,23 @@ def outlays_within_spending(reading: Reading) -> Iterator[Finding]:
         outlays += [
             (passage, amount)
             for amount in passage.prose.of(AmountMention)
-            if amount.start not in named and _is_outlay(passage, amount, report.year)
+            if amount.start not in named
+            and not agrees(amount, spent)  # the whole, said once more
+            and _is_outlay(passage, amount, report.year)
         ]
+    whole = [one for one in outlays if one[1].amount.fen > spent.fen]
+    outlays = whole[:1] or outlays
     summed = Amount(sum(amount.amount.fen for _, amount in outlays))
     if not outlays or summed.fen <= spent.fen:
         return
     passage, largest = max(outlays, key=lambda one: one[1].amount.fen)
     told = "＋".join(written(amount) for _, amount in outlays[:_MOST_TERMS])
     summing = f"等{len(outlays)}笔，合计" if len(outlays) > _MOST_TERMS else "＝"
+    if len(outlays) > 1:
+        told += summing + shown_amount(summed, report.outline.view)
     yield passage.finding(
         "L21", Level.EXPLAIN,
-        f"文中写的当年支付{told}{summing}{shown_amount(summed, report.outline.view)}，超过实际支出"
+        f"文中写的当年支付{told}，超过实际支出"
         f"{shown(report, spent)}，请说明口径。",
         (largest.start, largest.end),
         values=(identified(report, summed), identified(report, spent)),

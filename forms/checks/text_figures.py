@@ -119,6 +119,10 @@ def _named_values(passage: Passage, reading: Reading) -> list[Named]:
     return named
 
 
+_HEAD_COUNTS: Final = frozenset(
+    ("核定人员编制数", "核定编制数", "核定编制", "人员编制数", "实有人数", "实有在编人数", "编外人数")
+)
+"""Names of head counts that mean the unit's own wherever nothing else is named."""
 _ZERO: Final = re.compile(r"(?<=[为是出：:])\s*零(?=元|[，。；、）)\s]|$)")
 
 
@@ -256,6 +260,8 @@ def _is_weak(one: Named, passage: Passage, reading: Reading) -> bool:
         return passage.section != _expenditure_home(reading) or passage.kind is PassageKind.NOTE
     section = reading.report.outline.section_of(key)
     if (section and section.key == passage.section) or one.follows_budget:
+        return False
+    if one.binding.name in _HEAD_COUNTS:
         return False
     money = isinstance(one.mention, AmountMention)
     return not (money and passage.section in reading.derived(_money_sections))

@@ -345,3 +345,30 @@ def test_a_table_without_any_amount_is_told_once() -> None:
     rows[0] = replace(rows[0], amount=wan("1"))
     told = [one for one in check(replace(SOUND, lines=tuple(rows))) if one.code == "C05"]
     assert [one.where for one in told] == ["lines/2", "lines/3"]
+
+
+def said(section: str, sentence: str, **changes: Value | None) -> Report:
+    """The sound report with a sentence more in a chapter."""
+    report = with_values(**changes)
+    block = Block.paragraph(sentence)
+    return replace(
+        report, narratives={**report.narratives, section: (*report.narrative_of(section), block)}
+    )
+
+
+@pytest.mark.parametrize("section", ["results", "measures"])
+def test_head_counts_are_compared_in_every_chapter(section: str) -> None:
+    posts = SOUND.values["staff.posts"]
+    assert isinstance(posts, Decimal)
+    assert found(said(section, f"中心核定编制{posts + 30}个。"), "L04")
+    assert not found(said(section, f"中心核定编制{posts}个。"), "L04")
+    assert not found(said(section, f"下属单位核定编制{posts + 30}个。"), "L04")
+
+
+def test_the_whole_spending_said_twice_is_not_added_up() -> None:
+    spent = SOUND.amount_of("spent.total")
+    assert spent is not None
+    written = f"{spent.in_unit(MoneyUnit.WAN).normalize():f}万元"
+    assert not found(said("results", f"全年一共支出{written}，合计支付{written}。"), "L21")
+    (told,) = found(said("results", f"合计支付{written}，用于各处支付90000万元。"), "L21")
+    assert "当年支付90000万元，超过" in told.message
