@@ -183,4 +183,5 @@ def _select(editor: Editor, hit: Hit) -> None:
         editor.view.go_to(hit.piece[0] - 1, hit.piece[1])
     elif isinstance(editor, ExpenditurePanel) and hit.target == LINES:
         columns = [column.key for column in editor.model.columns]
-        editor.view.go_to(hit.index, columns.index("name"))
+        wanted = hit.figure if hit.figure in columns else "name"
+        editor.view.go_to(hit.index, columns.index(wanted))

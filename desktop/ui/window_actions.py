@@ -42,7 +42,7 @@ def _file_actions(window: MainWindow) -> list[Action]:
                "版式相同的 Word 文件，可以再改"),
         Action("export_workbook", "导出 Excel…",
                lambda: handing_on.export(".xlsx", "Excel"), "", "文件", 3, FILE,
-               "各表和指标的 Excel 文件，合计是公式"),
+               "各表和指标的 Excel 文件，合计旁边有核对公式"),
         Action("export_json", "导出数据文件…",
                lambda: handing_on.export(".json", "数据文件"), "", "文件", 3, FILE,
                "报告的全部内容（JSON 格式），给别的程序读取；报送用不着"),

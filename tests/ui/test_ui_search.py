@@ -1,5 +1,7 @@
 """Find and replace over the whole report: literal text everywhere, quoted figures never."""
 
+from decimal import Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
@@ -8,7 +10,8 @@ from PySide6.QtTest import QTest
 from desktop.ui.desk_actions import search_bar
 from desktop.ui.main_window import MainWindow
 from desktop.ui.search.bar import SearchBar
-from desktop.ui.search.finder import find, replaced
+from desktop.ui.search.finder import find, find_figures, replaced
+from forms.amount import Amount, AmountView, MoneyUnit
 from forms.edits import Batch, Edit, apply, insert_lines, replace_items, replace_narrative
 from forms.edits import set_value as value
 from forms.narrative import Block, Quote
@@ -204,3 +207,53 @@ def test_a_read_only_file_is_searched_and_not_changed(open_window: OpenWindow) -
     assert not window.actions_.qt_action("replace").isEnabled()
     bar.replace_all()
     assert len(find(saved(window), "甲")) == 11
+
+
+def test_entered_figures_are_found_and_never_replaced(open_window: OpenWindow) -> None:
+    report = fresh_report()
+    edits: list[Edit] = [
+        value(report, "budget.total", Amount(1_234_567_800)),
+        value(report, "staff.posts", Decimal(34)),
+        insert_lines(0, [ExpenditureLine("办公费", "30201", Amount(34_000_000))]),
+        replace_narrative(report, "results", [Block(0, ("修了34处。",))]),
+    ]
+    window = open_window(apply(Batch(tuple(edits)), report))
+    bar = search_bar(window)
+    bar.open_bar(replacing=True)
+    bar.wanted.setText("34")
+    bar.step(1)
+    assert [(hit.where, hit.figure) for hit in bar.hits] == [
+        ("results/1", ""),
+        ("staff.posts", "staff.posts"),
+        ("budget.total", "budget.total"),
+        ("lines/1", "amount"),
+    ]
+    places = []
+    for _ in range(3):
+        bar.step(1)
+        places.append((window.work.current_key, bar.told.text()))
+    assert [place for place, _ in places] == ["basics", "spending_basic", "spending_use"]
+    assert "第 4 处，共 4 处：填报的数 34.00" in bar.told.text()
+    panel = expenditure(window)
+    assert panel.model.columns[panel.view.currentIndex().column()].key == "amount"
+    bar.by.setText("35")
+    bar.replace_one()
+    assert "没有替换" in bar.told.text()
+    bar.replace_all()
+    assert bar.told.text().startswith("已替换 1 处；另有 ")
+    assert "3 处是填报的数，没有改" in bar.told.text()
+    after = saved(window)
+    assert after.values["staff.posts"] == Decimal(34)
+    assert after.narrative_of("results") == (Block(0, ("修了35处。",)),)
+
+
+def test_thousands_separators_do_not_count_in_a_search() -> None:
+    report = apply(value(fresh_report(), "budget.total", Amount(123_456_780_000)), fresh_report())
+    view = AmountView(MoneyUnit.WAN, 2, grouping=True)
+    for wanted in ("123456.78", "123,456.78", "123，456", "3,456.7", "56.78"):
+        (hit,) = find_figures(report, wanted, view)
+        assert hit.around[hit.start : hit.start + hit.length].replace(",", "") == wanted.replace(
+            ",", ""
+        ).replace("，", "")
+    assert find_figures(report, "5.67", view) == []
+    assert find_figures(report, "元", view) == []

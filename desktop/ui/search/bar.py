@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.announcing import announce
 from desktop.ui.clearing import offer_clearing
-from desktop.ui.search.finder import Hit, find, quotes_holding, replaced
+from desktop.ui.search.finder import Hit, find, find_figures, quotes_holding, replaced
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
 from forms.narrative import Quote
@@ -150,6 +150,7 @@ class SearchBar(QFrame):
             return
         self._searched = asked
         self.hits = find(report, wanted, match_case=asked[2])
+        self.hits += find_figures(report, wanted, self._session.view_of(report))
 
     def _refresh(self) -> None:
         """Follow a change of the report, staying where one is."""
@@ -183,7 +184,9 @@ class SearchBar(QFrame):
         elif self._at < 0:
             told = f"共 {len(self.hits)} 处"
         else:
-            told = f"第 {self._at + 1} 处，共 {len(self.hits)} 处：…{self.hits[self._at].around}…"
+            hit = self.hits[self._at]
+            what = f"填报的数 {hit.around}" if hit.figure else f"…{hit.around}…"
+            told = f"第 {self._at + 1} 处，共 {len(self.hits)} 处：{what}"
         if told != self.told.text():
             self.told.setText(told)
             announce(self.told, told)
@@ -212,6 +215,10 @@ class SearchBar(QFrame):
             self.step(1)
             return
         hit, by = self.hits[self._at], self.by.text()
+        if hit.figure:
+            self._done = "这一处是填报的数，没有替换；请到它的填写处改。按“下一处”往下找"
+            self._tell()
+            return
         if self._session.apply(replaced(self._session.report, [hit], by), self._label(1)):
             after = [
                 number
@@ -228,7 +235,7 @@ class SearchBar(QFrame):
         """Replace all places in one step, and tell how many there were."""
         self._session.commit()
         self._look()
-        hits = list(self.hits)
+        hits = [hit for hit in self.hits if not hit.figure]
         if not hits or not self._session.can_edit:
             self._tell()
             return
@@ -247,7 +254,11 @@ class SearchBar(QFrame):
         """Say how many quoted figures still print what was looked for; "" for none."""
         after = self._session.report
         left = sum(after.quoted(one) == before.quoted(one) for one in self._held(before))
-        return f"；另有 {left} 处是引用的指标，没有改，请到它的填写处修改" if left else ""
+        quoted = f"{left} 处是引用的指标" if left else ""
+        figures = sum(bool(hit.figure) for hit in self.hits)
+        entered = f"{figures} 处是填报的数" if figures else ""
+        others = "、".join(filter(None, (quoted, entered)))
+        return f"；另有 {others}，没有改，请到它的填写处修改" if others else ""
 
     def _label(self, count: int) -> str:
         return f"把“{self.wanted.text()}”替换为“{self.by.text()}”{count} 处"

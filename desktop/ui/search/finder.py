@@ -6,13 +6,16 @@ elsewhere. Everything is literal; there are no patterns.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from forms.amount import Amount, AmountView
 from forms.edits import Batch, Edit, is_nothing, replace_items, replace_narrative, set_value
 from forms.narrative import Block, Piece, Quote
 from forms.outline import UNIT, UNPLACED, FieldKind
-from forms.report import EXPENDITURE_NOTE, LINES, TABLES, Report
+from forms.report import EXPENDITURE_NOTE, EXPENDITURE_TOTAL, LINES, TABLES, Report, format_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class Hit:
     """One place: ``where`` as findings name it, ``start`` and ``length`` in its text.
 
     In a block a quote counts as one character. ``piece`` is the piece of a block, or the cell
-    of a table (row, column); ``target`` tells which list or value holds it.
+    of a table (row, column); ``target`` tells which list or value holds it. ``figure`` names what
+    holds an amount or a number (of a row its part): there it can be found but not replaced.
     """
 
     target: str
@@ -31,6 +35,7 @@ class Hit:
     offset: int
     length: int
     around: str
+    figure: str = ""
 
 
 def find(report: Report, wanted: str, *, match_case: bool = False) -> list[Hit]:
@@ -55,6 +60,41 @@ def find(report: Report, wanted: str, *, match_case: bool = False) -> list[Hit]:
         for at in spots(line.name)
     ]
     return hits
+
+
+def find_figures(report: Report, wanted: str, view: AmountView) -> list[Hit]:
+    """Return the entered amounts and numbers that show ``wanted``, with or without separators.
+
+    ``view`` is how amounts are shown.
+    """
+    if not re.fullmatch(r"-?[\d,，.]*\d[\d,，.]*", wanted):
+        return []
+    hits: list[Hit] = []
+    for key in (*report.outline.fields, EXPENDITURE_TOTAL):
+        value = report.values.get(key)
+        if isinstance(value, Amount | Decimal):
+            shown = view.format_exact(value) if isinstance(value, Amount) else format_count(value)
+            hits += _in_figure(key, key, 0, key, shown, wanted)
+    for number, line in enumerate(report.lines):
+        for part in ("amount", "budget", "prior"):
+            amount = getattr(line, part)
+            if amount is not None:
+                where = f"{LINES}/{number + 1}"
+                hits += _in_figure(LINES, where, number, part, view.format_exact(amount), wanted)
+    return hits
+
+
+def _in_figure(
+    target: str, where: str, index: int, figure: str, shown: str, wanted: str
+) -> Iterator[Hit]:
+    """Yield the first place of a figure that shows what is wanted; separators do not count."""
+    places = [at for at, one in enumerate(shown) if one != ","]
+    plain = shown.replace(",", "")
+    at = plain.find(re.sub("[,，]", "", wanted))
+    if at >= 0:
+        length = len(re.sub("[,，]", "", wanted))
+        start, end = places[at], places[at + length - 1] + 1
+        yield Hit(target, where, index, (0, 0), start, start, end - start, shown, figure)
 
 
 def quotes_holding(report: Report, wanted: str, *, match_case: bool = False) -> list[Quote]:
