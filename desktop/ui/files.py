@@ -312,7 +312,25 @@ class Files:
         self, title: str, name: str, kinds: str, folder: Path | None = None
     ) -> Path | None:
         start = (folder or self._folder()) / _file_name(name)
-        chosen, _ = QFileDialog.getSaveFileName(self._parent, title, str(start), kinds)
+        if kinds != DOCUMENTS:
+            return self._chosen(title, start, kinds)
+        # A report is never written over another: no question whether it is to be replaced.
+        keep = QFileDialog.Option.DontConfirmOverwrite
+        path = self._chosen(title, _free(start), kinds, keep)
+        if path is not None and path.exists():
+            title = f"“{path.name}”已经有了，请换一个文件名"
+            path = self._chosen(title, _free(path), kinds, keep)
+        return path
+
+    def _chosen(
+        self,
+        title: str,
+        start: Path,
+        kinds: str,
+        options: QFileDialog.Option = QFileDialog.Option(0),  # noqa: B008 - a value, no call
+    ) -> Path | None:
+        """Ask for a file to be written, its ending being that of the name proposed."""
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, title, str(start), kinds, "", options)
         if not chosen:
             return None
         path = Path(chosen)
@@ -324,6 +342,15 @@ def proposed_name(report: Report, kind: str) -> str:
     """Return what a file of a report is to be called: unit, year, and what it is."""
     year = report.text_of(YEAR)
     return f"{report.unit} {year and f'{year}年度'}{kind}".strip()
+
+
+def _free(path: Path) -> Path:
+    """Return a name that no file has yet: this one, or with the first number that is free."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_stem(f"{path.stem} {number}")
+        number += 1
+    return free
 
 
 def _file_name(name: str) -> str:

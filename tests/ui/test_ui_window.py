@@ -161,6 +161,27 @@ def test_a_file_that_is_none_of_ours_is_told_and_leaves_the_open_one(
     assert window.session.document.path.name == "报告.db"
 
 
+def test_a_new_file_is_proposed_a_name_that_is_free_and_replaces_none(
+    window: MainWindow, fresh: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, str, object]] = []
+    taken = tmp_path / "某区服务中心 2020年度自评.db"
+    taken.write_bytes(b"hers")
+
+    def choose_taken(*told: object) -> tuple[str, str]:
+        asked.append((str(told[1]), Path(str(told[2])).name, told[5]))
+        return (str(taken) if len(asked) == 1 else str(told[2])), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose_taken)
+    assert window.files.create(fresh, "新建", source=tmp_path / "去年.docx")
+    assert [name for _, name, _ in asked] == ["某区服务中心 2020年度自评 2.db"] * 2
+    assert "已经有了，请换一个文件名" in asked[1][0]
+    assert all(keep == QFileDialog.Option.DontConfirmOverwrite for _, _, keep in asked)
+    assert taken.read_bytes() == b"hers"
+    assert window.session.document is not None
+    assert window.session.document.path.name == "某区服务中心 2020年度自评 2.db"
+
+
 def test_a_text_file_dropped_on_the_window_is_imported(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
