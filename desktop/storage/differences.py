@@ -86,7 +86,7 @@ def _values(before: Report, after: Report) -> Iterator[Difference]:
         if key == STATUS:  # a new file says nothing of it
             old, new = old or DRAFT, new or DRAFT
         if old != new:
-            yield _value(after.outline, key, old, new)
+            yield _value(_knowing(before, after, key), key, old, new)
 
 
 def _value(outline: Outline, key: str, old: Value | None, new: Value | None) -> Difference:
@@ -98,6 +98,12 @@ def _value(outline: Outline, key: str, old: Value | None, new: Value | None) -> 
         ]
         return Difference(section, heading, key, "佐证材料", None, *told)
     return Difference(section, heading, key, _label(outline, key), None, _plain(old), _plain(new))
+
+
+def _knowing(before: Report, after: Report, key: str) -> Outline:
+    """Return the outline that has a place for a key: the later one, where both have."""
+    known = after.outline.section(key) or after.outline.section_of(key)
+    return after.outline if known or key in after.outline.fields else before.outline
 
 
 def _place(outline: Outline, key: str) -> tuple[str, str]:
@@ -161,7 +167,8 @@ _LONGEST: Final = 120
 def _narratives(before: Report, after: Report) -> Iterator[Difference]:
     for key in dict.fromkeys((*after.narratives, *before.narratives)):
         old, new = before.narrative_of(key), after.narrative_of(key)
-        section, heading = _place(after.outline, key)
+        outline = _knowing(before, after, key)
+        section, heading = _place(outline, key)
         for i, j in _aligned(old, new, old, new):
             one, other = _item(old, i), _item(new, j)
             if one == other:
@@ -171,7 +178,7 @@ def _narratives(before: Report, after: Report) -> Iterator[Difference]:
                 section,
                 heading,
                 f"{key}/{row + 1}",
-                _label(after.outline, key),
+                _label(outline, key),
                 row + 1,
                 None if one is None else _block(before, one),
                 None if other is None else _block(after, other),
@@ -236,7 +243,7 @@ def _tables(before: Report, after: Report) -> Iterator[Difference]:
         table = other or one
         if table is None or one == other:
             continue
-        section, heading = _place(after.outline, table.section)
+        section, heading = _place(_knowing(before, after, table.section), table.section)
         where = f"tables/{((i if j is None else j) or 0) + 1}"
         label = f"表格“{table.caption or '无题'}”"
         if one is None or other is None:

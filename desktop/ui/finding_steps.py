@@ -91,15 +91,18 @@ class FindingSteps:
 
     def correct(self, wanted: Finding) -> None:
         """Put a finding right, if it still stands after what is being typed is saved."""
+        from forms.checks.explaining import title_of
+
         window = self._window
         if not window.session.commit():
             return
         standing = [one for one in window.checking.run() if one.identity == wanted.identity]
         standing.sort(key=lambda one: one.correction != wanted.correction)  # of equals, this one
         edit = standing[0].correction if standing else None
+        outline = window.session.report.outline
         if edit is None:
             window.say("这一条已经不在了")
-        elif window.session.apply(edit, f"按审核结果 {wanted.code} 改正"):
+        elif window.session.apply(edit, f"按审核结果改正：{title_of(wanted.code, outline)}"):
             if not show_change(window.work, edit, window.session.report, wanted.where):
                 window.work.go_to_finding(wanted)
             window.checking.run()

@@ -31,12 +31,13 @@ def rows_equal_total(report: Report) -> Iterator[Finding]:
     if entered is None or difference is None or not difference.fen or not report.lines:
         return
     rows, whole = shown(report, report.expenditure_sum), shown(report, entered)
+    count = sum(line.amount is not None for line in report.lines)
     yield Finding(
         "L01",
         Level.MANDATORY,
         expenditure_section(report),
         EXPENDITURE_TOTAL,
-        f"支出明细{len(report.lines)}行之和{rows}，填报合计{whole}，"
+        f"支出明细{count}项之和{rows}，填报合计{whole}，"
         f"相差{shown(report, abs(difference))}，请核对各行和合计。",
         values=(identified(report, report.expenditure_sum), identified(report, entered)),
     )

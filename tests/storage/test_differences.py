@@ -12,6 +12,7 @@ from desktop.storage.differences import Difference, differences
 from forms import edits as editing
 from forms.amount import Amount
 from forms.narrative import Block, Quote
+from forms.outline_reader import shipped_outlines
 from forms.report import EXPENDITURE_TOTAL, EXPLANATION, STATUS, ExpenditureLine, FreeTable, Report
 from tests.forms.reports import edits, reports
 from tests.storage.documents import FULL
@@ -133,6 +134,16 @@ def test_free_tables_are_told_by_row() -> None:
 def test_another_outline_is_a_difference() -> None:
     outline = replace(FULL.outline, source=FULL.outline.source + "\n", name="新提纲")
     assert one(FULL, changed(outline=outline)).after == "新提纲"
+
+
+def test_what_only_the_former_outline_has_is_named_by_it() -> None:
+    """No key of a chapter stands where its name should."""
+    hunan = shipped_outlines()["hunan-2021"]
+    before = Report(hunan, {"unit": "某局", "year": "2024"}, {"fund": (Block.paragraph("没有。"),)})
+    after = Report(shipped_outlines()["changsha-2020"], before.values, {})
+    found = next(one for one in differences(before, after) if one.where == "fund/1")
+    assert "政府性基金" in found.heading
+    assert found.label == "文字"
 
 
 def test_two_lists_that_have_nothing_in_common_are_paired_as_they_stand(

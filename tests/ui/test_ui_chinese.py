@@ -168,9 +168,7 @@ def test_files_that_are_made_are_asked_for_and_named_alike(
     window = open_window(fresh)
     asked: list[tuple[str, str, str]] = []
 
-    def note(
-        _: object, title: str, start: str, kinds: str, *_options: object
-    ) -> tuple[str, str]:
+    def note(_: object, title: str, start: str, kinds: str, *_options: object) -> tuple[str, str]:
         asked.append((title, Path(start).name, kinds))
         return "", ""
 

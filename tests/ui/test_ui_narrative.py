@@ -154,6 +154,8 @@ def test_levels_follow_tab_and_control_keys_within_the_section(
     assert edit.level() == 3  # a section has no headings above its own
     press(edit, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert edit.level() == 0
+    press(edit, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert edit.level() == 3  # so the key means the highest that there is
     press(edit, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     window.save()
     assert saved(window).narrative_of("spending_assets") == (Block(4, ("制度",)),)

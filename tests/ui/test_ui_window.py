@@ -415,6 +415,9 @@ def test_a_finding_marks_its_field(open_window: OpenWindow, fresh: Report) -> No
     posts = field(window, "staff.posts")
     assert posts._mark.isVisible()
     assert posts._mark.text() == "必填"
+    date = field(window, "cover.date")
+    assert not date.field.required
+    assert "必填" not in date._mark.text()  # the box beside it says 可不填
     retype(line(window, "budget.basic"), "1")
     retype(line(window, "budget.wages"), "2")
     retype(line(window, "budget.goods"), "0")

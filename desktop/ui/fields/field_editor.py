@@ -247,7 +247,7 @@ class FieldEditor(Editor):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         here = [finding for finding in findings if finding.where == self.field.key]
-        self._mark.show_findings(here, missing=self._value is None)
+        self._mark.show_findings(here, missing=self.field.required and self._value is None)
         self._describe()
 
     def _describe(self) -> None:

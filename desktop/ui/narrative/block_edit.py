@@ -111,9 +111,14 @@ class BlockEdit(QTextEdit):
         return self.textCursor().blockFormat().headingLevel()
 
     def set_level(self, level: int) -> None:
-        """Give the selected blocks, or the one at the cursor, a level."""
-        if level not in self.levels or self.isReadOnly():
+        """Give the selected blocks, or the one at the cursor, a level.
+
+        One that the outline itself uses up means the highest that this text has.
+        """
+        deeper = [one for one in self.levels if one >= level]
+        if not deeper or self.isReadOnly():
             return
+        level = min(deeper)
         cursor = self.textCursor()
         cursor.beginEditBlock()
         block = self.document().findBlock(cursor.selectionStart())
