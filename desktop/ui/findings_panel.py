@@ -83,6 +83,7 @@ class FindingsPanel(QWidget):
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP)
         self._column.setSpacing(STEP // 2)
+        self._column.addStretch(1)
         self._area.setWidget(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -238,16 +239,15 @@ class FindingsPanel(QWidget):
         self._rows = {}
         self._clear(set(kept.values()))
         if self._notes:
-            self._column.addWidget(_caption(f"导入说明 {len(self._notes)}"))
+            self._add(_caption(f"导入说明 {len(self._notes)}"))
             for note in self._notes:
-                self._column.addWidget(_wrapped(note))
+                self._add(_wrapped(note))
         for level in Level:
             own = [group for group in groups if group.level is level]
             if own:
                 self._add_level(level, own, names, kept)
         if not groups:
-            self._column.addWidget(_wrapped(self._nothing_told()))
-        self._column.addStretch(1)
+            self._add(_wrapped(self._nothing_told()))
         for key, row in kept.items():
             if key not in self._rows:
                 row.commit()
@@ -262,11 +262,23 @@ class FindingsPanel(QWidget):
         return "没有符合所选条件的审核结果。" if self._findings else "没有审核出问题。"
 
     def _clear(self, rows: set[FindingRow]) -> None:
-        while item := self._column.takeAt(0):
-            widget = item.widget()
-            if widget is not None and widget not in rows:
+        # Not `takeAt`: its item would live on and be told, in place of the next one, that a kept
+        # row wants another height.
+        for widget in [self._widget_at(place) for place in range(self._column.count())]:
+            if widget is None:
+                continue
+            self._column.removeWidget(widget)
+            if widget not in rows:
                 widget.hide()
                 widget.deleteLater()
+
+    def _widget_at(self, place: int) -> QWidget | None:
+        item = self._column.itemAt(place)
+        return item.widget() if item is not None else None
+
+    def _add(self, widget: QWidget) -> None:
+        """Put this below the others, above the empty space."""
+        self._column.insertWidget(self._column.count() - 1, widget)
 
     def _add_level(
         self,
@@ -277,7 +289,7 @@ class FindingsPanel(QWidget):
     ) -> None:
         head = GroupHead(_count_text(level, groups), level.value not in self._closed)
         head.toggled.connect(lambda opened: self._open(level.value, opened))
-        self._column.addWidget(head)
+        self._add(head)
         if level.value not in self._closed:
             for group in groups:
                 self._add_section(group, names.get(group.section, group.section), kept)
@@ -287,18 +299,18 @@ class FindingsPanel(QWidget):
         is_open = name not in self._closed
         head = GroupHead(f"{title}  {group.count}", is_open, inner=True)
         head.toggled.connect(lambda opened: self._open(name, opened))
-        self._column.addWidget(head)
+        self._add(head)
         for key, found in group.shown.items():
             row = kept.get(key) or self._row(found)
             row.take(found)
             row.show_current(self._is_current(found))
             self._rows[key] = row
-            self._column.addWidget(row)
+            self._add(row)
         left = group.count - sum(map(len, group.shown.values()))
         if is_open and left:
             more = MoreButton(left)
             more.clicked.connect(lambda _=False: self._show_more(name))
-            self._column.addWidget(more)
+            self._add(more)
 
     def _open(self, group: str, opened: bool) -> None:
         if opened:

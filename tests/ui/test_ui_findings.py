@@ -1,6 +1,7 @@
 """The list of findings: groups, filters, the rule in words, who explained what."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,26 @@ def test_the_rule_opens_and_closes_by_keyboard_and_says_so(
         press(row.why, key)
         assert row.rule.isHidden() is not before
         assert row.why.accessibleDescription() == ("已收起" if row.rule.isHidden() else "已展开")
+
+
+def all_whole(*labels: QLabel) -> bool:
+    """Whether labels have the room that their lines need."""
+    return all(
+        one.isVisible() and one.height() >= one.heightForWidth(one.width()) for one in labels
+    )
+
+
+def test_a_row_that_was_gone_to_grows_with_its_rule(
+    open_window: OpenWindow, faulty: Report, qtbot: QtBot
+) -> None:
+    """Kept rows are laid out as new ones: sentence and rule are never squeezed into a sliver."""
+    window = open_window(faulty)
+    panel = window.findings
+    panel.show_current(panel.rows[0].finding)
+    panel.show_current(panel.rows[-1].finding)
+    for row in (panel.rows[0], panel.rows[-1]):
+        row.why.click()
+        qtbot.waitUntil(partial(all_whole, row.message, row.rule), timeout=2000)
 
 
 def test_an_explanation_is_kept_with_who_and_when(open_window: OpenWindow, faulty: Report) -> None:
