@@ -143,7 +143,7 @@ def test_what_only_the_former_outline_has_is_named_by_it() -> None:
     after = Report(shipped_outlines()["changsha-2020"], before.values, {})
     found = next(one for one in differences(before, after) if one.where == "fund/1")
     assert "政府性基金" in found.heading
-    assert found.label == "文字"
+    assert found.label == "说明文字"
 
 
 def test_two_lists_that_have_nothing_in_common_are_paired_as_they_stand(
