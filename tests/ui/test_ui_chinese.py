@@ -112,8 +112,10 @@ dialog = QFileDialog(None, "打开", sys.argv[1])
 dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
 dialog.show()
 model = dialog.findChild(QFileSystemModel)
-model.directoryLoaded.connect(application.quit)
-application.exec()
+loaded = []
+model.directoryLoaded.connect(lambda path: (loaded.append(path), application.quit()))
+while sys.argv[1] not in loaded:  # its parents may come first
+    application.exec()
 tree = dialog.findChild(QTreeView)
 for column in range(model.columnCount()):
     print(model.headerData(column, Qt.Orientation.Horizontal))
