@@ -61,6 +61,8 @@ class Files:
         self._parent = parent
         self.read_document: Callable[[Path], None] | None = None
         """Takes over what is no report's file but can be read into one."""
+        self._last: Path | None = None
+        """The folder of the file that was open last."""
         self.opening = Opening(
             host, parent, self._reopen, lambda: self.save_copy(then_open=True), self.reload
         )
@@ -163,6 +165,7 @@ class Files:
         except StorageError as error:
             self._host.tell(str(error))
             return False
+        self._last = document.path.parent
         self._host.adopt(document, notes)
         if document.notice and not document.read_only:
             self._host.tell(document.notice)
@@ -296,6 +299,8 @@ class Files:
     def _folder(self) -> Path:
         if self._session.document:
             return self._session.document.path.parent
+        if self._last is not None and self._last.is_dir():
+            return self._last
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         return Path(QStandardPaths.writableLocation(documents) or Path.home())
 

@@ -17,6 +17,7 @@ from desktop import app
 from desktop.sample import sample_report
 from desktop.storage.document import Document
 from desktop.ui.first_page import FirstPage
+from desktop.ui.importing.result_panel import ResultPanel
 from desktop.ui.main_window import MainWindow
 from desktop.ui.marks_legend import MarksLegend
 from desktop.ui.one_window import OneWindow, calls_forward, name_of
@@ -53,6 +54,11 @@ def test_this_years_report_begins_with_last_years_file(
     assert report.unit == sample_report().unit
     assert [one.name for one in report.lines]
     assert last.read_bytes() == before
+    shown = window.findChild(ResultPanel)
+    assert shown is not None
+    assert "还没有定稿" in shown.sentence.text()  # what is changed there later does not follow
+    window.close_file()
+    assert window.files._folder() == tmp_path  # where she worked last
 
 
 @pytest.mark.parametrize("source", ["去年.docx", "去年.db"])

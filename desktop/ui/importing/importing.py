@@ -281,7 +281,7 @@ class Importing:
             self._window.tell(str(error))
             return
         if self._window.files.create(rolled.report, f"由 {last.year} 年度结转", source=source):
-            self.results.show_rolled(last.year, rolled)
+            self.results.show_rolled(last, rolled)
 
 
 def importing_actions(window: MainWindow) -> list[Action]:

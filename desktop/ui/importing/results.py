@@ -11,6 +11,7 @@ from desktop.ui.importing.result_dock import ResultDock
 if TYPE_CHECKING:
     from desktop.importers import Imported, Note
     from desktop.ui.main_window import MainWindow
+    from forms.report import Report
     from forms.rolling import Rolled
 
 _DOUBTFUL, _LIKELY, _CERTAIN = "请核对", "已读入，大致有把握", "已读入"
@@ -95,8 +96,8 @@ class Results:
 
     # Next year -----------------------------------------------------------------------------
 
-    def show_rolled(self, year: int | None, rolled: Rolled) -> None:
-        """Show what in next year's report is still last year's."""
+    def show_rolled(self, last: Report, rolled: Rolled) -> None:
+        """Show what in next year's report is still last year's, the report ``last``."""
         remarks = tuple(
             Remark(group, remark.message, remark.section)
             for kind, group in _ROLLED.items()
@@ -104,7 +105,12 @@ class Results:
             if remark.kind == kind
         )
         report = rolled.report
-        told = f"{year} 年度的内容已带过来，以下各处还是上年的；点一下，到那一处。"
+        told = f"{last.year} 年度的内容已带过来，以下各处还是上年的；点一下，到那一处。"
+        if not last.is_final:
+            told += (
+                f"\n{last.year} 年度的报告还没有定稿：以后再改它，这里的上年数和文字不会跟着变；"
+                "改完可以重新结转。"
+            )
         if report.year is not None and not report.outline.valid_in(report.year):
             told += (
                 f"\n提纲“{report.outline.name}”不是 {report.year} 年度的；新提纲下发后，"
