@@ -9,6 +9,7 @@ from typing import Final
 from forms.checks.finding import Finding, Level, Part, passage_rule, text_rule
 from forms.checks.passages import Passage, PassageKind, Reading
 from forms.narrative import OPEN_PLACE, open_places
+from forms.prose.excerpts import excerpt
 
 _PLACEHOLDER: Final = re.compile(
     r"\[bookmark:[^\]]*\]|_GoBack|\{\{.*?\}\}|#REF!|#DIV/0!|#VALUE!|#N/A|错误！未[^。]*|"
@@ -77,7 +78,8 @@ def open_figures(passage: Passage, _: Reading) -> Iterator[Finding]:
     ]
     if places:
         start, end = places[0]
-        words = passage.text[max(0, start - 8) : end + 6].strip().replace("\n", " ")
+        first, last = excerpt(passage.text, start, end, before=8, after=6)
+        words = passage.text[first:last].lstrip("，。；：、）” \n").strip().replace("\n", " ")
         many = f"等{len(places)}处" if len(places) > 1 else ""
         yield passage.finding(
             "C11",
@@ -126,7 +128,8 @@ def _bare(text: str) -> str:
 def _repeats(
     passage: Passage, span: tuple[int, int], first: Passage, level: Level, what: str
 ) -> Finding:
-    words = passage.text[span[0] : span[0] + 18].strip()
+    begin, end = excerpt(passage.text, span[0], span[0], before=0, after=18)
+    words = passage.text[begin:end].strip()
     number = first.where.rpartition("/")[2]
     place = f"第{number}段" if number.isdecimal() else "备注"
     if first.section != passage.section:

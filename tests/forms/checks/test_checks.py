@@ -372,3 +372,19 @@ def test_the_whole_spending_said_twice_is_not_added_up() -> None:
     assert not found(said("results", f"全年一共支出{written}，合计支付{written}。"), "L21")
     (told,) = found(said("results", f"合计支付{written}，用于各处支付90000万元。"), "L21")
     assert "当年支付90000万元，超过" in told.message
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("治理河道2.35万m2，复绿＿＿万㎡，养护到位。", "“2.35万m2，复绿＿＿万㎡，养护到”"),
+        ("其中1,234.56万元，复绿一片共＿＿㎡。", "“1,234.56万元，复绿一片共＿＿㎡。”"),
+        ("接入GIS平台的点位有＿＿个wgs84坐标。", "“GIS平台的点位有＿＿个wgs84”"),
+        ("一句。全年＿＿处、＿＿处和＿＿处。", "“一句。全年＿＿处、＿＿处和”"),
+    ],
+)
+def test_what_is_quoted_begins_and_ends_between_words(text: str, quoted: str) -> None:
+    """A number cut in two reads as another number."""
+    texts = {**SOUND.narratives, "results": (Block.paragraph(text),)}
+    (finding,) = found(replace(SOUND, narratives=texts), "C11")
+    assert quoted in finding.message, finding.message
