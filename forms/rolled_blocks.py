@@ -21,13 +21,15 @@ _AROUND: Final = 14
 class RolledBlock:
     """A block made ready: how many figures were opened, and years and dates with their words.
 
-    ``left`` are years of last year that stay, ``moved`` dates that went on with the year.
+    ``left`` are years of last year that stay, ``moved`` dates that went on with the year,
+    ``kept`` figures of last year that were not to be opened.
     """
 
     block: Block
     opened: int = 0
     left: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 def rolled_block(
@@ -42,12 +44,13 @@ def rolled_block(
     pieces: list[Piece] = []
     left: list[str] = []
     moved: list[str] = []
+    kept: list[str] = []
     opened = 0
     for piece in block.text:
         if isinstance(piece, Quote):
             key = renamed.get(piece.key, piece.key)
-            kept = key in (UNIT, YEAR, *RATES) or key.startswith(EXPENDITURE)
-            known = kept or key in outline.fields
+            stays = key in (UNIT, YEAR, *RATES) or key.startswith(EXPENDITURE)
+            known = stays or key in outline.fields
             unit = piece.unit.value if piece.unit and piece.with_unit else ""
             pieces.append(replace(piece, key=key) if known else OPEN_PLACE + unit)
             opened += not known
@@ -59,7 +62,9 @@ def rolled_block(
         opened += made.opened
         left += made.left
         moved += made.moved
-    return RolledBlock(Block(block.level, tuple(pieces)), opened, tuple(left), tuple(moved))
+        kept += made.kept
+    made_ready = Block(block.level, tuple(pieces))
+    return RolledBlock(made_ready, opened, tuple(left), tuple(moved), tuple(kept))
 
 
 def requoted(block: Block, renamed: Mapping[str, str]) -> Block:

@@ -8,6 +8,7 @@ from typing import Final
 
 from forms.amount import AmountError, MoneyUnit, parse_amount
 from forms.report import FreeTable
+from forms.rolled_figures import begins_defining, is_one_figure
 from forms.rolled_text import rolled_text
 
 _RATE: Final = re.compile(r"^-?[\d.]+\s*[%％]$")
@@ -70,7 +71,9 @@ def _is_figure(cell: str) -> bool:
     plain = cell.strip()
     if not plain:
         return False
-    if _RATE.match(plain) or _COUNT.match(plain):
+    if begins_defining(plain):
+        return False
+    if _RATE.match(plain) or _COUNT.match(plain) or is_one_figure(plain):
         return True
     try:
         return parse_amount(plain, MoneyUnit.YI) is not None

@@ -1,9 +1,8 @@
 """Last year's wording made ready for the next: years advanced by role, figures opened.
 
 A year is advanced where it means this report's year, the one before or the one after. It stays
-where it is history (成立, 出台), part of a title (《…》, 〔…〕) or of a span of years. Amounts,
-counts and rates become places to fill; standards (3000元/户), numbers of roads and files, and
-figures written out in Chinese (三个科室) stay.
+where it is history (成立, 出台), part of a title (《…》, 〔…〕) or of a span of years. The
+figures of the year become places to fill (:mod:`forms.rolled_figures` tells which they are).
 """
 
 from __future__ import annotations
@@ -14,14 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from forms.narrative import OPEN_PLACE
-from forms.prose import (
-    AmountMention,
-    CountMention,
-    Mention,
-    RateMention,
-    YearMention,
-    read_prose,
-)
+from forms.prose import Mention, NumberMention, YearMention, read_prose
+from forms.prose.excerpts import excerpt
+from forms.rolled_figures import figures_of_year
 
 _TITLES: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|\[[^\]]*\]")
 _FOUNDED: Final = re.compile(
@@ -33,6 +27,7 @@ _PAST: Final = re.compile(
 )
 """What makes the year before the report's history."""
 _MONTH: Final = re.compile(r"\s*[\d０-９一二三四五六七八九十]{1,2}\s*月")
+_CLAUSES: Final = re.compile(r"[，。；：、！？\n（）]")
 _NUMBER: Final = re.compile(r"[\d０-９][\d０-９,，.．]*")
 _DIGITS: Final = "〇一二三四五六七八九"
 
@@ -42,7 +37,8 @@ class RolledText:
     """A text made ready: what it says now, how many figures were opened and years advanced.
 
     ``left`` are the years of last year that stay, with the words around them; ``moved`` the
-    dates that went on with the year, as they read now: the day is most likely another.
+    dates that went on with the year, as they read now: the day is most likely another. ``kept``
+    are the figures of last year that stay because the text's were not to be opened.
     """
 
     text: str
@@ -50,6 +46,7 @@ class RolledText:
     advanced: int = 0
     left: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 def rolled_text(text: str, last: int, following: int, *, opens: bool) -> RolledText:
@@ -61,8 +58,11 @@ def rolled_text(text: str, last: int, following: int, *, opens: bool) -> RolledT
     pieces: list[str] = []
     left: list[str] = []
     moved: list[str] = []
+    kept: list[str] = []
     end = opened = advanced = 0
-    for mention in _mentions(text):
+    mentions = list(_mentions(text))
+    figures = figures_of_year(text, mentions)
+    for mention in mentions:
         inside = any(start <= mention.start < stop for start, stop in titles)
         if isinstance(mention, YearMention):
             new = None if inside else _advanced(mention, text, last, following)
@@ -73,14 +73,18 @@ def rolled_text(text: str, last: int, following: int, *, opens: bool) -> RolledT
             advanced += 1
             if mention.dated or _MONTH.match(text, mention.end):
                 moved.append(_around(text, mention, new))
-        elif opens and not inside and _is_open(mention):
+        elif inside or mention not in figures:
+            continue
+        elif not opens:
+            kept.append(_named(text, mention))
+            continue
+        else:
             new = _NUMBER.sub(OPEN_PLACE, mention.text, count=1)
             opened += 1
-        else:
-            continue
         pieces += [text[end : mention.start], new]
         end = mention.end
-    return RolledText("".join((*pieces, text[end:])), opened, advanced, tuple(left), tuple(moved))
+    pieces.append(text[end:])
+    return RolledText("".join(pieces), opened, advanced, tuple(left), tuple(moved), tuple(kept))
 
 
 def _mentions(text: str) -> Iterator[Mention]:
@@ -110,18 +114,18 @@ def _in_chinese(year: int) -> str:
     return "".join(_DIGITS[int(digit)] for digit in str(year))
 
 
-def _is_open(mention: Mention) -> bool:
-    """Whether a mention is a figure of its year."""
-    if isinstance(mention, AmountMention):
-        return not mention.per and not mention.chinese
-    if isinstance(mention, CountMention):
-        return not mention.chinese
-    return isinstance(mention, RateMention) and bool(_NUMBER.search(mention.text))
-
-
 def _around(text: str, mention: Mention, new: str | None = None) -> str:
     """Return a mention, or what stands in its place, with some words around it."""
-    start, end = max(0, mention.start - 8), mention.end + 12
+    start, end = excerpt(text, mention.start, mention.end, before=8, after=12)
     words = mention.text if new is None else new
     shown = " ".join((text[start : mention.start] + words + text[mention.end : end]).split())
     return ("…" if start else "") + shown + ("…" if end < len(text) else "")
+
+
+def _named(text: str, mention: Mention) -> str:
+    """Return a figure with the words of its clause before it and its unit (人才引进1名)."""
+    after = 2 if isinstance(mention, NumberMention) else 0
+    start, end = excerpt(text, mention.start, mention.end, before=6, after=after)
+    before = _CLAUSES.split(text[start : mention.start])[-1]
+    unit = _CLAUSES.split(text[mention.end : end])[0]
+    return " ".join((before + mention.text + unit).split())

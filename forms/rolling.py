@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
 from forms.amount import Amount
 from forms.likeness import ALIKE, folded, likeness
-from forms.narrative import Block, Narrative, Piece
+from forms.narrative import Block, Narrative
 from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Field, FieldKind, Outline, Section
 from forms.report import (
     EXPENDITURE_NOTE,
@@ -89,56 +88,6 @@ def last_value(report: Report, key: str) -> Value | None:
         complete = bool(priors) and len(entered) == len(priors)
         return Amount(sum(prior.fen for prior in entered)) if complete else None
     return report.values.get(LAST + key)
-
-
-def last_wording(report: Report, key: str) -> dict[int, Block]:
-    """Return last year's block beside each block of a narrative that came from one, by index.
-
-    Blocks are told by their wording, so that paragraphs written or deleted since do not shift
-    the others.
-    """
-    before = report.narrative_of(LAST + key)
-    rolled = [_words(block) for block in _again(report, key)]
-    now = [_words(block) for block in report.narrative_of(key)]
-    beside: dict[int, Block] = {}
-    matcher = SequenceMatcher(None, rolled, now, autojunk=False)
-    for tag, old, old_end, new, new_end in matcher.get_opcodes():
-        if tag in ("equal", "replace"):
-            pairs = zip(range(old, old_end), range(new, new_end), strict=False)
-            beside |= {place: before[index] for index, place in pairs}
-    return beside
-
-
-def carried_blocks(report: Report) -> Iterator[tuple[str, int]]:
-    """Yield key and index of the paragraphs that are word for word as they were rolled over.
-
-    Texts that the outline keeps (``carry``) are not among them.
-    """
-    for key, outlined in report.outline.fields.items():
-        if outlined.carry or LAST + key not in report.narratives:
-            continue
-        untouched = {_words(block) for block in _again(report, key) if not block.level}
-        for index, block in enumerate(report.narrative_of(key)):
-            if not block.level and block.text and _words(block) in untouched:
-                yield key, index
-
-
-def _words(block: Block) -> tuple[int, tuple[Piece, ...]]:
-    return block.level, block.text
-
-
-def _again(report: Report, key: str) -> list[Block]:
-    """Return last year's blocks as they were rolled over."""
-    last, following = report.text_of(LAST + YEAR), report.year
-    outlined = report.outline.fields.get(key)
-    if not last.isdecimal() or following is None:
-        return []
-    opens = not (outlined and outlined.carry)
-    blocks = report.narrative_of(LAST + key)
-    made = [
-        rolled_block(block, int(last), following, report.outline, opens, {}) for block in blocks
-    ]
-    return [one.block for one in made]
 
 
 # Rolling ------------------------------------------------------------------------------------
@@ -339,6 +288,10 @@ class _Roller:
         else:
             told = f"有 {opened} 处数字待填" if opened else "没有待填的数字"
             self._say("text", place, f"{name}是上年的，{told}，请改写。")
+        kept = [words for one in made for words in one.kept]
+        if kept:
+            told = "".join(f"“{words}”" for words in dict.fromkeys(kept))
+            self._say("figures", place, f"{name}里{told}是上年写出的数，没有留空，请核对。")
         self._say_years(
             place,
             name,

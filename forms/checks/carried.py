@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from forms.checks.finding import Finding, Level, Part, rule
 from forms.checks.places import section_key
 from forms.report import Report
-from forms.rolling import carried_blocks
+from forms.rolled_wording import carried_blocks, kept_figures
 
 
 @rule("T26", Level.EXPLAIN, "结转来的文字", Part.NARRATIVES, Part.VALUES)
 def carried_wording(report: Report) -> Iterator[Finding]:
     """结转下年时带来的段落，一字未改的，请按本年的情况改写；仍然适用的，写一句说明。
-    提纲注明沿用的章节（职能、制度）不论。
+    提纲注明沿用的章节（职能、制度）不论，只提示其中写出的数。
     """
     carried: dict[str, list[int]] = {}
     for key, index in carried_blocks(report):
@@ -28,6 +28,13 @@ def carried_wording(report: Report) -> Iterator[Finding]:
             f"{_ordinals(numbers)}还是上年报告的文字，结转后没有改过，请按本年的情况改写；"
             "本年仍然适用的，请写明。",
             values=(str(which),),
+        )  # fmt: skip
+    for key, index, figures in kept_figures(report):
+        told = "".join(f"“{words}”" for words in dict.fromkeys(figures))
+        yield Finding(
+            "T26", Level.HINT, section_key(report, key), f"{key}/{index + 1}",
+            f"{told}是结转来的上年的数，没有留空，请按本年的情况核对。",
+            values=figures,
         )  # fmt: skip
 
 

@@ -16,13 +16,8 @@ from forms.report import ExpenditureLine, FreeTable, Report, Value
 from forms.report_json import report_data
 from forms.rolled_tables import rolled_table
 from forms.rolled_text import rolled_text
-from forms.rolling import (
-    RollError,
-    carried_blocks,
-    last_value,
-    last_wording,
-    roll,
-)
+from forms.rolled_wording import carried_blocks, last_wording
+from forms.rolling import RollError, last_value, roll
 from tests.forms.reports import reports
 
 OUTLINE = shipped_outlines()["changsha-2020"]
@@ -87,6 +82,62 @@ def test_a_year_that_stays_is_told_with_the_words_around_it() -> None:
 )
 def test_figures_become_places_to_fill(before: str, after: str) -> None:
     assert rolled_text(before, 2020, 2021, opens=True).text == after
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "2.35万m2", "2.35万m²", "2.35万 m³", "3万余㎡", "8万度电", "8000度电", "8 万千瓦时",
+        "1.2万kW·h", "120m2", "3.5km", "3.5 km", "35kg", "50t", "600L", "20km²", "12MW", "35μg",
+        "26℃", "12㎞", "3㎥", "300公斤", "2.4吨", "5000克", "30毫米", "35平方公里", "120平方",
+        "800立方", "600延米", "200尾", "3000羽", "500粒", "40箱", "6部", "12面", "300余盏",
+        "1,200段", "3,500柱", "2.5丝", "1.5亿斤", "6万人次", "3万户", "12‰", "2万张", "4.6万公顷",
+        "1.3万把", "20 余m2",
+    ],
+)  # fmt: skip
+def test_a_figure_is_opened_whatever_its_unit(figure: str) -> None:
+    made = rolled_text(f"完成绿化{figure}，提前完工。", 2020, 2021, opens=True)
+    unit = figure.lstrip("0123456789.,")
+    assert (made.text, made.opened) == (f"完成绿化＿＿{unit}，提前完工。", 1)
+
+
+def test_both_ends_of_a_range_are_opened() -> None:
+    made = rolled_text("每月走访20-30户，投入3—5万元。", 2020, 2021, opens=True)
+    assert made.text == "每月走访＿＿-＿＿户，投入＿＿—＿＿万元。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "超4人户", "3人户", "4人以上户", "5人及以上户", "4人间", "三口之家", "3口之家",
+        "一户一宅", "1户1宅", "1企1策", "6层以上住宅", "6层及以上建筑", "第3条", "第 12 批",
+        "3级医院", "2类区域", "60岁以上老人", "80周岁以上老人", "60-79岁老人", "3个工作日内办结",
+        "24小时值守", "50万元以上项目", "100平方米以下户型的住宅", "3年级", "5年以上", "5A级景区",
+        "5G网络", "3D打印", "3x3篮球", "12b栋", "12345热线", "中央8项规定", "工业4.0", "2.0版",
+        "6.26禁毒日", "S203线", "3000元/户", "360度评价", "2020.11", "3.1.2节", "100M宽带",
+        "比例3:7",
+    ],
+)  # fmt: skip
+def test_what_defines_or_names_is_no_figure_of_the_year(text: str) -> None:
+    assert rolled_text(f"推行{text}。", 2020, 2021, opens=True).text == f"推行{text}。"
+
+
+def test_figures_written_in_kept_text_are_named() -> None:
+    """A text that the outline keeps is not opened: each figure written in it is told instead."""
+    text = (
+        "编制",
+        Quote("staff.posts", None),
+        "，当年人才引进1名，推行超4人户，办公面积2.35万m2。",
+    )
+    made = roll(report(Block(0, text), key="basics"))
+    (told,) = [one.message for one in made.remarks if "写出的数" in one.message]
+    assert "“当年人才引进1名”" in told
+    assert "“办公面积2.35万m2”" in told
+    assert "4人" not in told
+    (found,) = [one for one in check(made.report, lambda _: True) if one.code == "T26"]
+    assert "“当年人才引进1名”" in found.message
+    rewritten = {**made.report.narratives, "basics": (Block(0, ("引进2名。",)),)}
+    assert "T26" not in codes(replace(made.report, narratives=rewritten))
 
 
 def test_open_places_are_named_by_the_checks() -> None:
@@ -240,6 +291,16 @@ def test_tables_keep_their_rows_and_lose_their_figures() -> None:
     assert made.rows == (
         ("序号", "项目", "数量", "备注"), ("1", "修路", "", "2021年完工"), ("2", "植树", "", ""),
     )  # fmt: skip
+
+
+def test_a_cell_with_any_unit_is_emptied_and_one_that_defines_stays() -> None:
+    table = FreeTable(
+        "results", "",
+        (("项目", "数量"), ("绿化", "2.35万m2"), ("用电", "8万度电"), ("用气", "120 m³"),
+         ("安置", "3人户"), ("教学", "3年级"), ("客房", "4人间")),
+    )  # fmt: skip
+    made = rolled_table(table, 2020, 2021)
+    assert [row[1] for row in made.rows[1:]] == ["", "", "", "3人户", "3年级", "4人间"]
 
 
 def test_a_column_of_this_year_becomes_that_of_last_year() -> None:
