@@ -7,6 +7,7 @@ table for each level, in the order of the report.
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,10 +20,12 @@ from desktop.export.pdf.fonts import Face, FontBook
 from desktop.export.pdf.grid import (
     BODY_AREA,
     BOTTOM_MARGIN,
+    LINE_PITCH,
     PAGE_HEIGHT,
     PAGE_NUMBER_DROP,
     PAGE_NUMBER_SIZE,
     PAGE_WIDTH,
+    TYPE_AREA_WIDTH,
 )
 from desktop.export.pdf.report import date_file
 from desktop.export.pdf.structure import HEADINGS, PAGE_NUMBER, TITLE, Element, artifact
@@ -36,8 +39,6 @@ from forms.report import Report
 NAME: Final = "审核报告"
 _HEADING: Final = Style(face=Face.HEITI, first_indent=0, alignment=Alignment.LEFT)
 _PAGES: Final = "pages"
-_LINES_OF_A_TABLE: Final = 4
-"""Lines that a heading needs below it: the table's head and a row."""
 _COLUMNS: Final = (
     TableColumn("代码", 4, Alignment.CENTRED),
     TableColumn("章节", 8),
@@ -122,9 +123,9 @@ def _story(
         if own:
             heading = (Run(f"{level.chinese}（{len(own)} 条）", Face.HEITI),)
             head = Text(heading, fonts, _HEADING, (Element(HEADINGS[1]),))
-            story += [room_for(head, following=_LINES_OF_A_TABLE), head]
-            story.append(ReportTable(_content(report, own), fonts))
-            story.append(SnapToGrid())
+            table = ReportTable(_content(report, own), fonts)
+            opening = math.ceil(table.opening_height(TYPE_AREA_WIDTH) / LINE_PITCH)
+            story += [room_for(head, following=opening), head, table, SnapToGrid()]
     return story
 
 

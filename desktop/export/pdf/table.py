@@ -192,6 +192,11 @@ class ReportTable(Flowable):
 
     # Splitting ----------------------------------------------------------------------------
 
+    def opening_height(self, measure: float) -> float:
+        """Return how much the head and the first row take: less room is none for the table."""
+        rows = self._measure(measure)
+        return self._above() + self._head.height + (rows[0].height if rows else 0.0)
+
     def split(self, measure: float, left: float) -> list[Flowable]:
         """Return the rows that fit under their head, and the rest as 续表.
 
@@ -210,7 +215,10 @@ class ReportTable(Flowable):
         if fitting > latest > 0:
             fitting = latest
         if fitting == 0:
-            return self._split_row(rows, room) if self.continued or room > left / 2 else []
+            page = self.page_height - self._above() - self._head.height
+            is_taller = rows[0].height > page
+            may_split = is_taller and (self.continued or room > left / 2)
+            return self._split_row(rows, room) if may_split else []
         upper, lower = rows[:fitting], rows[fitting:]
         used = sum(row.height for row in upper)
         return [

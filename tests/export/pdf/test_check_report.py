@@ -52,3 +52,19 @@ def test_a_long_list_runs_over_pages_and_an_empty_one_says_so(faulty: Report) ->
 def test_equal_findings_give_equal_bytes(faulty: Report) -> None:
     findings = findings_of(faulty)
     assert check_report_bytes(faulty, findings) == check_report_bytes(faulty, findings)
+
+
+def test_no_finding_is_parted_between_two_pages(faulty: Report) -> None:
+    """Wherever a level's table begins, its first row stands whole, the heading above it."""
+    saying = "很长的一句审核意见。"
+    long = Finding("H05", Level.EXPLAIN, "spending_use", "lines/1", f"{saying * 12}末尾")
+    for count in range(1, 24):
+        short = [
+            Finding("L01", Level.MANDATORY, "spending_use", "lines/1", f"第{one}条。")
+            for one in range(count)
+        ]
+        pages = PdfDocument(check_report_bytes(faulty, [*short, long]))
+        texts = ["".join(one.get_textpage().get_text_range().split()) for one in pages]
+        (whole,) = [text for text in texts if "末尾" in text]
+        assert whole.count(saying) == 12
+        assert "核实性（1条）" in whole
