@@ -157,6 +157,7 @@ def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
         image: url({close}); width: 12px; height: 12px; padding: 3px;
     }}
     #rule {{ color: {scheme.line}; }}
+    RowButtons QToolButton {{ padding: 4px 3px; }}
     QuickBar QToolButton {{ padding: 2px 8px; border: none; border-radius: 0; }}
     QuickBar QToolButton:checked {{ background: {scheme.selection}; }}
     #offers {{ border: 1px solid {scheme.quiet}; }}

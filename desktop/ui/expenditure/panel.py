@@ -102,8 +102,7 @@ class ExpenditurePanel(Editor):
         top.setSpacing(0)  # the buttons want all there is
         top.addWidget(caption)
         top.addWidget(self._mark)
-        top.addStretch(1)
-        top.addWidget(self._make_buttons())
+        top.addWidget(self._make_buttons(), 1)
         hint = QLabel(self._field.hint)
         hint.setObjectName("quiet")
         hint.setWordWrap(True)

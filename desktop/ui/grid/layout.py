@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from desktop.ui.grid.view import GridView
 
 MARGIN: Final = 2 * STEP
-"""Pixels that a cell needs beside its text."""
+"""Pixels that a cell has beside its text."""
+_SPARE: Final = STEP
+"""Those of them that a cell gives away where not all columns are in view."""
 _HIGH: Final = 10_000
 
 
@@ -28,6 +30,7 @@ class ColumnWidths:
         self._needs: tuple[int, ...] = ()
         self._wrapping = -1
         self._least = 0
+        self._tight = False
         self._dragged: dict[int, int] = {}
         self._fitting = False
         view.horizontalHeader().sectionResized.connect(self._note)
@@ -52,11 +55,14 @@ class ColumnWidths:
         """The width in which nothing needs to be wrapped, with the head and the frame."""
         bar = self._view.verticalScrollBar().sizeHint().width()
         around = self._view.verticalHeader().sizeHint().width() + 2 * self._view.frameWidth()
-        return sum(self._width(number) for number in range(len(self._needs))) + around + bar
+        widths = (self._dragged.get(number, need) for number, need in enumerate(self._needs))
+        return sum(widths) + around + bar
 
     def fit(self) -> None:
-        """Share out the room there is."""
+        """Share out the room there is: no column lies out of view while others can give way."""
         self._fitting = True
+        self._tight = False
+        self._tight = self._left() < self._least
         for number in range(len(self._needs)):
             self._view.setColumnWidth(number, self._shared(number))
         self._fitting = False
@@ -64,13 +70,20 @@ class ColumnWidths:
     def _shared(self, number: int) -> int:
         if number != self._wrapping or number in self._dragged:
             return self._width(number)
-        others = sum(self._width(one) for one in range(len(self._needs)) if one != number)
-        left = self._view.viewport().width() - others
+        left, least = self._left(), self._least
+        if left >= (2 * least // 3 if self._tight else least):
+            return left
         # Where there is not enough for all, the table is scrolled, and the name needs not suffer.
-        return left if left >= self._least else min(self._needs[number], 3 * self._least // 2)
+        return min(self._needs[number], 3 * least // 2)
+
+    def _left(self) -> int:
+        """Return what the others leave to the column that wraps its text."""
+        others = sum(self._width(one) for one in range(len(self._needs)) if one != self._wrapping)
+        return self._view.viewport().width() - others
 
     def _width(self, number: int) -> int:
-        return self._dragged.get(number, self._needs[number])
+        spare = _SPARE if self._tight and number != self._wrapping else 0
+        return self._dragged.get(number, self._needs[number] - spare)
 
     def _note(self, number: int, _: int, width: int) -> None:
         if not self._fitting and number < len(self._needs):

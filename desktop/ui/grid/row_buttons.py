@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from desktop.ui.chinese import key_names
 from desktop.ui.grid.view import GridView
+from desktop.ui.wrapping_row import WrappingRow
 
 
 class RowButtons(QWidget):
-    """A row of buttons that act on a table."""
+    """Buttons that act on a table, in a second line where there is no room for one."""
 
     def __init__(self, view: GridView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._buttons: list[QToolButton] = []
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = WrappingRow(self, Qt.AlignmentFlag.AlignRight)
         layout.setSpacing(0)
         commands: list[tuple[str, str, Callable[[], None]]] = [
             ("添加行", "到表末的空行，直接填写即可", view.add_row),

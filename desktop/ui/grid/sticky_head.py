@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.grid.view import GridView
 
@@ -107,7 +107,7 @@ class StickyHead(QObject):
                 self._holder.hide()
             return
         holder = self._held(area)
-        height = holder.sizeHint().height()
+        height = holder.heightForWidth(view.width())
         holder.setGeometry(top.x(), 0, view.width(), height)
         holder.setVisible(top.y() + view.height() > _LEAST_HEADS * height)
         holder.raise_()
@@ -120,13 +120,10 @@ class StickyHead(QObject):
             tools = self._make_tools()
             for button in tools.findChildren(QAbstractButton):
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the first ones are on Tab's way
-            line = QHBoxLayout()
-            line.addStretch(1)
-            line.addWidget(tools)
             layout = QVBoxLayout(holder)
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
-            layout.addLayout(line)
+            layout.addWidget(tools)
             self._picture = _Picture(self._view, holder)
             layout.addWidget(self._picture)
             self._holder = holder

@@ -64,8 +64,7 @@ class TextPanel(Editor):
         top.setSpacing(STEP)
         top.addWidget(caption)
         top.addWidget(self._mark)
-        top.addStretch(1)
-        top.addWidget(self._make_buttons())
+        top.addWidget(self._make_buttons(), 1)
         if not self._key:
             self._remove.setText("删除此表")
             self._remove.setToolTip("从报告中删去这张表；可以撤销")
