@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut, QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.actions import Action
+from desktop.ui.announcing import announce
+from desktop.ui.calm_combo import CalmComboBox
+from desktop.ui.dialog_size import begin_with_size
 from desktop.ui.shortcuts import guide_text
 from desktop.ui.tabs import COVER, Tab, fields_of
-from desktop.ui.theme import STEP, text_width
+from desktop.ui.theme import STEP
 from forms.outline import FieldKind
 from forms.report import Report
 from forms.resources import RESOURCES
@@ -80,31 +92,90 @@ class GuideDialog(QDialog):
         self.setModal(False)
         self.text = QTextBrowser()
         self.text.setAccessibleName("自评指南")
+        self.contents = CalmComboBox()
+        self.contents.setAccessibleName("目录")
+        self.contents.setToolTip("到这一节")
+        self.contents.activated.connect(self._go_to_heading)
+        self.wanted = QLineEdit()
+        self.wanted.setAccessibleName("在指南里查找")
+        self.wanted.setPlaceholderText("在指南里查找（Ctrl+F）")
+        self.wanted.textEdited.connect(lambda _: self._find_anew())
+        self.wanted.returnPressed.connect(self._find_next)
+        self.told = QLabel()
+        self.told.setObjectName("quiet")
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self.wanted.setFocus)
+        top = QHBoxLayout()
+        top.addWidget(self.contents)
+        top.addWidget(self.wanted, 1)
+        top.addWidget(self.told)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
-        layout.addWidget(self.text)
+        layout.addLayout(top)
+        layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
-        self.resize(text_width(self, 56), text_width(self, 46))
+        begin_with_size(self, 56, 46)
 
     def open_at(self, markdown: str, heading: str) -> None:
         """Show the text, with a heading at the top of the view; "" for the beginning."""
         self.text.setMarkdown(markdown)
         _pad_tables(self.text.document())
+        self._list_headings()
         self.show()
         self.raise_()
         self.activateWindow()
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        found = (one for one in self._headings() if heading and one.text() == heading)
+        self._go_to(next(found, self.text.document().begin()))
+
+    def _headings(self) -> Iterator[QTextBlock]:
         block = self.text.document().begin()
-        while block.isValid() and not (
-            heading and block.blockFormat().headingLevel() and block.text() == heading
-        ):
+        while block.isValid():
+            if block.blockFormat().headingLevel():
+                yield block
             block = block.next()
-        if block.isValid():
-            self.text.setTextCursor(QTextCursor(block))
-            area = self.text.document().documentLayout().blockBoundingRect(block)
-            self.text.verticalScrollBar().setValue(int(area.top()))
+
+    def _list_headings(self) -> None:
+        """List the sections of the guide, those of others set in."""
+        self.contents.clear()
+        for block in self._headings():
+            depth = max(block.blockFormat().headingLevel() - 1, 0)
+            self.contents.addItem("　" * depth + block.text(), block.position())
+
+    def _go_to_heading(self) -> None:
+        self._go_to(self.text.document().findBlock(int(self.contents.currentData())))
+
+    def _go_to(self, block: QTextBlock) -> None:
+        """Show a block at the top of the view."""
+        self.text.setTextCursor(QTextCursor(block))
+        area = self.text.document().documentLayout().blockBoundingRect(block)
+        self.text.verticalScrollBar().setValue(int(area.top()) if block.position() else 0)
+        self.contents.setCurrentIndex(self.contents.findData(block.position()))
+
+    # Finding -------------------------------------------------------------------------------
+
+    def _find_anew(self) -> None:
+        """Look from where the last hit began: what is typed only makes it longer."""
+        cursor = self.text.textCursor()
+        cursor.setPosition(cursor.selectionStart())
+        self.text.setTextCursor(cursor)
+        self._find_next()
+
+    def _find_next(self) -> None:
+        """Go to the next place, from the end on to the first."""
+        wanted = self.wanted.text()
+        found = bool(wanted) and self.text.find(wanted)
+        if wanted and not found:
+            here = self.text.textCursor()
+            self.text.moveCursor(QTextCursor.MoveOperation.Start)
+            found = self.text.find(wanted)
+            if not found:
+                self.text.setTextCursor(here)
+        self.told.setText("" if found or not wanted else "没有找到")
+        announce(self.told, self.told.text())
 
     def heading(self) -> str:
         """Return the heading the guide stands at."""

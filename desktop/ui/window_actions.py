@@ -110,7 +110,7 @@ def _view_actions(window: MainWindow) -> list[Action]:
         Action("yuan", "金额以元显示和填写", showing.toggle_unit, "Ctrl+Shift+U", "查看", 2,
                checkable=True, hint="只管窗口里的显示和填写，印出来仍按提纲的单位"),
         Action("guide", "指南", showing.open_guide, "F1", "帮助", 0,
-               hint="打开指南，停在正在填的这一章"),
+               hint="打开指南，停在正在填的这一章；快捷键一览在最后"),
         Action("commands", "查找命令…", showing.commands, "Ctrl+Shift+P", "帮助", 0,
                hint="输入几个字，找到要做的事"),
         Action("about", "关于自评", showing.about, "", "帮助", 3),

@@ -136,6 +136,26 @@ def test_the_first_page_calls_things_as_the_menus_do(window: MainWindow) -> None
     assert set(re.findall("用“([^”]*)”", told)) <= entries
 
 
+def test_the_guide_has_contents_and_can_be_searched(window: MainWindow) -> None:
+    window.actions_.qt_action("guide").trigger()
+    guide = window.showing.guide
+    sections = [guide.contents.itemText(row).strip() for row in range(guide.contents.count())]
+    assert {"支出明细", "按键", "五、导出、打印、盖章"} <= set(sections)
+    row = sections.index("按键")
+    guide.contents.setCurrentIndex(row)
+    guide.contents.activated.emit(row)
+    assert guide.heading() == "按键"
+    type_text(guide.wanted, "合计")
+    first = guide.text.textCursor().position()
+    assert guide.text.textCursor().selectedText() == "合计"
+    press(guide.wanted, Qt.Key.Key_Return)
+    assert guide.text.textCursor().selectedText() == "合计"
+    assert guide.text.textCursor().position() != first
+    assert guide.isVisible()
+    type_text(guide.wanted, "没有这几个字")
+    assert guide.told.text() == "没有找到"
+
+
 def test_the_guide_opens_at_the_present_chapter(open_window: OpenWindow, fresh: Report) -> None:
     window = open_window(fresh)
     for tab in window.work.tabs:
