@@ -43,6 +43,7 @@ def report_from(
         ImportProblemError: there is no text, or no unit or year can be found.
     """
     notebook = Notebook()
+    notebook.struck(document.struck)
     longest = max((len(line.text) for line in document.lines), default=0)
     if len(document.items) > MOST_ITEMS or longest > LONGEST_LINE:
         raise too_long()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -19,9 +19,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from desktop.importers.docx_numbering import ListNumbers
-from desktop.importers.docx_styles import Style, Styles, switch
+from desktop.importers.docx_styles import Style, Styles, is_on, said_by, switch
 from desktop.importers.package import BROKEN, check_package, damaged
 from desktop.importers.problem import too_long
+from desktop.importers.raised import lowered, raised
 from desktop.importers.source import MOST_ITEMS, Grid, Item, Line, Picture, SourceDocument
 from forms.exchange import BOOKMARK, CELL_STYLE, RUN_IN_HEAD, WordRole
 
@@ -29,6 +30,9 @@ _VALUE: Final = qn("w:val")
 _PARAGRAPH, _TABLE, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tc")
 _RUN, _RUN_PROPERTIES, _RUN_STYLE = qn("w:r"), qn("w:rPr"), qn("w:rStyle")
 _PARAGRAPH_PROPERTIES, _BOLD, _TEXT, _BREAK = qn("w:pPr"), qn("w:b"), qn("w:t"), qn("w:br")
+_STRIKES: Final = (qn("w:strike"), qn("w:dstrike"))
+_ALIGNED: Final = qn("w:vertAlign")
+_SET: Final = {"superscript": raised, "subscript": lowered}
 _MATHS, _BOX = qn("m:oMath"), qn("w:txbxContent")
 _END_DELETED: Final = f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}"
 _PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
@@ -74,6 +78,7 @@ class _Run:
     text: str
     bold: bool
     is_head: bool = False
+    struck: bool = False
 
 
 class _Body:
@@ -89,6 +94,7 @@ class _Body:
         self._has_pictures = next(body.iter(_PICTURE), None) is not None
         self._carried: list[_Run] = []
         self._found: list[Picture] = []
+        self._struck: list[str] = []
 
     def read(self) -> SourceDocument:
         """Return the body's items, then the text of its notes."""
@@ -101,11 +107,13 @@ class _Body:
             pictures += [replace(picture, at=len(items) - 1) for picture in self._found]
             self._found.clear()
         properties = self._document.core_properties
+        items += self._notes()
         return SourceDocument(
-            (*items, *self._notes()),
+            tuple(items),
             tuple(pictures),
             properties.category if self._own else None,
             properties.keywords if self._own else "",
+            tuple(self._struck),
         )
 
     def _blocks(self, parent: Element, depth: int) -> Iterator[Item]:
@@ -127,7 +135,7 @@ class _Body:
         if self._has_pictures:
             self._found += self._pictures(paragraph)
         style = self._styles.of(paragraph)
-        runs = [*self._carried, *self._runs(paragraph, bool(style.bold))]
+        runs = [*self._carried, *self._live(paragraph, bool(style.bold))]
         self._carried = []
         if paragraph.find(_END_DELETED) is not None:
             self._carried = runs  # the paragraph's end was deleted: it goes on in the next
@@ -171,6 +179,16 @@ class _Body:
             text, style=place if head else level, role=role, head=head, mark=_mark_in(paragraph)
         )
 
+    def _live(self, paragraph: Element, bold: bool) -> list[_Run]:
+        """Return the runs of a paragraph that are not struck out, and remember those that are."""
+        live: list[_Run] = []
+        for struck, runs in groupby(self._runs(paragraph, bold), lambda run: run.struck):
+            if not struck:
+                live += runs
+            elif words := "".join(run.text for run in runs).strip():
+                self._struck.append(words)
+        return live
+
     def _runs(self, parent: Element, bold: bool) -> Iterator[_Run]:
         for child in parent.iterchildren():
             if child.tag in _SKIPPED or child.tag == _PARAGRAPH_PROPERTIES:
@@ -190,9 +208,13 @@ class _Body:
         if own is None and style is not None:
             own = style.bold
         text = "".join(map(_character, run.iterchildren()))
+        aligned = said_by(properties, style, _ALIGNED)
+        if aligned is not None and (set_so := _SET.get(aligned.get(_VALUE, ""))):
+            text = set_so(text)
         if text:
+            struck = any(is_on(said_by(properties, style, strike)) for strike in _STRIKES)
             is_head = style is not None and style.name == RUN_IN_HEAD
-            yield _Run(text, bold if own is None else own, is_head)
+            yield _Run(text, bold if own is None else own, is_head, struck)
 
     # Tables -------------------------------------------------------------------------------
 
@@ -256,7 +278,7 @@ class _Body:
             for note in root.iterchildren():
                 if note.get(qn("w:type")) is None:  # others are the separating rules
                     for paragraph in note.iter(qn("w:p")):
-                        text = "".join(run.text for run in self._runs(paragraph, False)).strip()
+                        text = "".join(run.text for run in self._live(paragraph, False)).strip()
                         if text:
                             yield Line(text, aside=True)
 

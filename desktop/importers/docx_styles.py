@@ -96,9 +96,21 @@ def name_of(style: Element) -> str:
 def switch(properties: Element | None, tag: str) -> bool | None:
     """Read a property that is on, off or unsaid; ``tag`` is a qualified name."""
     found = properties.find(tag) if properties is not None else None
-    if found is None:
-        return None
-    return found.get(_VALUE, "1") not in ("0", "false", "off")
+    return None if found is None else is_on(found)
+
+
+def is_on(said: Element | None) -> bool:
+    """Whether a property that is on or off is said to be on."""
+    return said is not None and said.get(_VALUE, "1") not in ("0", "false", "off")
+
+
+def said_by(properties: Element | None, style: Style | None, tag: str) -> Element | None:
+    """Return a property of a run, as itself or else its character style says it."""
+    holders = [properties] if properties is not None else []
+    if style is not None:
+        holders += [each.find(qn("w:rPr")) for each in style.chain]
+    found = (holder.find(tag) for holder in holders if holder is not None)
+    return next((each for each in found if each is not None), None)
 
 
 def bold_of(style: Element) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -75,6 +76,11 @@ class Notebook:
     def dropped(self, message: str, section: str = "") -> None:
         """Say what was not taken over."""
         self.notes.append(Note("dropped", message, section))
+
+    def struck(self, texts: Iterable[str]) -> None:
+        """Say which text was struck out and so was not taken over."""
+        for text in texts:
+            self.dropped(f"划掉的文字“{shortened(text)}”没有读入。")
 
 
 def shortened(text: str, length: int = 24) -> str:

@@ -46,6 +46,7 @@ def report_from_own(
     """
     chosen = outline or shipped_outline(document.own_outline or "")
     notebook = Notebook()
+    notebook.struck(document.struck)
     reader = _Reader(chosen or best_outline(document.items, None), notebook)
     reader.cover(document, unit, year)
     reader.body(document.items)

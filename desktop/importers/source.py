@@ -81,6 +81,8 @@ class SourceDocument:
     own_outline: str | None = None
     """Key of the outline where this program wrote the file; None where another did."""
     own_year: str = ""
+    struck: tuple[str, ...] = ()
+    """What was struck out and so is in no item, each with nothing but itself."""
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from desktop.export.pdf.fonts import FontBook
+from desktop.importers.raised import lowered, raised
 from tests.importers.documents import TITLE, WordFile, texts, wan
 
 BOX = (
@@ -41,6 +43,47 @@ def test_tracked_changes_count_as_accepted(tmp_path: Path) -> None:
     report = file.read(tmp_path).report
     assert texts(report, "basics") == [(0, "核定编制31个。"), (0, "前半句，后半句。")]
     assert report.count_of("staff.posts") == 31
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def test_digits_above_and_below_the_line_keep_their_form(tmp_path: Path) -> None:
+    level = '<w:vertAlign w:val="baseline"/>'
+    above, below = ('<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>')
+    file = begun().xml(
+        f"<w:p>{run('绿化2.35万m')}{run('2', above)}{run('，CO')}{run('2', below)}"
+        f"{run('下降，蓄水10')}{run('12', above)}{run('m')}{run('3', above)}"
+        f"{run('。注')}{run('[1]', above)}{run('2', level)}</w:p>"
+    )
+    assert texts(file.read(tmp_path).report, "basics") == [
+        (0, "绿化2.35万m²，CO₂下降，蓄水10¹²m³。注[1]2")
+    ]
+
+
+def test_every_digit_above_or_below_the_line_can_be_printed() -> None:
+    fonts = FontBook.shipped()
+    assert not fonts.missing(raised("123456789n") + raised("10") + lowered("0123456789"))
+
+
+def test_struck_text_is_left_out_and_told(tmp_path: Path) -> None:
+    """It looks deleted on the page: read as live text, it would count twice."""
+    strike, off = "<w:strike/>", '<w:strike w:val="0"/>'
+    file = begun().xml(
+        f"<w:p>{run('核定编制')}{run('3', strike)}{run('0', '<w:b/>' + strike)}{run('31', off)}"
+        f"{run('个。')}{run(' ', strike)}</w:p>"
+    )
+    file.xml(f"<w:p>{run('作废的一段。', '<w:dstrike/>')}</w:p>").add("留下的一段。")
+    file.table([["项目", "内容"], ["甲", "乙"]])
+    imported = file.read(tmp_path)
+    report = imported.report
+    assert texts(report, "basics") == [(0, "核定编制31个。"), (0, "留下的一段。")]
+    assert report.count_of("staff.posts") == 31
+    assert [note.message for note in imported.noted("dropped") if "划掉" in note.message] == [
+        "划掉的文字“30”没有读入。",
+        "划掉的文字“作废的一段。”没有读入。",
+    ]
 
 
 def test_text_boxes_and_content_controls_are_not_lost(tmp_path: Path) -> None:

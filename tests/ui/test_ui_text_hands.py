@@ -20,7 +20,7 @@ from desktop.ui import theme
 from desktop.ui.narrative.amount_offers import amount_offers, known_figures
 from desktop.ui.narrative.copied_html import tidy
 from desktop.ui.narrative.editor import NarrativeEditor
-from desktop.ui.narrative.pasted import blocks_of, lines_of
+from desktop.ui.narrative.pasted import blocks_of, copied
 from desktop.ui.narrative.quote_popup import matching
 from desktop.ui.narrative.quotes import offers
 from desktop.ui.narrative.text_edit import NarrativeEdit
@@ -53,7 +53,7 @@ style='mso-list:Ignore'>1.<span>&nbsp;&nbsp;&nbsp;</span></span><![endif]>预算
 
 
 def test_word_keeps_its_structure_and_nothing_else() -> None:
-    blocks = blocks_of(lines_of(WORD, ""), 1, ["提纲的提示语。"])
+    blocks = blocks_of(copied(WORD, "").lines, 1, ["提纲的提示语。"])
     assert blocks == [
         Block(2, ("履职情况",)),
         Block(0, ("全年完成征地任务 120 亩。",)),
@@ -69,13 +69,13 @@ def test_word_keeps_its_structure_and_nothing_else() -> None:
 
 def test_levels_of_pasted_text_are_those_below_its_section() -> None:
     text = "一、第一部分\n内容一。\n（一）小节\n内容二。\n二、第二部分\n内容三。"
-    assert [block.level for block in blocks_of(lines_of("", text), 2)] == [3, 0, 4, 0, 3, 0]
-    assert [block.level for block in blocks_of(lines_of("", text), 4)] == [0] * 6
+    assert [block.level for block in blocks_of(copied("", text).lines, 2)] == [3, 0, 4, 0, 3, 0]
+    assert [block.level for block in blocks_of(copied("", text).lines, 4)] == [0] * 6
 
 
 def test_no_item_of_a_pasted_list_becomes_a_heading() -> None:
     text = "（一）抢救修缮\n全年修缮城墙。\n1. 勘察东段；\n2. 完成招标。\n（二）陈列展览\n办展6场。"
-    assert blocks_of(lines_of("", text), 1) == [
+    assert blocks_of(copied("", text).lines, 1) == [
         Block(2, ("抢救修缮",)),
         Block(0, ("全年修缮城墙。",)),
         Block(0, ("1. 勘察东段；",)),
@@ -91,10 +91,44 @@ def test_numbers_of_a_pasted_list_stay_as_they_were_seen() -> None:
         "<ol><li>测绘；</li><li>拍照；</li></ol></li><li>完成招标。</li></ol><ul><li>要点</li></ul>"
         "<ol style='list-style-type: cjk-ideographic'><li>甲；</li></ol><ol><li>乙；</li></ol>"
     )
-    assert [line.text for line in lines_of(html, "")] == [
+    assert [line.text for line in copied(html, "").lines] == [
         *("做了两件事：", "3. 勘察东段；", "（1）测绘；", "（2）拍照；", "4. 完成招标。"),
         *("要点", "一、甲；", "1. 乙；"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("html", "text", "struck"),
+    [
+        ("<p>绿化2.35万m<sup>2</sup>，CO<sub>2</sub>下降</p>", "绿化2.35万m²，CO₂下降", ()),
+        ("<p>m<span style='Vertical-Align: super'>3</span>、10<sup>10</sup></p>", "m³、10^10", ()),
+        ("<p>见注<sup>[1]</sup>，第5<sup>th</sup></p>", "见注[1]，第5th", ()),
+        ("<p>栽树<s>30</s>31株</p>", "栽树31株", ("30",)),
+        ("<p>栽树<strike>3<b>0</b></strike>31株，<del>删</del></p>", "栽树31株，", ("30",)),
+        (
+            "<p>前<span style='text-decoration: line-through'>旧<i>文</i></span>后<u>线</u></p>",
+            "前后线",
+            ("旧文",),
+        ),
+    ],
+)
+def test_raised_digits_keep_their_form_and_struck_text_stays_behind(
+    html: str, text: str, struck: tuple[str, ...]
+) -> None:
+    read = copied(html, "别的")
+    assert [line.text for line in read.lines] == [text]
+    assert read.struck == struck
+
+
+def test_struck_text_left_out_of_a_paste_is_told(open_window: OpenWindow, fresh: Report) -> None:
+    window = open_window(fresh)
+    editor = narrative(window, "results")
+    paste_html(editor.edit, "<p>栽树<s>30</s>31株。</p><p><s>作废的一句。</s></p>", "栽树3031株")
+    assert editor.edit.toPlainText() == "栽树31株。"
+    window.save()
+    assert editor._note.text() == "划掉的文字“30”等 2 处没有贴入。"
+    paste_html(editor.edit, "<p><s>全都作废</s></p>", "全都作废")
+    assert editor.edit.toPlainText() == "栽树31株。"
 
 
 TABLE = (

@@ -1,6 +1,6 @@
 """The HTML that Word, WPS, LibreOffice and browsers put on the clipboard, read into lines.
 
-Blanks for indentation, bookmarks, comments and deleted text are left behind; the numbers of
+Blanks for indentation, bookmarks, comments, deleted and struck text are left behind; the numbers of
 lists, which HTML does not spell out, are written as they were seen, and the cells of a table's
 row stand in one line, parted by tabs.
 """
@@ -8,12 +8,13 @@ row stand in one line, parted by tabs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final, NamedTuple
 
 from desktop.importers.headings import split_mark
+from desktop.importers.raised import lowered, raised
 from desktop.importers.source import Line
 from forms.narrative import chinese_number
 
@@ -27,10 +28,14 @@ _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)")
 _NOT_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)")
 _LEVEL: Final = re.compile(r"mso-outline-level\s*:\s*([1-9])")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|mso-element\s*:\s*comment")
+_STRUCK: Final = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through")
+_STRIKING: Final = frozenset({"s", "strike"})
+_ALIGNED: Final = re.compile(r"vertical-align\s*:\s*(super|sub|baseline)")
 _MARKER: Final = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _HEADING_CLASS: Final = re.compile(r"(?:Mso)?(?:Heading|标题)\s*(\d)", re.IGNORECASE)
 _CHINESE_LIST: Final = re.compile(r"list-style(?:-type)?\s*:\s*[^;]*(?:cjk|chinese|japanese)")
 _BARE_LIST: Final = re.compile(r"list-style(?:-type)?\s*:\s*[^;]*none")
+_SET: Final[dict[str, Callable[[str], str]]] = {"super": raised, "sub": lowered, "baseline": str}
 _WIDE: Final = "\u2e80-\u9fff\u3000-\u303f\uff00-\uffef“”‘’"
 _BETWEEN_WIDE: Final = re.compile(rf"(?<=[{_WIDE}]) (?=[{_WIDE}])")
 CELL: Final = "\t"
@@ -43,12 +48,19 @@ def tidy(text: str) -> str:
     return _BETWEEN_WIDE.sub("", plain)
 
 
-def html_lines(html: str) -> list[Line]:
-    """Return the lines of copied HTML, in their order."""
+class Copied(NamedTuple):
+    """What was copied: its lines in their order, and the struck text that was left behind."""
+
+    lines: list[Line]
+    struck: tuple[str, ...] = ()
+
+
+def read_html(html: str) -> Copied:
+    """Read copied HTML."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return reader.lines
+    return Copied(reader.lines, tuple(filter(None, map(tidy, reader.struck))))
 
 
 class _Piece(NamedTuple):
@@ -65,6 +77,8 @@ class _Element(NamedTuple):
     bold: bool = False
     hidden: bool = False
     marker: bool = False
+    struck: bool = False
+    aligned: str = "baseline"
 
 
 @dataclass(slots=True)
@@ -88,12 +102,14 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[Line] = []
+        self.struck: list[str] = []
         self._stack: list[_Element] = []
         self._lists: list[_List] = []
         self._rows = 0
         self._mark = ""
         self._pieces: list[_Piece] = []
         self._style = 0
+        self._striking = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element: a new line for a block, bold or hidden text inside."""
@@ -138,9 +154,23 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take text; in HTML a line break is only a blank."""
         here = self._stack[-1] if self._stack else _Element()
-        if not here.hidden:
-            text = " ".join(re.split(r"[\n\t]", data))
+        if here.hidden:
+            return
+        text = " ".join(re.split(r"[\n\t]", data))
+        if here.struck:
+            self._strike(text)
+        else:
+            self._striking = False
+            text = _SET[here.aligned](text)
             self._add(_marker(text) if here.marker else text)
+
+    def _strike(self, text: str) -> None:
+        """Keep struck text apart; what follows struck text without a break belongs to it."""
+        if self._striking:
+            self.struck[-1] += text
+        else:
+            self.struck.append(text)
+        self._striking = True
 
     def close(self) -> None:
         """Take what stands after the last element."""
@@ -153,6 +183,7 @@ class _Reader(HTMLParser):
 
     def _end_line(self) -> None:
         """End a line; within a row the paragraphs of a cell wait for the row's end."""
+        self._striking = False
         if self._rows:
             self._add("\n")
             return
@@ -170,7 +201,11 @@ def _inside(outer: _Element, tag: str, css: str) -> _Element:
     bold = (outer.bold and tag not in _BLOCKS) or tag in ("b", "strong", "th")
     bold = (bold or bool(_BOLD.search(css))) and not _NOT_BOLD.search(css)
     hidden = outer.hidden or tag in _SKIPPED or bool(_HIDDEN.search(css))
-    return _Element(tag, bold, hidden, outer.marker or bool(_MARKER.search(css)))
+    struck = outer.struck or tag in _STRIKING or bool(_STRUCK.search(css))
+    said = _ALIGNED.search(css)
+    aligned = said.group(1) if said else {"sup": "super", "sub": "sub"}.get(tag, outer.aligned)
+    marker = outer.marker or bool(_MARKER.search(css))
+    return _Element(tag, bold, hidden, marker, struck, aligned)
 
 
 def _style_of(tag: str, css: str, name: str) -> int:

@@ -1,8 +1,9 @@
 """Text pasted from Word or WPS: its structure is kept, everything else is dropped.
 
 Heading styles, outline levels, bold paragraphs and typed or automatic numbers become levels,
-by the same reading as an import. Blanks for indentation, bookmarks, comments, deleted text and
-the outline's own hints are left behind. A text holds no tables: a row becomes a paragraph.
+by the same reading as an import. Blanks for indentation, bookmarks, comments, deleted and
+struck text and the outline's own hints are left behind. A text holds no
+tables: a row becomes a paragraph.
 """
 
 from __future__ import annotations
@@ -13,18 +14,21 @@ from typing import Final
 
 from desktop.importers.headings import RunningLists, headline, split_mark
 from desktop.importers.likeness import folded
+from desktop.importers.notes import shortened
 from desktop.importers.placing import Levels
 from desktop.importers.source import Line
-from desktop.ui.narrative.copied_html import CELL, cells_joined, html_lines
+from desktop.ui.narrative.copied_html import CELL, Copied, cells_joined, read_html
 from forms.narrative import PARAGRAPH, Block
 
 _BETWEEN_CELLS: Final = "，"
 
 
-def lines_of(html: str, text: str) -> list[Line]:
-    """Return the lines of what was copied, from its HTML where it has any."""
-    read = html_lines(html) if html else []
-    return read or [Line(said) for one in text.splitlines() if (said := cells_joined(one))]
+def copied(html: str, text: str) -> Copied:
+    """Read what was copied, from its HTML where it has any."""
+    read = read_html(html) if html else Copied([])
+    if read.lines or read.struck:
+        return read
+    return Copied([Line(said) for one in text.splitlines() if (said := cells_joined(one))])
 
 
 def blocks_of(lines: Sequence[Line], level: int, hints: Iterable[str] = ()) -> list[Block]:
@@ -56,8 +60,8 @@ def blocks_of(lines: Sequence[Line], level: int, hints: Iterable[str] = ()) -> l
     return blocks
 
 
-def what_was_pasted(lines: Sequence[Line], blocks: Sequence[Block]) -> str:
-    """Return what became of headings and tables in a sentence; "" where all is plain text."""
+def what_was_pasted(read: Copied, blocks: Sequence[Block]) -> str:
+    """Return what became of headings, tables and struck text; "" where all is plain text."""
     told = []
     headings = sum(block.level != PARAGRAPH for block in blocks)
     if headings:
@@ -65,6 +69,9 @@ def what_was_pasted(lines: Sequence[Line], blocks: Sequence[Block]) -> str:
             f"贴入 {len(blocks)} 段，其中 {headings} 段认作标题；"
             "不对的用 Tab、Shift+Tab 改级别，Ctrl+0 改成正文。"
         )
-    if any(CELL in line.text for line in lines):
+    if any(CELL in line.text for line in read.lines):
         told.append("文字里放不下表格，已按行贴成文字，各格用逗号隔开。")
+    if read.struck:
+        more = f"等 {len(read.struck)} 处" if len(read.struck) > 1 else ""
+        told.append(f"划掉的文字“{shortened(read.struck[0])}”{more}没有贴入。")
     return "".join(told)

@@ -51,7 +51,7 @@ def copied_blocks(source: QMimeData) -> list[Block] | None:
 
 
 class Pasted(NamedTuple):
-    """What was read of a clipboard: blocks, and what became of headings and tables."""
+    """What was read of a clipboard: blocks, and what became of headings, tables and struck text."""
 
     blocks: list[Block]
     told: str = ""
@@ -71,9 +71,9 @@ def read_copied(
     from desktop.ui.narrative import pasted as reading  # reads as importers do
 
     section = levels[1] - 1 if len(levels) > 1 else DEEPEST
-    said = reading.lines_of(html, source.text())
-    blocks = reading.blocks_of(said, section, hints)
-    told = reading.what_was_pasted(said, blocks)
+    read = reading.copied(html, source.text())
+    blocks = reading.blocks_of(read.lines, section, hints)
+    told = reading.what_was_pasted(read, blocks)
     if len(blocks) == 1 and not blocks[0].level:
         return Pasted([Block(level, blocks[0].text)], told)
     return Pasted(blocks, told)
