@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.dialog_size import begin_with_size
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
 from forms.moments import moment_listed
@@ -116,7 +117,7 @@ class AttachmentsDialog(QDialog):
         layout.addWidget(self.told)
         layout.addWidget(self.list, 1)
         layout.addLayout(buttons)
-        self.resize(text_width(self, 60), text_width(self, 30))
+        begin_with_size(self, 60, 30)
 
     # The list ------------------------------------------------------------------------------
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action, plain_text
-from desktop.ui.theme import STEP, text_width
+from desktop.ui.dialog_size import begin_with_size
+from desktop.ui.theme import STEP
 from forms.resources import RESOURCES
 
 _IN_TEXT = (
@@ -84,4 +85,4 @@ class TextDialog(QDialog):
         layout.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
         layout.addWidget(text)
         layout.addWidget(buttons)
-        self.resize(text_width(self, 60), text_width(self, 44))
+        begin_with_size(self, 60, 44)

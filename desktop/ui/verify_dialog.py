@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.background import CancelledError, in_background
+from desktop.ui.dialog_size import bounded
 from desktop.ui.history.difference_list import DifferenceList
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
@@ -82,9 +83,11 @@ class VerifyDialog(QDialog):
         """Be as high as what is told: a sentence of several lines is not cut off."""
         layout = self.layout()
         if self.changes.isVisible() or layout is None:
-            self.resize(max(self.width(), text_width(self, 62)), text_width(self, 32))
+            width = max(self.width(), text_width(self, 62))
+            self.resize(bounded(self, width, text_width(self, 32)))
         else:
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+            height = layout.totalHeightForWidth(self.width())
+            self.resize(bounded(self, self.width(), height))
 
     def _look_up(self) -> None:
         from desktop.storage.errors import StorageError

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class WrappingRow(QLayout):
     """Gives each widget its own width, and as many lines to all of them as that takes.
 
+    One that expands, and stands last in its line, has what is left of that.
+
     A button that is given less than its words would say “…” instead.
     """
 
@@ -73,6 +75,8 @@ class WrappingRow(QLayout):
             height = _height(line)
             for item in line:
                 size = item.sizeHint()
+                if item is line[-1] and item.expandingDirections() & Qt.Orientation.Horizontal:
+                    size.setWidth(rect.right() + 1 - left)
                 place = QPoint(left, top + (height - size.height()) // 2)
                 item.setGeometry(QRect(place, size))
                 left += size.width() + self._gap

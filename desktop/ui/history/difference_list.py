@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.dialog_size import begin_with_size
 from desktop.ui.theme import STEP, text_width
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class ComparisonDialog(QDialog):
         layout.addWidget(self.sentence)
         layout.addWidget(self.list, 1)
         layout.addWidget(buttons)
-        self.resize(text_width(self, 68), text_width(self, 38))
+        begin_with_size(self, 68, 38)
         self.list.show_differences(found)
 
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.asking import agrees
 from desktop.ui.background import CancelledError, in_background
 from desktop.ui.clearing import offer_clearing
+from desktop.ui.dialog_size import begin_with_size
 from desktop.ui.history.difference_list import DifferenceList, counted
 from desktop.ui.history.moments import Moment, moments_of
 from desktop.ui.session import Session, person
@@ -113,7 +114,7 @@ class HistoryWindow(QDialog):
         layout.setSpacing(2 * STEP)
         layout.addWidget(splitter, 1)
         layout.addLayout(buttons)
-        self.resize(text_width(self, 84), text_width(self, 44))
+        begin_with_size(self, 84, 44)
 
     # The list ------------------------------------------------------------------------------
 

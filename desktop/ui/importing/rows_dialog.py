@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.dialog_size import begin_with_size
 from desktop.ui.theme import STEP, text_width
 from forms.amount import Amount, AmountView, MoneyUnit
 from forms.report import Report
@@ -100,7 +101,7 @@ class RowsDialog(QDialog):
         layout.addWidget(self.told)
         layout.addWidget(splitter, 1)
         layout.addWidget(self.buttons)
-        self.resize(text_width(self, 64), text_width(self, 48))
+        begin_with_size(self, 64, 48)
 
     # Reading -------------------------------------------------------------------------------
 
