@@ -4,10 +4,11 @@ and a click leads there."""
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
 from desktop.sample import sample_report
+from desktop.ui.fields.note_label import NoteLabel
 from desktop.ui.main_window import MainWindow
 from desktop.ui.section_list import SectionList
 from desktop.ui.theme import colours
@@ -334,3 +335,33 @@ def test_the_ground_of_what_is_filled_in_tells_all_from_nearly_all(
     assert ground() == colours().selection
     write_wrong(window)
     assert ground() == colours().partial
+
+
+class SlowFile(QObject):
+    """What a note follows: a file that takes a while to be written."""
+
+    savingChanged = Signal()  # noqa: N815 - as the session calls it
+    note = ""
+
+    def saving_note(self, _: str) -> str:
+        return self.note
+
+    def says(self, note: str) -> None:
+        self.note = note
+        self.savingChanged.emit()
+
+
+def test_what_could_not_be_read_is_told_again_after_a_slow_write(window: MainWindow) -> None:
+    """The line below a table was empty then, with only the ways to the wrong cells beside it."""
+    note, file = NoteLabel("", window), SlowFile()
+    note.watch(file, "lines")  # type: ignore[arg-type]
+    note.show_problem("有 2 格没有保存")
+    file.says("保存中…")
+    file.says("还没有存进文件")
+    assert note.text() == "还没有存进文件"
+    file.says("")
+    assert (note.text(), note.objectName()) == ("有 2 格没有保存", "wrong")
+    file.says("保存中…")
+    note.show_problem("有 1 格没有保存")
+    file.says("")
+    assert note.text() == "有 1 格没有保存"

@@ -20,6 +20,7 @@ class NoteLabel(QLabel):
         self._lasting = ""
         self._saving = ""
         self._told = ""
+        self._before = ("", "quiet")
         self._watched: tuple[Session, str]
         self.setWordWrap(True)
         self.setObjectName("quiet")
@@ -39,11 +40,13 @@ class NoteLabel(QLabel):
         session, place = self._watched
         note = session.saving_note(place)
         if note:
+            if self.text() != self._saving:
+                self._before = (self.text(), self.objectName())
             self._saving = note
             self.show_saving(note)
         elif self._saving and self.text() == self._saving:  # what was told since stays
             self._saving = ""
-            self.show_saving("")
+            self._show(*self._before)  # what could not be read still stands there
 
     def change_hint(self, hint: str, lasting: str = "") -> None:
         """Have another hint from now on; it shows when it is next wanted.
