@@ -147,7 +147,7 @@ def custody_actions(window: MainWindow) -> list[Action]:
     """Return the actions about the file itself."""
     custody, finalizing = window.custody, window.custody.finalizing
     return [
-        Action("restore_opening", "恢复到打开时", custody.restore_opening, "", "编辑", 2,
+        Action("restore_opening", "恢复到打开时", custody.restore_opening, "", "编辑", 3,
                CHANGEABLE, "把报告改回这次打开时的样子，可以撤销"),
         Action("history", "历史与备份…", custody.show_history, "Ctrl+Shift+H", "查看", 4, FILE,
                "以前每一步改了什么；可以恢复"),

@@ -45,12 +45,12 @@ def desk_actions(window: MainWindow) -> list[Action]:
 
 def _search_actions(window: MainWindow) -> list[Action]:
     return [
-        Action("find", "查找…", lambda: open_search(window, False), "Ctrl+F", "编辑", 1, FILE,
+        Action("find", "查找…", lambda: open_search(window, False), "Ctrl+F", "编辑", 2, FILE,
                "在全文的文字、表格、备注和各项填写中查找"),
-        Action("replace", "替换…", lambda: open_search(window, True), "Ctrl+H", "编辑", 1,
+        Action("replace", "替换…", lambda: open_search(window, True), "Ctrl+H", "编辑", 2,
                CHANGEABLE, "在全文中替换；引用的指标不受影响"),
-        Action("find_next", "查找下一处", lambda: _step(window, 1), "F3", "编辑", 1, FILE),
-        Action("find_previous", "查找上一处", lambda: _step(window, -1), "Shift+F3", "编辑", 1,
+        Action("find_next", "查找下一处", lambda: _step(window, 1), "F3", "编辑", 2, FILE),
+        Action("find_previous", "查找上一处", lambda: _step(window, -1), "Shift+F3", "编辑", 2,
                FILE),
     ]  # fmt: skip
 

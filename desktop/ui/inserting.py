@@ -1,8 +1,10 @@
-"""What the menus 插入 and 表格 ask of the text or table being worked on."""
+"""What the menus 编辑, 插入 and 表格 ask of the text or table being worked on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
 from desktop.ui.grid.view import GridView
 from desktop.ui.narrative.editor import NarrativeEditor
@@ -25,6 +27,14 @@ class Inserting:
             table.setFocus()
         else:
             self._window.say("这一章没有表格")
+
+    def on_focus(self, command: str) -> None:
+        """Carry out a command of the text, entry or table that has the focus."""
+        focused = self._window.focusWidget()
+        if isinstance(focused, QLineEdit | QPlainTextEdit | QTextEdit | GridView):
+            getattr(focused, command)()
+        else:
+            self._window.say("请先点一下要编辑的文字、填写栏或表格")
 
     def offer_quotes(self) -> None:
         """Offer the figures that can be quoted in the text."""

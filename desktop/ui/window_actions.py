@@ -55,9 +55,18 @@ def _file_actions(window: MainWindow) -> list[Action]:
 
 
 def _edit_actions(window: MainWindow) -> list[Action]:
+    def on_focus(name: str, text: str, keys: str, needs: str = CHANGEABLE) -> Action:
+        command = {"select_all": "selectAll"}.get(name, name)
+        return Action(name, text, lambda: window.inserting.on_focus(command), "", "编辑", 1, needs,
+                      f"{text}：在正在编辑的文字、填写栏或表格里", keys=keys)  # fmt: skip
+
     return [
         Action("undo", "撤销", window.undo, "Ctrl+Z", "编辑", 0, CHANGEABLE),
         Action("redo", "重做", window.redo, "Ctrl+Y", "编辑", 0, CHANGEABLE, also="Ctrl+Shift+Z"),
+        on_focus("cut", "剪切", "Ctrl+X"),
+        on_focus("copy", "复制", "Ctrl+C", FILE),
+        on_focus("paste", "粘贴", "Ctrl+V"),
+        on_focus("select_all", "全选", "Ctrl+A", FILE),
     ]
 
 

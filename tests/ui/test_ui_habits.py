@@ -29,7 +29,7 @@ from forms.outline_reader import shipped_outlines
 from forms.report import Report
 from forms.resources import RESOURCES
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import expenditure, line, press, retype, saved, type_text
+from tests.ui.driving import expenditure, line, narrative, press, retype, saved, type_text
 
 # One list of commands -----------------------------------------------------------------------
 
@@ -290,3 +290,23 @@ def test_amounts_can_be_shown_and_entered_in_yuan_while_the_paper_stays(
     assert line(window, "spent.total").text() == "0.00585"
     window.undo()
     assert line(window, "spent.total").text() == "17,742.08"
+
+
+def test_the_menu_edits_what_is_being_worked_on(open_window: OpenWindow, fresh: Report) -> None:
+    """As in Word and WPS, for hands that do not know the keys."""
+    window = open_window(fresh)
+    entry = line(window, "cover.contact")
+    retype(entry, "王会计")
+    for name in ("select_all", "cut"):
+        window.actions_.qt_action(name).trigger()
+    assert entry.text() == ""
+    text = narrative(window, "results").edit
+    text.setFocus()
+    window.actions_.qt_action("paste").trigger()
+    assert "王会计" in text.toPlainText()
+    panel = expenditure(window)
+    panel.model.setData(panel.model.index(0, 1), "办公费")
+    panel.view.setFocus()
+    panel.view.go_to(0, 1)
+    window.actions_.qt_action("copy").trigger()
+    assert QApplication.clipboard().text().strip() == "办公费"
