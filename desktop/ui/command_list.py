@@ -87,7 +87,8 @@ class CommandList(QFrame):
         """Say that no command fits, and how to find one."""
         for told in (
             f"没有找到“{typed.strip()}”",
-            "可输入命令里的字（如“导出”）或拼音首字母（如 dc）；清空即列出全部",
+            "可以输入命令里的字，如“导出”，",
+            "或拼音首字母，如 dc；清空即列出全部",
         ):
             item = QListWidgetItem(told)
             item.setFlags(Qt.ItemFlag.NoItemFlags)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -46,9 +47,16 @@ class FirstPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("首页")
+        self._begin: QPushButton | None = None
         self._files = QVBoxLayout()
         self._files.setSpacing(STEP)
         self.setWidget(self._build(ways))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Enter and the arrows begin at the first way: the focus is there from the start."""
+        super().showEvent(event)
+        if self._begin is not None and not event.spontaneous():
+            self._begin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self, ways: Sequence[Action]) -> QWidget:
         page = QWidget()
@@ -82,16 +90,17 @@ class FirstPage(QScrollArea):
     def _ways(self, ways: Sequence[Action]) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(STEP)
-        for number, way in enumerate(ways):
+        for way in ways:
             button = QPushButton(plain_text(way.text))
             button.setObjectName(f"way_{way.id}")
             button.setToolTip(way.hint)
             button.setAccessibleDescription(way.hint)
             button.setMinimumHeight(5 * STEP)
             button.setMinimumWidth(text_width(self, 6))
-            button.setDefault(number == 0)
+            button.setAutoDefault(True)  # Enter is a click, too, where the focus is
             button.clicked.connect(lambda _=False, run=way.callback: run())
             row.addWidget(button)
+            self._begin = self._begin or button
         row.addStretch(1)
         return row
 
@@ -114,6 +123,7 @@ class FirstPage(QScrollArea):
         place = f"{file.path}" if there else f"{file.path}（文件不在了）"
         button = QPushButton()
         button.setFlat(True)
+        button.setAutoDefault(True)
         button.setEnabled(there)
         button.setAccessibleName(f"{name} {place}")
         button.setCursor(Qt.CursorShape.PointingHandCursor)

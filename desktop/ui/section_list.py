@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,6 +24,7 @@ _KEY = Qt.ItemDataRole.UserRole
 _HEADING = Qt.ItemDataRole.UserRole + 1
 _MARK = Qt.ItemDataRole.UserRole + 2
 _FINDINGS = Qt.ItemDataRole.UserRole + 3
+_INTO = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right)
 LIST_CHARACTERS = 15
 """Width in which number, short name and marks of most chapters have room."""
 _MOST_CHARACTERS = 22
@@ -92,6 +93,8 @@ class SectionList(QTreeWidget):
     """Shows the tabs in the report's order; choosing one tells its key."""
 
     chosen = Signal(str)
+    entryWanted = Signal()
+    """Enter or → was pressed: the chapter in view shall be filled in."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +131,14 @@ class SectionList(QTreeWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and → go into the chapter that the arrows brought into view."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in _INTO and self.currentItem() is not None:
+            self.entryWanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _tell(self, current: QTreeWidgetItem | None) -> None:
         if current is not None:

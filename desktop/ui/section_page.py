@@ -235,5 +235,11 @@ class SectionPage(QScrollArea):
 
     def focus_first(self) -> None:
         """Put the cursor into the first editor."""
-        if self.editors:
-            self.editors[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        first = next(iter(self.editors), None)
+        if first is None:
+            return
+        if first.focusProxy() is None:  # a table, which knows its own place
+            first.focus_place(first.place())
+        else:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_focus()

@@ -59,6 +59,7 @@ class WorkArea(QSplitter):
         width = text_width(self, LIST_CHARACTERS + 1)
         self.setSizes([width, 4 * width])
         self.list.chosen.connect(self.go_to_tab)
+        self.list.entryWanted.connect(self._go_in)
         self.progress.placeWanted.connect(self._go_to_missing)
         self.progress.unsavedWanted.connect(self.go_to_unsaved)
         self.progress.findingsWanted.connect(self.findingsWanted)
@@ -252,6 +253,11 @@ class WorkArea(QSplitter):
             focused = focused.parentWidget()
         found = self.current.findChild(kind) if self.current else None
         return found if isinstance(found, kind) else None
+
+    def _go_in(self) -> None:
+        """Put the cursor into the first entry of the tab in view."""
+        if self.current is not None:
+            self.current.focus_first()
 
     def _go_to_missing(self, tab: str, where: str) -> None:
         self.go_to_tab(tab)

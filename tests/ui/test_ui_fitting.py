@@ -85,3 +85,12 @@ def test_dialogs_are_no_larger_than_the_screen(open_window: OpenWindow, qtbot: Q
             dialog.close()
     finally:
         set_text_scale(application, 100)
+
+
+def test_what_the_empty_list_of_commands_says_is_read_to_its_end(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    window.showing.commands()
+    commands = window.showing.command_list
+    commands.line.setText("没有这个命令")
+    assert commands.list.sizeHintForColumn(0) <= commands.list.viewport().width()
+    commands.close()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.storage import snapshots
@@ -15,7 +16,7 @@ from desktop.ui.main_window import MainWindow
 from forms.edits import insert_lines
 from forms.report import ExpenditureLine, Report
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import answer_question, line, retype, saved
+from tests.ui.driving import answer_question, line, press, retype, saved
 from tests.ui.test_ui_window import choose
 
 
@@ -213,3 +214,16 @@ def test_a_snapshot_that_fails_is_told_and_work_goes_on(
     retype(line(window, "cover.contact"), "Li")
     assert window.session.save()
     assert saved(window).text_of("cover.contact") == "Li"
+
+
+def test_the_arrow_goes_from_the_line_into_the_list(worked: MainWindow) -> None:
+    """The first that is listed is chosen, and what differs from it is shown."""
+    shown = history(worked)
+    shown.filter.setFocus()
+    shown.filter.setText("支出明细")
+    press(shown.filter, Qt.Key.Key_Down)
+    assert shown.focusWidget() is shown.list
+    chosen = shown.list.currentItem()
+    assert chosen is not None
+    assert [chosen.text(1)] == rows(shown)[:1]
+    assert shown.keep.isEnabled()

@@ -82,6 +82,30 @@ def test_keys_go_back_the_way_they_came(open_window: OpenWindow) -> None:
         assert focused() is widget
 
 
+def test_the_first_page_begins_with_the_focus_on_its_first_way(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is framed is what Enter and space press, from the start and after a file is closed."""
+    begun: list[str] = []
+    monkeypatch.setattr(window.files, "sample", lambda: begun.append("示例"))
+    assert focused().objectName() == "way_new"
+    press(focused(), Qt.Key.Key_Tab)
+    while focused().objectName() != "way_sample":
+        press(focused(), Qt.Key.Key_Tab)
+    press(focused(), Qt.Key.Key_Return)
+    assert begun == ["示例"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Right])
+def test_keys_go_from_the_list_into_the_chapter(open_window: OpenWindow, key: Qt.Key) -> None:
+    window = open_window(sample_report())
+    for tab, page in window.work.pages.items():
+        window.work.go_to_tab(tab)
+        window.work.list.setFocus()
+        press(window.work.list, key)
+        assert page.editors[0].isAncestorOf(focused()), tab
+
+
 def test_a_report_is_made_by_keys_alone(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop.ui.desk_actions import search_bar
 from desktop.ui.main_window import MainWindow
@@ -162,6 +163,7 @@ def test_figures_that_were_left_alone_are_told(open_window: OpenWindow) -> None:
     others = [quote.key for block in all_blocks(report) for quote in block.quotes]
     left = 1 + others.count("year")
     assert bar.told.text().startswith(f"已替换 1 处；另有 {left} 处是引用的指标，没有改")
+    bar.wanted.setFocus()
     press(bar.wanted, Qt.Key.Key_Return)
     assert bar.told.text() == f"全文没有找到；引用的指标里有 {left} 处"
 
@@ -182,6 +184,22 @@ def test_replacing_one_goes_on_to_the_next(open_window: OpenWindow) -> None:
     assert report.text_of("expenditure.note") == "备注甲甲"
     assert report.narrative_of("results")[0].text[0] == "一甲甲"
     assert report.narrative_of("results")[0].text[2] == "甲二甲"
+
+
+def test_both_words_are_typed_before_a_button_and_enter_replaces(open_window: OpenWindow) -> None:
+    window = open_window(filled(fresh_report()))
+    bar = open_bar(window, "replace")
+    type_text(bar.wanted, "甲")
+    press(bar.wanted, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is bar.by
+    type_text(bar.by, "乙")
+    press(bar.by, Qt.Key.Key_Return)
+    assert saved(window).unit == "乙中心"
+    assert bar.by.hasFocus()
+    press(bar.by, Qt.Key.Key_Return)
+    assert saved(window).text_of("expenditure.note") == "备注乙"
+    press(bar.by, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is bar._replace_one
 
 
 def test_what_is_selected_is_looked_for(open_window: OpenWindow) -> None:

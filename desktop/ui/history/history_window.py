@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -115,6 +116,22 @@ class HistoryWindow(QDialog):
         layout.addWidget(splitter, 1)
         layout.addLayout(buttons)
         begin_with_size(self, 84, 44)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from the line above into the list with ↓."""
+        if event.key() == Qt.Key.Key_Down and self.focusWidget() is self.filter:
+            self._go_into_list()
+        else:
+            super().keyPressEvent(event)
+
+    def _go_into_list(self) -> None:
+        """Put the focus on the moment chosen, or on the first in view."""
+        rows = [self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount())]
+        seen = [item for item in rows if item is not None and not item.isHidden()]
+        current = self.list.currentItem()
+        if seen and (current is None or current.isHidden()):
+            self.list.setCurrentItem(seen[0])
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # The list ------------------------------------------------------------------------------
 

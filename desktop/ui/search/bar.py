@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -61,6 +62,8 @@ class SearchBar(QFrame):
 
     def _arrange(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()
+        before = _button("上一处", "Shift+Enter", lambda: self.step(-1))
+        after = _button("下一处", "Enter", lambda: self.step(1))
         close = QToolButton()
         close.setText("✕")
         close.setAccessibleName("关闭查找")
@@ -70,15 +73,15 @@ class SearchBar(QFrame):
         for widget in (
             _caption("查找", self.wanted),
             self.wanted,
-            _button("上一处", "Shift+Enter", lambda: self.step(-1)),
-            _button("下一处", "Enter", lambda: self.step(1)),
+            before,
+            after,
             self.match_case,
         ):
             first.addWidget(widget)
         first.addWidget(self.told, 1)
         first.addWidget(close)
         self._replacing = QWidget()
-        self._replace_one = _button("替换", "替换这一处，再到下一处", self.replace_one)
+        self._replace_one = _button("替换", "替换这一处，再到下一处（Enter）", self.replace_one)
         self._replace_all = _button("全部替换", "替换全文各处；可以一步撤销", self.replace_all)
         for widget in (
             _caption("替换", self.by), self.by, self._replace_one, self._replace_all,
@@ -92,6 +95,9 @@ class SearchBar(QFrame):
         layout.setSpacing(STEP)
         layout.addLayout(first)
         layout.addWidget(self._replacing)
+        way = (self.wanted, self.by, self._replace_one, self._replace_all, before, after)
+        for one, following in pairwise((*way, self.match_case, close)):
+            self.setTabOrder(one, following)  # both words are typed before a button is pressed
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Window)
 
@@ -121,9 +127,16 @@ class SearchBar(QFrame):
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on, Shift+Enter back, Esc puts the bar away."""
+        """Enter goes on, Shift+Enter back, Esc puts the bar away.
+
+        In the line for replacing, Enter replaces and goes on.
+        """
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+            is_back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            if self.by.hasFocus() and not is_back:
+                self.replace_one()
+            else:
+                self.step(-1 if is_back else 1)
         elif event.key() == Qt.Key.Key_Escape:
             self.close_bar()
         else:
