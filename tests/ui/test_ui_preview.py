@@ -240,6 +240,22 @@ def test_mark_and_page_follow_row_field_and_paragraph(previewed: MainWindow, qtb
     qtbot.waitUntil(lambda: quotes_it(window, pages.marked), timeout=GUARD)
 
 
+def test_the_cover_is_shown_when_its_chapter_is(previewed: MainWindow, qtbot: QtBot) -> None:
+    """Also with no entry of it in hand, and it stays when the report is laid anew."""
+    window = previewed
+    pages = window.preview.panel.pages
+    narrative(window, "measures").focus_place("measures/1")
+    qtbot.waitUntil(lambda: pages.page > 0, timeout=GUARD)
+    window.work.list.setFocus()
+    QTest.keyClick(window.work.list, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: pages.page == 0, timeout=GUARD)
+    report = window.session.report
+    assert window.session.apply(set_value(report, "cover.contact", "林二"))
+    window.begin_again()
+    settle(window, qtbot)
+    assert pages.page == 0
+
+
 def quotes_it(window: MainWindow, marked: tuple[Place, ...]) -> bool:
     """Whether the paragraph marked is one that quotes the approved budget."""
     key, _, number = marked[0].where.partition("/") if marked else ("", "", "")

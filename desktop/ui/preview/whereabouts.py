@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop.export.pdf.places import SECTION
+from desktop.ui.tabs import COVER
+from forms.outline import UNIT
 from forms.report import LINES, Report
 
 
@@ -13,7 +15,8 @@ def whereabouts(report: Report, where: str, section: str) -> Iterator[str]:
 
     A heading is looked for at the paragraph that is printed in its line, an empty row or
     paragraph at the last one before it, a figure at the paragraph of its section that quotes
-    it, all else at the section's heading.
+    it, all else at the section's heading. The cover has none: its first line stands for it, and
+    what closes the report belongs to no section either.
     """
     if where:
         yield where
@@ -24,7 +27,11 @@ def whereabouts(report: Report, where: str, section: str) -> Iterator[str]:
             yield from (f"{target}/{before}" for before in range(int(number) - 1, 0, -1))
         else:
             yield from _quoting(report, where, section)
-    yield SECTION + section
+    if section != COVER:
+        yield SECTION + section
+        return
+    yield UNIT
+    yield from (field.key for field in report.outline.cover)
 
 
 def _quoting(report: Report, key: str, section: str) -> Iterator[str]:
