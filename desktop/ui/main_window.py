@@ -172,9 +172,12 @@ class MainWindow(QMainWindow):
 
     def begin_again(self) -> None:
         """Show the open file anew: it is another than what was shown, or may now be changed."""
-        self.notice.clear()
-        self.findings.begin()  # its lines for explanations follow the rights, too
         where, tab = self.work.place()
+        self.notice.clear()
+        focused = self.focusWidget()
+        if focused and any(one.isAncestorOf(focused) for one in (self.work, self.findings)):
+            self.work.list.setFocus()  # or it would pass to the banner, whose buttons do something
+        self.findings.begin()  # its lines for explanations follow the rights, too
         unsaved = self.session.unsaved
         self.work.build(tab)
         self.work.put_back(unsaved)

@@ -159,6 +159,24 @@ def test_a_final_report_keeps_its_attachments_and_says_so(
     assert "解除定稿" in dialog.remove_button.toolTip()
 
 
+def test_after_the_final_state_the_focus_is_off_its_banner(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who wrote the last reason and goes on with the space bar is asked nothing."""
+    window = open_window(sample_report())
+    row = next(one for one in window.findings.rows if one.explanation is not None)
+    assert row.explanation is not None
+    row.explanation.setFocus()
+    monkeypatch.setattr(freezing, "require_ready", lambda *_: None)
+    answer_question(monkeypatch)
+    window.custody.finalizing.freeze()
+    QApplication.processEvents()
+    focused = window.focusWidget()
+    assert banner(window)
+    assert focused is not None
+    assert window.work.isAncestorOf(focused)
+
+
 def test_a_final_report_takes_no_entry_and_says_so(final: MainWindow) -> None:
     assert "报告已定稿" in banner(final)
     assert "测试" in banner(final)
