@@ -119,10 +119,8 @@ def _named_values(passage: Passage, reading: Reading) -> list[Named]:
     return named
 
 
-_HEAD_COUNTS: Final = frozenset(
-    ("核定人员编制数", "核定编制数", "核定编制", "人员编制数")
-    + ("实有人数", "实有在编人数", "编外人数")
-)
+_POSTS: Final = ("核定人员编制数", "核定编制数", "核定编制", "人员编制数")
+_HEAD_COUNTS: Final = frozenset((*_POSTS, "实有人数", "实有在编人数", "编外人数"))
 """Names of head counts that mean the unit's own wherever nothing else is named."""
 _ZERO: Final = re.compile(r"(?<=[为是出：:])\s*零(?=元|[，。；、）)\s]|$)")
 
