@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MARGIN: Final = 2 * STEP
 """Pixels that a cell has beside its text."""
-_SPARE: Final = STEP
+_SPARE: Final = STEP + STEP // 4
 """Those of them that a cell gives away where not all columns are in view."""
 _HIGH: Final = 10_000
 
