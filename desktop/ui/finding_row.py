@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -107,10 +107,10 @@ class FindingRow(Editor):
 
     def _arrange(self) -> None:
         level = self.finding.level
-        self.level, sign = QLabel(level.chinese), QLabel(SIGNS[level])
-        for label, width in ((sign, 1.0), (self.level, _LEVEL_CHARACTERS)):
+        self.level, self._sign = QLabel(level.chinese), QLabel(SIGNS[level])
+        sign = self._sign
+        for label in (sign, self.level):
             label.setObjectName("error" if level is Level.MANDATORY else "quiet")
-            label.setFixedWidth(text_width(label, width))
             label.setContentsMargins(0, _TOP, 0, 0)
         sign.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         marked = QHBoxLayout()
@@ -130,8 +130,7 @@ class FindingRow(Editor):
             across.addWidget(self.explanation, _EXPLANATION)
         for widget in (self.why, self._go):
             across.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
-        below = QVBoxLayout()
-        below.setContentsMargins(sign.width() + self.level.width() + 3 * STEP // 2, 0, 0, 0)
+        below = self._below = QVBoxLayout()
         below.setSpacing(STEP // 2)
         for part in (self.told, self.earlier, self.rule):
             below.addWidget(part)
@@ -140,6 +139,20 @@ class FindingRow(Editor):
         column.setSpacing(STEP // 2)
         column.addLayout(across)
         column.addLayout(below)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give sign and level the room that they take in the present size of the text."""
+        for label, width in ((self._sign, 1.0), (self.level, _LEVEL_CHARACTERS)):
+            label.setFixedWidth(text_width(label, width))
+        left = self._sign.width() + self.level.width() + 3 * STEP // 2
+        self._below.setContentsMargins(left, 0, 0, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def _make_message(self, text: str) -> ClickLabel:
         message = ClickLabel(text)

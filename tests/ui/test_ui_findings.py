@@ -788,3 +788,18 @@ def test_a_line_that_grows_while_it_is_typed_in_stays_in_view(
         lambda: area.rect().contains(QRect(entry.mapTo(area, QPoint()), entry.size())),
         timeout=2000,
     )
+
+
+def test_levels_are_whole_in_every_size_of_the_text(
+    open_window: OpenWindow, faulty: Report
+) -> None:
+    """The list stays while the pages are made anew: its rows follow the size themselves."""
+    window = open_window(faulty)
+    window.show_findings()
+    QApplication.processEvents()
+    for _ in range(9):
+        window.showing.looks.larger()
+    QApplication.processEvents()
+    for row in window.findings.rows:
+        assert row.level.width() >= row.level.fontMetrics().horizontalAdvance(row.level.text())
+    window.showing.looks.usual_size()
