@@ -69,16 +69,20 @@ def plan_rows(
 
     A row is matched by code and name, else by a code or a name that only one row on each side
     bears. What an imported row leaves blank stays as it is, but for ``replace``. ``total`` is
-    the imported 合计, where it is to be entered too.
+    the imported 合计: it is entered only where the imported rows are then all of the table, for
+    that of a part is none of the whole.
     """
     pairs = _pairs(report.lines, lines)
     result = _result(report.lines, lines, pairs, mode)
     differences = _differences(report.lines, lines, pairs, mode)
     edits: list[Edit] = [replace_items(report, LINES, result)]
     before = report.expenditure_total
+    is_whole = len(result) == len(lines) and mode != "add"
     if total is not None and total != before:
-        edits.append(set_value(report, EXPENDITURE_TOTAL, total))
-        differences.append(Difference("changed", "合计", None, "amount", before, total))
+        kind: DifferenceKind = "changed" if is_whole else "left out"
+        differences.append(Difference(kind, "合计", None, "amount", before, total))
+        if is_whole:
+            edits.append(set_value(report, EXPENDITURE_TOTAL, total))
     return RowPlan(Batch(tuple(edits)), tuple(differences))
 
 

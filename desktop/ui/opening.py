@@ -61,18 +61,21 @@ class Opening:
         if path == self._looked_at:
             if not self.tell_overwritten(path):
                 self._host.tell(
-                    f"“{path.name}”里的内容已经读不出来，也没有备份；请向给您文件的人再要一份。"
+                    f"“{path.name}”里的内容已经读不出来，也没有备份；请重新复制一份，或改用另存的副本。"
                 )
             return
         offer = self._offer(path)
+        half = _first_half(str(error))
+        if path.name not in half:
+            half = f"“{path.name}”：{half}"
         look = Remedy("只看看", lambda: self._look(path, offer))
         if offer is None:
-            self._host.tell(f"{error}这份文件还没有备份；可以先看看还读得出什么。", (look,))
+            self._host.tell(f"{half}“{path.name}”还没有备份；可以先看看还读得出什么。", (look,))
             return
         remedies = [*self._ways_back(path, offer), look]
         if offer.missing == ():
             remedies.append(Remedy("看看改动了哪里", lambda: self._compare(path, offer)))
-        self._host.tell(f"{_first_half(str(error))}{offer.chinese}", tuple(remedies))
+        self._host.tell(f"{half}{offer.chinese}", tuple(remedies))
 
     def tell_overwritten(self, path: Path) -> bool:
         """Say that nothing can be read where a report was, and offer its newest good snapshot.

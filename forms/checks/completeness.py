@@ -110,6 +110,13 @@ def quoted_figures_are_entered(report: Report) -> Iterator[Finding]:
                 if report.values.get(key) is not None or (figure and figure.value is not None):
                     continue
                 label = figure.label if figure else key
+                home = report.outline.section_of(key)
+                if key in report.outline.fields and home is not None:
+                    if key not in told:  # at its field, once: there it can be put right
+                        told.add(key)
+                        message = f"“{label}”还没有填，文字里引用了它，印出来会是“（未填）”。"
+                        yield _missing("C06", home.key, key, message, (key,))
+                    continue
                 yield _missing(
                     "C06",
                     section_key(report, field.key),

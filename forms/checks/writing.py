@@ -10,6 +10,7 @@ from forms.checks.finding import Finding, Level, passage_rule
 from forms.checks.passages import Passage, PassageKind, Reading
 from forms.checks.places import quoted
 from forms.prose import AmountMention, CountMention
+from forms.prose.numerals import CHINESE_DIGITS
 
 _HAN: Final = r"[\u4e00-\u9fff]"
 
@@ -20,6 +21,8 @@ _DOUBLED_PARTICLE: Final = re.compile(
 )
 _REDUPLICATED: Final = "一每逐步层天日年月户家人个件条户次项多少高大"
 """Characters that double words on purpose (一户一户, 步步高升, 层层层)."""
+_DIGITS: Final = frozenset(CHINESE_DIGITS)
+"""Of which 二零二零 says none twice."""
 _SEAMS: Final = re.compile(
     r"政府|中心|部门|项目|公司|工作|管理|支出|预算|服务|社区|街道|财政|单位|安置|建设|资金|征收"
 )
@@ -34,7 +37,7 @@ def doubled_words(passage: Passage, _: Reading) -> Iterator[Finding]:
     """同一个词连写两遍，多半是笔误（财政部门检查规则：重复词“增加增加”）；叠用的说法（一户一户）不算。"""
     for match in _DOUBLED.finditer(passage.text):
         word = match.group("word")
-        if word[0] in _REDUPLICATED or len(set(word)) == 1:
+        if word[0] in _REDUPLICATED or len(set(word)) == 1 or set(word) <= _DIGITS:
             continue
         if _SEAMS.fullmatch(word) and _SEAM_AFTER.match(passage.text, match.end()):
             continue

@@ -173,11 +173,20 @@ def test_one_name_under_two_codes_is_two_rows() -> None:
     assert apply(plan_rows(report, (other,), "merge").edit, report).lines == (one, other)
 
 
-def test_the_total_is_entered_only_where_it_is_given() -> None:
-    plan = plan_rows(REPORT, (NEW_OFFICE,), "update", total=Amount(9 * WAN))
-    assert apply(plan.edit, REPORT).expenditure_total == Amount(9 * WAN)
+@pytest.mark.parametrize("mode", sorted(MODES))
+def test_the_total_of_a_part_is_not_entered_for_the_whole(mode: RowMode) -> None:
+    """The sum of three imported rows is none of a table of twenty."""
+    plan = plan_rows(REPORT, (NEW_OFFICE,), mode, total=Amount(9 * WAN))
+    entered = apply(plan.edit, REPORT).expenditure_total
+    assert entered == (Amount(9 * WAN) if mode == "replace" else None)
     assert plan.differences[-1].name == "合计"
-    assert apply(plan_rows(REPORT, (NEW_OFFICE,), "update").edit, REPORT).expenditure_total is None
+    assert plan.differences[-1].kind == ("changed" if mode == "replace" else "left out")
+    assert apply(plan_rows(REPORT, (NEW_OFFICE,), mode).edit, REPORT).expenditure_total is None
+
+
+def test_the_total_is_entered_where_the_imported_rows_are_all_of_the_table() -> None:
+    plan = plan_rows(REPORT, REPORT.lines, "merge", total=Amount(9 * WAN))
+    assert apply(plan.edit, REPORT).expenditure_total == Amount(9 * WAN)
 
 
 names = st.sampled_from(["办公费", "印刷费", "甲", "乙", ""])

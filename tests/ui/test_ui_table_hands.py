@@ -551,3 +551,20 @@ def test_every_cell_editor_names_its_cell(open_window: OpenWindow) -> None:
     editor = panel.view.viewport().findChild(QLineEdit)
     assert editor is not None
     assert editor.accessibleName() == "第 2 行 金额（万元）"
+
+
+def test_what_a_paste_could_not_write_goes_with_it_when_it_is_undone(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    before = panel.model.text_at(1, AMOUNT)
+    paste(panel, 1, AMOUNT, "2元x\r\n7\r\n")
+    assert panel.model.text_at(1, AMOUNT) == "2元x"
+    window.undo()
+    assert panel.model.text_at(1, AMOUNT) == before
+    assert window.session.unsaved == ()
+    panel.model.setData(panel.model.index(3, AMOUNT), "五万")
+    paste(panel, 1, AMOUNT, "8\r\n")
+    window.undo()
+    assert panel.model.text_at(3, AMOUNT) == "五万"  # typed before, and none of the paste's

@@ -143,7 +143,7 @@ def test_a_pasted_table_comes_by_rows_and_is_told(open_window: OpenWindow, fresh
     editor = narrative(window, "results")
     paste_html(editor.edit, TABLE)
     assert editor.edit.toPlainText().splitlines() == [
-        *("项目，金额（万元）", "城墙修缮，85.00", "一格的", "说明"),
+        *("项目，金额（万元）", "城墙修缮，—，85.00", "一格的", "说明"),
     ]
     window.save()
     assert "已按行贴成文字" in editor._note.text()

@@ -28,11 +28,14 @@ from forms.edits import (
     replace_items,
 )
 from forms.outline import Column
-from forms.report import LINES, ExpenditureLine
+from forms.report import LINES, ExpenditureLine, Report
 
 
 class ExpenditureModel(ShownLines):
     """The expenditure table; typing in its blank last row adds a row."""
+
+    _written: tuple[tuple[ExpenditureLine, ...], list[tuple[int, str]]] | None = None
+    """The lines before the last block that was written, and its cells that could not be read."""
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not self._session.can_edit:
@@ -56,6 +59,15 @@ class ExpenditureModel(ShownLines):
             self.refused.emit(self.problem())
         self.dataChanged.emit(index, index)
         return True
+
+    def show_report(self, report: Report) -> None:
+        """Take over the lines; what a paste could not write goes with it when it is undone."""
+        super().show_report(report)
+        if self._written is not None and report.lines == self._written[0]:
+            for row, key in self._written[1]:
+                self._wrong.drop(row, key)
+            self._written = None
+            self._tell_all()
 
     def put_back(self, unsaved: Unsaved) -> None:
         """Let a text stand in its cell again that cannot be saved."""
@@ -134,9 +146,12 @@ class ExpenditureModel(ShownLines):
                     self._wrong.drop(row, column.key)
                 except (AmountError, CellError) as error:
                     wrong.put(row, column.key, WrongText.refused(texts[number], error))
+        before = self._lines
         if not self._apply_lines(lines, label):
             return None
         self._wrong.take(wrong)
+        changed = bool(len(wrong)) and tuple(lines) != tuple(before)
+        self._written = (tuple(before), wrong.cells()) if changed else None
         if rows:
             self._tell(min(rows), max(rows) + 1)
         if len(wrong):

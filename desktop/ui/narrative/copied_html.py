@@ -40,6 +40,8 @@ _WIDE: Final = "\u2e80-\u9fff\u3000-\u303f\uff00-\uffef“”‘’"
 _BETWEEN_WIDE: Final = re.compile(rf"(?<=[{_WIDE}]) (?=[{_WIDE}])")
 CELL: Final = "\t"
 """What parts the cells of a row, as on every clipboard."""
+EMPTY: Final = "—"
+"""What stands for an empty cell between others."""
 
 
 def tidy(text: str) -> str:
@@ -250,12 +252,20 @@ def _lines_in(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
 
 
 def cells_joined(text: str) -> str:
-    """Return a line without needless blanks, its full cells parted by one tab each."""
-    return CELL.join(filter(None, map(tidy, text.split(CELL))))
+    """Return a line without needless blanks, its cells parted by one tab each.
+
+    An empty cell between others stays, or what follows would move under another head.
+    """
+    cells = [tidy(cell) for cell in text.split(CELL)]
+    while cells and not cells[-1]:
+        cells.pop()
+    if sum(map(bool, cells)) < 2:
+        return "".join(cells)
+    return CELL.join(cell or EMPTY for cell in cells)
 
 
 def _line(pieces: Sequence[_Piece], style: int, mark: str) -> Line | None:
-    text = cells_joined("".join(piece.text for piece in pieces))
+    text = cells_joined("".join(piece.text for piece in pieces).removeprefix(CELL))
     if not text:
         return None
     bold = ""
@@ -263,5 +273,5 @@ def _line(pieces: Sequence[_Piece], style: int, mark: str) -> Line | None:
         if piece.text.strip() and not piece.bold:
             break
         bold += piece.text
-    bold = cells_joined(bold)
+    bold = cells_joined(bold.removeprefix(CELL))
     return Line(mark + text, bold=len(mark + bold) if bold else 0, style=style)

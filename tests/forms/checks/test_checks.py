@@ -388,3 +388,15 @@ def test_what_is_quoted_begins_and_ends_between_words(text: str, quoted: str) ->
     texts = {**SOUND.narratives, "results": (Block.paragraph(text),)}
     (finding,) = found(replace(SOUND, narratives=texts), "C11")
     assert quoted in finding.message, finding.message
+
+
+def test_a_year_in_chinese_digits_is_no_doubled_word() -> None:
+    assert not found(said("results", "二零二零年开展工作。"), "T08")
+    assert found(said("results", "工作增加增加。"), "T08")
+
+
+def test_a_blank_figure_that_is_quoted_is_told_once_at_its_field() -> None:
+    block = Block.paragraph("预算", Quote("budget.adjusted"), "万元。")
+    narratives = {**SOUND.narratives, "results": (block, block), "measures": (block,)}
+    (told,) = found(replace(SOUND, narratives=narratives), "C06")
+    assert told.where == "budget.adjusted"
