@@ -41,7 +41,7 @@ _OTHER_TIME: Final = re.compile(
 )
 _ALLOWED: Final = (
     r"其中|本年度?|当年度?|全年度?|年度|年初|年末|年底|我们?|本|单位|部门|中心|的|区?市?县?财政局?|批复|核定|下达|安排|"
-    r"整体|支出|实际|总|共有?|现有|现|目前|截至|底|末|经|由|含|包括|和|、|年|为|：|:|均|因|"
+    r"整体|支出|实际|总|共有?|现有|现|另有|另|目前|截至|底|末|经|由|含|包括|和|、|年|为|：|:|均|因|"
     r"全部|合计|支付|发放|缴纳|列支|在|区编办|编办|编委|明细"
 )
 """Words before a figure's name that leave it the whole unit's. 机关, 人员, 财政拨款 do not."""
@@ -119,8 +119,9 @@ def _named_values(passage: Passage, reading: Reading) -> list[Named]:
     return named
 
 
-_POSTS: Final = ("核定人员编制数", "核定编制数", "核定编制", "人员编制数")
-_HEAD_COUNTS: Final = frozenset((*_POSTS, "实有人数", "实有在编人数", "编外人数"))
+_POSTS: Final = ("核定人员编制数", "核定编制数", "核定编制", "人员编制数", "编制人数")
+_ON_POST: Final = ("实有人数", "实有在编人数", "实有在编人员", "在编在职人员", "实有在职人员")
+_HEAD_COUNTS: Final = frozenset((*_POSTS, *_ON_POST, "编外人数", "编外人员"))
 """Names of head counts that mean the unit's own wherever nothing else is named."""
 _ZERO: Final = re.compile(r"(?<=[为是出：:])\s*零(?=元|[，。；、）)\s]|$)")
 

@@ -365,6 +365,14 @@ def test_head_counts_are_compared_in_every_chapter(section: str) -> None:
     assert not found(said(section, f"下属单位核定编制{posts + 30}个。"), "L04")
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["另有编外人员9名。", "编制人数25人，实有在职人员12人。", "年末在编在职人员21名。"],
+)
+def test_head_counts_are_known_by_their_usual_names(sentence: str) -> None:
+    assert found(said("results", f"中心{sentence}", staff__other=Decimal(6)), "L04")
+
+
 def test_the_whole_spending_said_twice_is_not_added_up() -> None:
     spent = SOUND.amount_of("spent.total")
     assert spent is not None
