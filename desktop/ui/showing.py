@@ -42,11 +42,16 @@ class Showing:
 
         They are taken away for the change: to dress them anew takes longer than to build them.
         """
+        from desktop.ui.grid.view import GridView
+
         window = self._window
         if window.session.document is None or not window.session.commit():
             change()
             return
         where, tab = window.work.place()
+        focused = window.focusWidget()
+        cell = focused.currentIndex() if isinstance(focused, GridView) else None
+        row, column = (cell.row(), cell.column()) if cell is not None else (-1, -1)
         unsaved = window.session.unsaved
         window.work.clear()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -55,6 +60,9 @@ class Showing:
         window.work.put_back(unsaved)
         if where and window.work.current:
             window.work.current.focus_place(where)
+            table = window.focusWidget()
+            if isinstance(table, GridView) and row >= 0:
+                table.go_to(row, column)  # what is typed next is for this very cell
         window.checking.run()
 
     def check_actions(self) -> None:

@@ -279,6 +279,21 @@ def test_an_amount_too_fine_for_one_unit_is_saved_by_the_switch_to_the_other(
     window.showing.toggle_unit()
 
 
+def test_the_switch_of_the_unit_leaves_the_cell_that_is_worked_on(
+    open_window: OpenWindow,
+) -> None:
+    """It went to the code of the row, where the next digits were typed."""
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    amount = panel.model.first_amount_column()
+    panel.view.setFocus()
+    panel.view.go_to(4, amount)
+    window.showing.toggle_unit()
+    index = expenditure(window).view.currentIndex()
+    assert (index.row(), index.column()) == (4, amount)
+    window.showing.toggle_unit()
+
+
 def test_a_larger_size_leaves_a_too_fine_amount_as_it_was_typed(open_window: OpenWindow) -> None:
     window = open_window(sample_report())
     retype(line(window, "spent.total"), "=1/8")
