@@ -20,11 +20,7 @@ def agrees(
 
     Enter and Esc both stay.
     """
-    box = QMessageBox(parent)
-    box.setIcon(icon)
-    box.setWindowTitle("自评")
-    box.setText(sentence)
-    box.setInformativeText(details)
+    box = _box(parent, sentence, details, icon)
     role = QMessageBox.ButtonRole
     going = box.addButton(
         act, role.DestructiveRole if icon is QMessageBox.Icon.Warning else role.AcceptRole
@@ -45,11 +41,7 @@ def chosen(
 
     Esc does none of them.
     """
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("自评")
-    box.setText(sentence)
-    box.setInformativeText(details)
+    box = _box(parent, sentence, details, QMessageBox.Icon.Question)
     buttons = [box.addButton(act, QMessageBox.ButtonRole.AcceptRole) for act in acts]
     box.setDefaultButton(buttons[0])
     box.setEscapeButton(box.addButton(stay, QMessageBox.ButtonRole.RejectRole))
@@ -57,3 +49,12 @@ def chosen(
     clicked = box.clickedButton()
     box.deleteLater()
     return next((at for at, button in enumerate(buttons) if button is clicked), None)
+
+
+def _box(parent: QWidget, sentence: str, details: str, icon: QMessageBox.Icon) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(icon)
+    box.setWindowTitle("自评")
+    box.setText(sentence)
+    box.setInformativeText(details)
+    return box

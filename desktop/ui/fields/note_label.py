@@ -61,6 +61,11 @@ class NoteLabel(QLabel):
         """Say what was done wherever the hint would show next, until ``""`` ends it."""
         self._told = sentence
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether what was done stands in the hint's place."""
+        return bool(self._told)
+
     def show_hint(self, wanted: bool) -> None:
         """Show what was done last, else the hint, or what shows without it."""
         self._show(self._told or (self._hint if wanted else self._lasting), "quiet")

@@ -162,7 +162,8 @@ class NarrativeEditor(Editor):
 
     def _note_typing(self) -> None:
         self._typed = True
-        self._tell_pasted("")
+        if self._note.is_telling:
+            self._tell_pasted("")
         self._timer.start()
         self._session.typing.emit()
         self._show_count()
