@@ -564,6 +564,10 @@ def test_what_a_paste_could_not_write_goes_with_it_when_it_is_undone(
     window.undo()
     assert panel.model.text_at(1, AMOUNT) == before
     assert window.session.unsaved == ()
+    paste(panel, 1, AMOUNT, "2元x\r\n7\r\n")
+    panel.model.setData(panel.model.index(1, AMOUNT), "六千")
+    window.undo()
+    assert panel.model.text_at(1, AMOUNT) == "六千"  # typed since, and none of the paste's
     panel.model.setData(panel.model.index(3, AMOUNT), "五万")
     paste(panel, 1, AMOUNT, "8\r\n")
     window.undo()

@@ -34,8 +34,8 @@ from forms.report import LINES, ExpenditureLine, Report
 class ExpenditureModel(ShownLines):
     """The expenditure table; typing in its blank last row adds a row."""
 
-    _written: tuple[tuple[ExpenditureLine, ...], list[tuple[int, str]]] | None = None
-    """The lines before the last block that was written, and its cells that could not be read."""
+    _unread: tuple[tuple[ExpenditureLine, ...], dict[tuple[int, str], WrongText]] = ((), {})
+    """The lines before the last block that was written, and what of it could not be read."""
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not self._session.can_edit:
@@ -63,10 +63,12 @@ class ExpenditureModel(ShownLines):
     def show_report(self, report: Report) -> None:
         """Take over the lines; what a paste could not write goes with it when it is undone."""
         super().show_report(report)
-        if self._written is not None and report.lines == self._written[0]:
-            for row, key in self._written[1]:
-                self._wrong.drop(row, key)
-            self._written = None
+        before, unread = self._unread
+        if unread and report.lines == before:
+            for (row, key), wrong in unread.items():
+                if self._wrong.get(row, key) == wrong:  # and not what was typed there since
+                    self._wrong.drop(row, key)
+            self._unread = ((), {})
             self._tell_all()
 
     def put_back(self, unsaved: Unsaved) -> None:
@@ -150,8 +152,9 @@ class ExpenditureModel(ShownLines):
         if not self._apply_lines(lines, label):
             return None
         self._wrong.take(wrong)
-        changed = bool(len(wrong)) and tuple(lines) != tuple(before)
-        self._written = (tuple(before), wrong.cells()) if changed else None
+        kept = {(row, key): wrong.get(row, key) for row, key in wrong.cells()}
+        unread = {cell: text for cell, text in kept.items() if text is not None}
+        self._unread = (tuple(before), unread if tuple(lines) != tuple(before) else {})
         if rows:
             self._tell(min(rows), max(rows) + 1)
         if len(wrong):
