@@ -66,6 +66,10 @@ class Known:
             names.update(dict.fromkeys((*field.names, field.label), field.key))
         return Vocabulary(names)
 
+    def unit_of_count(self, key: str) -> str:
+        """Return the measure word of a figure that counts something, "" for any other."""
+        return self._fields[key].unit if key in self._fields else ""
+
     @cached_property
     def classes(self) -> dict[str, Amount]:
         """Sums of the rows by economic class (类); classes without rows are left out."""

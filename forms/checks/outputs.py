@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 from forms.amount import Amount, MoneyUnit
 from forms.checks.finding import Finding, Level, Part, passage_rule, text_rule
 from forms.checks.known import SPENT, agrees, known
+from forms.checks.named_values import named_values
 from forms.checks.passages import Passage, PassageKind, Reading
 from forms.checks.places import identified, shown, shown_amount, written
-from forms.checks.text_figures import named_values
 from forms.prose import AmountMention, CountMention
 from forms.report import format_count
 

@@ -11,6 +11,7 @@ from typing import Final
 from forms.amount import Amount, AmountView
 from forms.checks.finding import Finding, Level, Part, passage_rule
 from forms.checks.known import ADJUSTED, APPROVED, SPENT, known
+from forms.checks.named_values import named_values
 from forms.checks.passages import Passage, Reading
 from forms.checks.places import (
     identified,
@@ -20,7 +21,6 @@ from forms.checks.places import (
     shown_rate,
     written,
 )
-from forms.checks.text_figures import named_values
 from forms.prose import AmountMention, Mention, RateMention
 from forms.prose.changes import Change, changes, from_to, number_of, ratios
 from forms.prose.parts import Quantity, Whole, resolution_of, shares, value_of, wholes

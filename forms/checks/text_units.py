@@ -11,9 +11,10 @@ from typing import Final
 from forms.amount import Amount, AmountView, MoneyUnit
 from forms.checks.finding import Finding, Level, Part, passage_rule, text_rule
 from forms.checks.known import ROW, Expected, known
+from forms.checks.named_values import named_values
 from forms.checks.passages import Passage, Reading
 from forms.checks.places import identified, quoted, shown, written
-from forms.checks.text_figures import difference_finding, differences, named_values, power_slip
+from forms.checks.text_figures import difference_finding, differences, power_slip
 from forms.prose import AmountMention
 
 

@@ -1,0 +1,197 @@
+"""The values that a text names: which figure or row each one says, and how surely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from forms.amount import ZERO, MoneyUnit
+from forms.checks.known import APPROVED, Known, Role, known
+from forms.checks.names import UnitName
+from forms.checks.passages import Passage, Reading
+from forms.prose import AmountMention, CountMention, NumberMention, Prose, YearMention
+from forms.prose.naming import Binding, bind, bind_all
+
+_ROLE_WORDS: Final = re.compile(
+    r"(?P<actual>预算执行|实际|决算|执行数|实付|列支|开支|使用|支付|全年支出|本年支出|当年支出|总支出|支出合计|支出总计|完成支出|支出完成|累计支出)|"
+    r"(?P<budget>预算|批复|年初|安排|下达|计划数)"
+)
+_OTHER_TIME: Final = re.compile(
+    r"上年|去年|上一年|前年|往年|历年|累计|下年|明年|下一年|同期|上半年|下半年|季度|年均|\d月|月份"
+)
+_ALLOWED: Final = (
+    r"其中|本年度?|当年度?|全年度?|年度|年初|年末|年底|我们?|本|单位|部门|中心|的|区?市?县?财政局?|批复|核定|下达|安排|"
+    r"整体|支出|实际|总|共有?|现有|现|另有|另|目前|截至|底|末|经|由|含|包括|和|、|年|为|：|:|均|因|"
+    r"全部|合计|支付|发放|缴纳|列支|在|区编办|编办|编委|明细"
+)
+"""Words before a figure's name that leave it the whole unit's. 机关, 人员, 财政拨款 do not."""
+_PLANNED: Final = re.compile(r"预算|年初|安排|批复|控制数|计划|指标")
+_SUBJECT: Final = re.compile(
+    r"(?:项目|专项|工程|片区|街道|社区|活动|课题|公司|企业|学校|下属|所属|二级|分局|站点|小区|合同|标段|批次|采购|系统|平台)"
+    r"(?!支出|资金|经费|进度|预算|明细|绩效|的管理|管理|实施|库|组织|工作经费|批复|总)|"
+    # 某某项目预算数、某某专项资金实际支出: another's figures
+    r"(?<![、和及与，])[\u4e00-\u9fff]{2}(?<!部门)(?<!单位)(?<!安排)(?<!全部)(?<!具体)(?<!支出)(?<!财政)"
+    r"(?:项目|专项|工程)(?:资金|经费)?(?:年初|全年)?(?:预算|实际)"
+)
+"""Words that make what follows the figure of something smaller than the unit."""
+_HEADS: Final = ("人", "名")
+_ONE_BY_ONE: Final = re.compile(r"\s*(?:一[\u4e00-\u9fff]|[每均同次]|或|至|到|以)")
+_REACH: Final = 600
+"""Characters before a value in which words still speak of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value that a text names, with what its surroundings say."""
+
+    binding: Binding
+    mention: AmountMention | CountMention
+    role: Role | None
+    clean: bool
+    """Whether nothing in its clause or paragraph makes it another's figure."""
+    follows_budget: bool
+    """Whether the approved budget is named before it in the same paragraph."""
+
+
+def named_values(passage: Passage, reading: Reading) -> list[Named]:
+    """Return the named values of this year in a passage. Rates per unit are left out."""
+    found = reading.derived(_found_already)
+    known_values = found.get(id(passage))
+    if known_values is None or known_values[0] is not passage:
+        known_values = found[id(passage)] = (passage, _named_values(passage, reading))
+    return known_values[1]
+
+
+def adopt_named_values(last: Reading, reading: Reading) -> None:
+    """Take over the named values of the passages of the last reading that are still there."""
+    reading.adopt(last, (_allowed_prefix,))
+    here = {id(passage) for passage in reading.passages}
+    found = last.derived(_found_already)
+    reading.derived(_found_already).update(
+        {key: values for key, values in found.items() if key in here}
+    )
+
+
+def _found_already(_: Reading) -> dict[int, tuple[Passage, list[Named]]]:
+    """Return where a reading keeps its named values, by the identity of the passage."""
+    return {}
+
+
+def _named_values(passage: Passage, reading: Reading) -> list[Named]:
+    facts = reading.derived(known)
+    prose = passage.prose
+    values: list[AmountMention | CountMention] = [
+        mention
+        for mention in prose.mentions
+        if (isinstance(mention, AmountMention) and not mention.per and not mention.approximate)
+        or (isinstance(mention, CountMention) and not mention.approximate)
+    ]
+    bindings = [
+        binding
+        for binding in bind_all(prose, values, facts.vocabulary)
+        if not _is_no_count(prose, binding, facts)
+    ]
+    bindings += [
+        binding
+        for zero in _zeros(prose)
+        if (binding := bind(prose, zero, facts.vocabulary)) and binding.between
+    ]
+    prefix = _prefix_pattern(reading)
+    named: list[Named] = []
+    budget_named = clean = False
+    for binding in sorted(bindings, key=lambda one: one.mention.start):
+        mention = binding.mention
+        if not isinstance(mention, AmountMention | CountMention):
+            continue
+        if _of_another_time(passage, binding, reading.report.year):
+            continue
+        if binding.key.startswith("three_public") and _is_planned(prose, binding):
+            continue
+        role = _role(prose, binding)
+        if not named or binding.start > named[-1].mention.start:
+            clean = _is_clean(passage, binding, prefix)
+        # else its name stands in a list (甲、乙分别为…), of which the first name tells.
+        named.append(Named(binding, mention, role, clean, budget_named))
+        budget_named = budget_named or binding.key == APPROVED
+    return named
+
+
+_ZERO: Final = re.compile(r"(?<=[为是出：:])\s*零(?=元|[，。；、）)\s]|$)")
+
+
+def _is_no_count(prose: Prose, binding: Binding, facts: Known) -> bool:
+    """Whether a number in Chinese numerals counts nothing that is entered.
+
+    Such numbers are a manner of speaking (三个方面, 两人一组) unless they are entered as well:
+    实有人数十一人.
+    """
+    mention = binding.mention
+    if not isinstance(mention, CountMention) or not mention.chinese:
+        return False
+    unit = facts.unit_of_count(binding.key)
+    return (
+        not unit
+        or mention.measure not in (*_HEADS, unit)
+        or bool(_ONE_BY_ONE.match(prose.text, mention.end))
+    )
+
+
+def _zeros(prose: Prose) -> Iterator[AmountMention]:
+    """Yield zeros in words or without a unit as amounts (支出为零, 支出为0)."""
+    for match in _ZERO.finditer(prose.text):
+        yield AmountMention(match.start(), match.end(), match.group(), ZERO, MoneyUnit.WAN, 0)
+    for number in prose.of(NumberMention):
+        if not number.value:
+            yield AmountMention(number.start, number.end, number.text, ZERO, MoneyUnit.WAN, 0)
+
+
+def _prefix_pattern(reading: Reading) -> re.Pattern[str]:
+    return reading.derived(_allowed_prefix)
+
+
+def _allowed_prefix(reading: Reading) -> re.Pattern[str]:
+    """Return what may stand before a figure's name without making it another's."""
+    unit = UnitName(reading.report.unit)
+    own = sorted({unit.name, unit.core, unit.region, *unit.region_words} - {""}, key=len)[::-1]
+    words = "|".join((*map(re.escape, own), r"(?:19|20)\d{2}\s*年?", _ALLOWED))
+    return re.compile(rf"(?:{words}|[\s“”（(]|区|市|县)*")
+
+
+def _of_another_time(passage: Passage, binding: Binding, year: int | None) -> bool:
+    prose = passage.prose
+    sentence = prose.sentence_at(binding.mention.start)
+    named = list(prose.within(sentence.start, binding.mention.start, YearMention))
+    if named and (named[-1].last is not None or named[-1].year != year):
+        return True
+    clause = prose.text[prose.clause_start(binding.start) : binding.mention.start]
+    return bool(_OTHER_TIME.search(clause))
+
+
+def _is_planned(prose: Prose, binding: Binding) -> bool:
+    """Whether the clause speaks of a budget: entered “三公” figures are what was spent."""
+    start = prose.clause_start(binding.start)
+    return bool(_PLANNED.search(prose.text, start, binding.mention.start))
+
+
+def _role(prose: Prose, binding: Binding) -> Role | None:
+    found = None
+    start = max(0, binding.mention.start - _REACH)
+    for match in _ROLE_WORDS.finditer(prose.text, start, binding.mention.start):
+        found = Role.ACTUAL if match.group("actual") else Role.BUDGET
+    return found
+
+
+def _is_clean(passage: Passage, binding: Binding, prefix: re.Pattern[str]) -> bool:
+    prose = passage.prose
+    start = prose.clause_start(binding.start)
+    for earlier in prose.within(start, binding.start, AmountMention):
+        start = max(start, earlier.end)
+    before = prose.text[start : binding.start]
+    before = re.split(r"[（(]", before)[-1]
+    if not prefix.fullmatch(before):
+        return False
+    if _SUBJECT.search(passage.heading):
+        return False
+    return not _SUBJECT.search(prose.text, max(0, binding.start - _REACH), binding.start)
