@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.ui.section_list import draw_badge
 from desktop.ui.theme import STEP, colours
 
-_MARKS = (("✓", "好了"), ("!", "缺必填"), ("3", "待处理"))
+_MARKS = (("✓", "好了"), ("!", "缺必填"), ("", "待处理数"))
 _WORDS = (
     "✓　必填的已填好，也没有待处理的审核结果",
     "!　还缺必填的内容",
@@ -39,9 +39,9 @@ class MarksLegend(QWidget):
         gap = metrics.horizontalAdvance("中") // 3
         left = STEP
         for mark, words in _MARKS:
-            width = metrics.height() if mark.isdigit() else metrics.horizontalAdvance(mark)
+            width = metrics.height() if not mark else metrics.horizontalAdvance(mark)
             place = QRect(left, 0, width, self.height())
-            if mark.isdigit():
+            if not mark:
                 draw_badge(painter, place, mark, self.font())
             else:
                 painter.setPen(QColor(scheme.text))

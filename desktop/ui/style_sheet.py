@@ -136,6 +136,7 @@ def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
     #error {{ color: {scheme.error}; }}
     #unsaved {{ color: {scheme.wrong}; text-decoration: underline; padding: 0 2px; }}
     #wrong {{ color: {scheme.wrong}; }}
+    #held {{ background: {scheme.base}; border-top: 1px solid {scheme.line}; }}
     QStatusBar::item {{ border: none; }}
     QCheckBox::indicator {{
         width: 14px; height: 14px; background: {scheme.base};

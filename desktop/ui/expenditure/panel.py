@@ -29,6 +29,7 @@ from desktop.ui.grid.model import Cell
 from desktop.ui.grid.row_buttons import RowButtons
 from desktop.ui.grid.sticky_head import StickyHead
 from desktop.ui.grid.view import GridView
+from desktop.ui.held_note import HeldNote
 from desktop.ui.session import Session
 from desktop.ui.theme import FORM_CHARACTERS, STEP, kept_narrow, text_width
 from forms.checks.finding import Finding
@@ -60,6 +61,7 @@ class ExpenditurePanel(Editor):
         self._mark = FindingMark(session)
         self._wrong = WrongBar()
         self._refused = self._wrong.note
+        self._held = HeldNote(self._refused, self.view, self._wrong.make_buttons)
         self._sum = QLabel()
         self._left_out = QLabel()
         self._difference = QLabel()

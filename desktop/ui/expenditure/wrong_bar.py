@@ -8,6 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from desktop.ui.fields.note_label import NoteLabel
 from desktop.ui.theme import STEP
 
+_STEPS = (
+    ("上一处", "到上一个没有保存的格（Shift+F6）", -1),
+    ("下一处", "到下一个没有保存的格（F6）", 1),
+)
+
 
 class WrongBar(QWidget):
     """A sentence, and two buttons while there is a cell to go to."""
@@ -18,29 +23,36 @@ class WrongBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.note = NoteLabel("")
-        self._buttons = [
-            self._button("上一处", "到上一个没有保存的格（Shift+F6）", -1),
-            self._button("下一处", "到下一个没有保存的格（F6）", 1),
-        ]
+        self._count = 0
+        self._buttons: list[QWidget] = []
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(STEP // 2)
         layout.addWidget(self.note, 1)
-        for button in self._buttons:
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-            button.hide()
+        layout.addWidget(self.make_buttons(), 0, Qt.AlignmentFlag.AlignTop)
 
-    def _button(self, text: str, hint: str, by: int) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setToolTip(hint)
-        button.setAccessibleName(hint)
-        button.setAutoRaise(True)
-        button.clicked.connect(lambda _=False: self.stepWanted.emit(by))
-        return button
+    def make_buttons(self) -> QWidget:
+        """Make the two buttons, also for where the sentence is shown once more."""
+        pair = QWidget()
+        row = QHBoxLayout(pair)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(STEP // 2)
+        for text, hint, by in _STEPS:
+            button = QToolButton()
+            button.setText(text)
+            button.setToolTip(hint)
+            button.setAccessibleName(hint)
+            button.setAutoRaise(True)
+            button.clicked.connect(lambda _=False, by=by: self.stepWanted.emit(by))
+            row.addWidget(button)
+        if not self._count:
+            pair.hide()
+        self._buttons.append(pair)
+        return pair
 
     def show_wrong(self, sentence: str, count: int) -> None:
         """Show a sentence about what was not saved, and lead to so many cells."""
+        self._count = count
+        for pair in self._buttons:
+            pair.setVisible(count > 0)
         self.note.show_problem(sentence)
-        for button in self._buttons:
-            button.setVisible(count > 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 if TYPE_CHECKING:
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 class NoteLabel(QLabel):
     """A small text that keeps its room while it is empty, so that nothing jumps."""
+
+    said = Signal()
+    """Says something else now, or nothing."""
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +69,11 @@ class NoteLabel(QLabel):
         """Whether what was done stands in the hint's place."""
         return bool(self._told)
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it says what is wrong or what was done, not just a hint."""
+        return bool(self.text()) and (self.objectName() == "wrong" or self.text() == self._told)
+
     def show_hint(self, wanted: bool) -> None:
         """Show what was done last, else the hint, or what shows without it."""
         self._show(self._told or (self._hint if wanted else self._lasting), "quiet")
@@ -79,12 +87,15 @@ class NoteLabel(QLabel):
         self._show(sentence, "wrong")
 
     def _show(self, text: str, name: str) -> None:
+        is_new = (text, name) != (self.text(), self.objectName())
         self.setText(text)
         if self.objectName() != name:
             self.setObjectName(name)
             self.style().unpolish(self)
             self.style().polish(self)
         self.updateGeometry()
+        if is_new:
+            self.said.emit()
 
     def heightForWidth(self, width: int) -> int:
         """Return the room of the text or of the hint, whichever is higher."""

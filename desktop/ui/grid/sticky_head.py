@@ -9,12 +9,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.grid.view import GridView
+from desktop.ui.page_watch import PageWatch, place_in
 
 _LEAST_HEADS = 2
 """The table must reach so many times as deep as what is held; else it would hide what is left."""
-
-
-_MOVED = (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.Move)
 _CHANGED = (
     QEvent.Type.Resize,
     QEvent.Type.FocusIn,
@@ -53,7 +51,7 @@ class _Picture(QWidget):
         painter.end()
 
 
-class StickyHead(QObject):
+class StickyHead(PageWatch):
     """Holds head and buttons at the top of the page that the table stands on.
 
     ``make_tools`` makes the buttons a second time; they are made when they are first wanted.
@@ -63,10 +61,8 @@ class StickyHead(QObject):
         super().__init__(view)
         self._view = view
         self._make_tools = make_tools
-        self._area: QScrollArea | None = None
         self._holder: QWidget | None = None
         self._picture: _Picture | None = None
-        view.installEventFilter(self)
         view.horizontalScrollBar().valueChanged.connect(lambda _: self._repaint())
         view.horizontalHeader().sectionResized.connect(lambda *_: self._repaint())
         view.grid.modelReset.connect(self._repaint)
@@ -78,38 +74,22 @@ class StickyHead(QObject):
         return holder.height() if holder is not None and not holder.isHidden() else 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the table as it is shown, moved, resized and dressed anew."""
-        if watched is self._view and event.type() in _MOVED:
-            self._attach()
-            self.follow()
+        """Follow the table, and dress the picture anew with it."""
         if watched is self._view and event.type() in _CHANGED:
             self._repaint()
         return super().eventFilter(watched, event)
 
-    def _attach(self) -> None:
-        """Find the page when the table first stands on one."""
-        above: QWidget | None = self._view.parentWidget()
-        while above is not None and self._area is None:
-            if isinstance(above, QScrollArea):
-                self._area = above
-                above.verticalScrollBar().valueChanged.connect(lambda _: self.follow())
-                above.verticalScrollBar().rangeChanged.connect(lambda *_: self.follow())
-            above = above.parentWidget()
-
-    def follow(self) -> None:
+    def follow(self, area: QScrollArea) -> None:
         """Hold the head where the table's own is scrolled out of view, or let it go."""
-        area, view = self._area, self._view
-        if area is None:
-            return
-        top = view.mapTo(area.viewport(), QPoint(0, 0))
-        if top.y() >= 0 or not view.isVisible():
+        view, place = self._view, place_in(area, self._view)
+        if place.top() >= 0 or not view.isVisible():
             if self._holder is not None:
                 self._holder.hide()
             return
         holder = self._held(area)
         height = holder.heightForWidth(view.width())
-        holder.setGeometry(top.x(), 0, view.width(), height)
-        holder.setVisible(top.y() + view.height() > _LEAST_HEADS * height)
+        holder.setGeometry(place.left(), 0, view.width(), height)
+        holder.setVisible(place.top() + view.height() > _LEAST_HEADS * height)
         holder.raise_()
 
     def _held(self, area: QScrollArea) -> QWidget:

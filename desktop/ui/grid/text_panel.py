@@ -15,6 +15,7 @@ from desktop.ui.grid.row_buttons import RowButtons
 from desktop.ui.grid.sticky_head import StickyHead
 from desktop.ui.grid.text_model import TextModel
 from desktop.ui.grid.view import GridView
+from desktop.ui.held_note import HeldNote
 from desktop.ui.session import Session
 from desktop.ui.theme import STEP, text_width
 from forms.checks.finding import Finding
@@ -49,6 +50,7 @@ class TextPanel(Editor):
         self._head = StickyHead(self.view, self._make_buttons)
         self._mark = FindingMark(session)
         self._refused = NoteLabel("")
+        self._held = HeldNote(self._refused, self.view)
         self._remove = QToolButton()
         self._arrange(label, hint)
         self._size_columns(columns)

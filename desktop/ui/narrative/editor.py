@@ -21,6 +21,7 @@ from desktop.ui.announcing import announce
 from desktop.ui.editor import SAVE_DELAY, Editor
 from desktop.ui.fields.note_label import NoteLabel
 from desktop.ui.finding_mark import FindingMark, say_at
+from desktop.ui.held_note import HeldNote
 from desktop.ui.narrative.amount_offers import Known, known_figures
 from desktop.ui.narrative.conversion import settled
 from desktop.ui.narrative.counting import characters, length_of
@@ -79,6 +80,7 @@ class NarrativeEditor(Editor):
         self._count.setObjectName("quiet")
         self._mark = FindingMark(session)
         self._note = NoteLabel(field.hint)
+        self._held = HeldNote(self._note, self.edit)
         self._arrange()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -153,7 +153,8 @@ class NarrativeEdit(BlockEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Take text, and blocks of another editor; files are for the window to open."""
-        return source.hasFormat(BLOCKS) or (source.hasText() and not source.hasUrls())
+        has_text = source.hasText() or source.hasHtml()
+        return source.hasFormat(BLOCKS) or (has_text and not source.hasUrls())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste blocks with their quotes, or what another program copied with its structure."""
