@@ -77,6 +77,17 @@ def _missing(path: Path, snapshot: Snapshot) -> tuple[JournalLine, ...] | None:
     return None
 
 
+def can_be_read(path: Path) -> bool:
+    """Whether a damaged file still holds a report that can be looked at."""
+    from desktop.storage.document import Document
+
+    try:
+        Document.open(path, despite_damage=True).close()
+    except StorageError:
+        return False
+    return True
+
+
 def put_back(path: Path, snapshot: Snapshot, by: str = "") -> Path:
     """Put a snapshot in the place of a damaged file; return where that was set aside.
 

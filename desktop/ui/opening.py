@@ -51,20 +51,15 @@ class Opening:
         self._reopen = reopen
         self._copy_and_edit = copy_and_edit
         self._reload = reload
-        self._looked_at: Path | None = None
-        """The damaged file that is being opened for a look: what it cannot show is told anew."""
 
     # A damaged file ------------------------------------------------------------------------
 
     def tell_damage(self, path: Path, error: DamagedError) -> None:
-        """Say that a file is damaged, and offer the newest good snapshot and a look at it."""
-        if path == self._looked_at:
-            if not self.tell_overwritten(path):
-                self._host.tell(
-                    f"“{path.name}”里的内容已经读不出来，也没有备份；请重新复制一份，或改用另存的副本。"
-                )
+        """Say that a file is damaged, and offer its newest good snapshot and a look at it."""
+        offer, is_readable = self._weigh(path)
+        if not is_readable:
+            self._tell_lost(path, offer)
             return
-        offer = self._offer(path)
         half = _first_half(str(error))
         if path.name not in half:
             half = f"“{path.name}”：{half}"
@@ -77,15 +72,23 @@ class Opening:
             remedies.append(Remedy("看看改动了哪里", lambda: self._compare(path, offer)))
         self._host.tell(f"{half}{offer.chinese}", tuple(remedies))
 
+    def _tell_lost(self, path: Path, offer: Offer | None) -> None:
+        """Say that nothing can be read any more, and offer the snapshot there may be."""
+        lost = f"“{path.name}”里的内容已经读不出来"
+        if offer is None:
+            self._host.tell(f"{lost}，也没有备份；请重新复制一份，或改用另存的副本。")
+        else:
+            ways = tuple(self._ways_back(path, offer))
+            self._host.tell(f"{lost}，没有打开；{offer.chinese}", ways)
+
     def tell_overwritten(self, path: Path) -> bool:
         """Say that nothing can be read where a report was, and offer its newest good snapshot.
 
         False where none is known: it may be a file of another kind.
         """
-        offer = self._offer(path)
+        offer, _ = self._weigh(path)
         if offer is not None:
-            told = f"“{path.name}”里的内容已经读不出来，没有打开；{offer.chinese}"
-            self._host.tell(told, tuple(self._ways_back(path, offer)))
+            self._tell_lost(path, offer)
         return offer is not None
 
     def _ways_back(self, path: Path, offer: Offer) -> list[Remedy]:
@@ -97,20 +100,20 @@ class Opening:
             ways.append(Remedy("别的备份…", lambda: self._choose_snapshot(path)))
         return ways
 
-    def _offer(self, path: Path) -> Offer | None:
-        from desktop.storage.rescue import offer_for
+    def _weigh(self, path: Path) -> tuple[Offer | None, bool]:
+        """Return what can be offered in a damaged file's place, and whether it can be read."""
+        from desktop.storage.rescue import can_be_read, offer_for
 
         try:
-            return in_background(self._parent, "正在查找备份……", lambda _: offer_for(path))
+            return in_background(
+                self._parent, "正在查找备份……", lambda _: (offer_for(path), can_be_read(path))
+            )
         except CancelledError:
-            return None
+            return None, True
 
     def _look(self, path: Path, offer: Offer | None) -> None:
         """Show what can still be read, with what differs from the newest snapshot at hand."""
-        self._looked_at = path
-        opened = self._reopen(path, despite_damage=True)
-        self._looked_at = None
-        if not opened:
+        if not self._reopen(path, despite_damage=True):
             return
         remedies: tuple[Remedy, ...] = (Remedy("另存副本", self._copy_and_edit),)
         if offer is not None:
