@@ -13,7 +13,9 @@ from forms.economic import Classification
 
 Rows = Sequence[Sequence[str]]
 
-BLANKS: Final = frozenset({"", "-", "－", "—", "——", "–", "−", "/", "／", "无", "--", "…"})
+BLANKS: Final = frozenset(
+    {"", "无", *(mark * times for mark in "-－—–−/／…" for times in (1, 2, 3))}
+)
 """Cells that say that there is no amount."""
 
 _ROLES: Final = (

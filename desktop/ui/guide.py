@@ -155,6 +155,12 @@ class GuideDialog(QDialog):
         self.text.verticalScrollBar().setValue(int(area.top()) if block.position() else 0)
         self.contents.setCurrentIndex(self.contents.findData(block.position()))
 
+    def _show_section_of(self, position: int) -> None:
+        """Show in the contents the section that a place stands in."""
+        rows = range(self.contents.count())
+        begun = [row for row in rows if int(self.contents.itemData(row)) <= position]
+        self.contents.setCurrentIndex(begun[-1] if begun else -1)
+
     # Finding -------------------------------------------------------------------------------
 
     def _find_anew(self) -> None:
@@ -174,6 +180,8 @@ class GuideDialog(QDialog):
             found = self.text.find(wanted)
             if not found:
                 self.text.setTextCursor(here)
+        if found:
+            self._show_section_of(self.text.textCursor().position())
         self.told.setText("" if found or not wanted else "没有找到")
         announce(self.told, self.told.text())
 

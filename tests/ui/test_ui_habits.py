@@ -150,7 +150,10 @@ def test_the_guide_has_contents_and_can_be_searched(window: MainWindow) -> None:
     assert guide.text.textCursor().selectedText() == "合计"
     press(guide.wanted, Qt.Key.Key_Return)
     assert guide.text.textCursor().selectedText() == "合计"
-    assert guide.text.textCursor().position() != first
+    place = guide.text.textCursor().position()
+    assert place != first
+    begun = [block for block in guide._headings() if block.position() <= place]
+    assert guide.contents.currentText().strip() == begun[-1].text()
     assert guide.isVisible()
     type_text(guide.wanted, "没有这几个字")
     assert guide.told.text() == "没有找到"

@@ -278,9 +278,9 @@ def test_what_excel_and_wps_copy_is_understood(open_window: OpenWindow, fresh: R
 def test_dashes_pasted_for_amounts_are_told(open_window: OpenWindow, fresh: Report) -> None:
     window = open_window(fresh)
     panel = expenditure(window)
-    paste(panel, 0, NAME, "会议费\t—\r\n培训费\t3\r\n")
-    assert [line.amount for line in saved(window).lines] == [None, Amount(3 * WAN)]
-    assert "1 格金额是“—”之类的记号，按空白粘贴" in panel._wrong.note.text()
+    paste(panel, 0, NAME, "会议费\t—\r\n培训费\t3\r\n水费\t－－\r\n")
+    assert [line.amount for line in saved(window).lines] == [None, Amount(3 * WAN), None]
+    assert "2 格金额是“—”之类的记号，按空白粘贴" in panel._wrong.note.text()
 
 
 def test_two_columns_find_their_places_by_what_they_hold(
