@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final, TypeVar
 
 from desktop.storage.attachments import described
-from forms.amount import Amount, AmountView, MoneyUnit
+from forms.amount import Amount, AmountView
 from forms.narrative import Block
 from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Outline
 from forms.report import (
@@ -86,10 +86,12 @@ def _values(before: Report, after: Report) -> Iterator[Difference]:
         if key == STATUS:  # a new file says nothing of it
             old, new = old or DRAFT, new or DRAFT
         if old != new:
-            yield _value(_knowing(before, after, key), key, old, new)
+            yield _value(_knowing(before, after, key), after.outline.view, key, old, new)
 
 
-def _value(outline: Outline, key: str, old: Value | None, new: Value | None) -> Difference:
+def _value(
+    outline: Outline, view: AmountView, key: str, old: Value | None, new: Value | None
+) -> Difference:
     section, heading = _place(outline, key)
     if key.startswith(ATTACHMENT):
         told = [
@@ -97,7 +99,8 @@ def _value(outline: Outline, key: str, old: Value | None, new: Value | None) -> 
             for side in (old, new)
         ]
         return Difference(section, heading, key, "佐证材料", None, *told)
-    return Difference(section, heading, key, _label(outline, key), None, _plain(old), _plain(new))
+    shown = (_plain(side, view) for side in (old, new))
+    return Difference(section, heading, key, _label(outline, key), None, *shown)
 
 
 def _knowing(before: Report, after: Report, key: str) -> Outline:
@@ -115,8 +118,6 @@ def _place(outline: Outline, key: str) -> tuple[str, str]:
     return "", "封面" if key in outline.fields or key in (UNIT, YEAR) else ""
 
 
-_EXACT: Final = AmountView(MoneyUnit.YUAN, 2, grouping=True)
-"""Amounts as differences tell them: to the fen, whatever the outline rounds to."""
 _LABELS: Final = {
     UNIT: "单位名称",
     YEAR: "年度",
@@ -144,9 +145,10 @@ def _explanation_label(outline: Outline, code: str) -> str:
     return f"对“{title_of(code, outline)}”的说明"
 
 
-def _plain(value: Value | None) -> str | None:
+def _plain(value: Value | None, view: AmountView) -> str | None:
+    """Return a value as the report's tables show it, an amount to the fen."""
     if isinstance(value, Amount):
-        return _EXACT.format(value) + " 元"
+        return f"{replace(view, grouping=True).format_exact(value)} {view.unit.value}"
     if isinstance(value, Decimal):
         return format_count(value)
     return value
@@ -206,13 +208,14 @@ def _lines(before: Report, after: Report) -> Iterator[Difference]:
     if old == new:
         return
     section, heading = _place(after.outline, EXPENDITURE)
+    view = after.outline.view
     names = [[(line.name, line.code) for line in lines] for lines in (old, new)]
     for i, j in _aligned(old, new, *names):
         one, other = _item(old, i), _item(new, j)
         row = ((i if j is None else j) or 0) + 1
         where = f"lines/{row}"
         if one is None or other is None:
-            told = [None if line is None else _line(line) for line in (one, other)]
+            told = [None if line is None else _line(line, view) for line in (one, other)]
             yield Difference(section, heading, where, "支出明细", row, *told)
             continue
         table = after.outline.expenditure
@@ -221,13 +224,13 @@ def _lines(before: Report, after: Report) -> Iterator[Difference]:
             sides = getattr(one, key), getattr(other, key)
             if sides[0] != sides[1]:
                 label = f"支出明细“{other.name or '空行'}”的{labels.get(key, name)}"
-                yield Difference(
-                    section, heading, where, label, row, _plain(sides[0]), _plain(sides[1])
-                )
+                shown = (_plain(side, view) for side in sides)
+                yield Difference(section, heading, where, label, row, *shown)
 
 
-def _line(line: ExpenditureLine) -> str:
-    told = (line.name, line.code, *map(_plain, (line.amount, line.budget, line.prior)))
+def _line(line: ExpenditureLine, view: AmountView) -> str:
+    amounts = (_plain(amount, view) for amount in (line.amount, line.budget, line.prior))
+    told = (line.name, line.code, *amounts)
     return " ".join(part for part in told if part) or "空行"
 
 

@@ -76,8 +76,8 @@ def test_the_code_of_an_earlier_revision_names_it_and_what_changed_since(
     assert "第 1 版" in told[0]
     assert "林会计" in told[0]
     assert "此后改动了 2 处" in told[0]
-    assert any("部门预算批复数" in line and "→ 1.00 元" in line for line in told)
-    assert any("第 1 行" in line and "→ 1.23 元" in line for line in told)
+    assert any("部门预算批复数" in line and "→ 0.0001 万元" in line for line in told)
+    assert any("第 1 行" in line and "→ 0.000123 万元" in line for line in told)
 
 
 @pytest.mark.parametrize(

@@ -41,15 +41,15 @@ def test_a_figure_is_named_by_its_section_and_label() -> None:
     found = one(FULL, with_values(**{"budget.total": Amount(200)}))
     assert found.section
     assert found.label == "部门预算批复数"
-    assert (found.before, found.after) == ("1,234,567.89 元", "2.00 元")
-    assert found.chinese.endswith("部门预算批复数：1,234,567.89 元 → 2.00 元")
+    assert (found.before, found.after) == ("123.456789 万元", "0.0002 万元")
+    assert found.chinese.endswith("部门预算批复数：123.456789 万元 → 0.0002 万元")
 
 
 def test_blank_and_zero_differ() -> None:
     values = {key: value for key, value in FULL.values.items() if key != "budget.total"}
     found = one(changed(values=values), with_values(**{"budget.total": Amount(0)}))
-    assert (found.before, found.after) == (None, "0.00 元")
-    assert "（无） → 0.00 元" in found.chinese
+    assert (found.before, found.after) == (None, "0.00 万元")
+    assert "（无） → 0.00 万元" in found.chinese
 
 
 def test_a_new_file_is_a_draft_as_one_that_says_so() -> None:
@@ -89,7 +89,7 @@ def test_a_row_is_told_by_the_cell_that_changed() -> None:
     line = replace(FULL.lines[4], amount=Amount(100))
     after = changed(lines=(*FULL.lines[:4], line, *FULL.lines[5:]))
     found = one(FULL, after)
-    assert (found.where, found.row, found.after) == ("lines/5", 5, "1.00 元")
+    assert (found.where, found.row, found.after) == ("lines/5", 5, "0.0001 万元")
     assert found.label.startswith("支出明细“科目5”的")
     assert "第 5 行" in found.chinese
 
@@ -97,10 +97,10 @@ def test_a_row_is_told_by_the_cell_that_changed() -> None:
 def test_an_inserted_and_a_deleted_row_shift_no_other() -> None:
     line = ExpenditureLine("拆迁资金", None, Amount(5))
     assert told(FULL, changed(lines=(line, *FULL.lines))) == [
-        ("lines/1", 1, None, "拆迁资金 0.05 元")
+        ("lines/1", 1, None, "拆迁资金 0.000005 万元")
     ]
     assert told(FULL, changed(lines=FULL.lines[:-1])) == [
-        ("lines/24", 24, "科目24 30124 240,000.72 元", None)
+        ("lines/24", 24, "科目24 30124 24.000072 万元", None)
     ]
     shifted = changed(lines=(*FULL.lines[:3], line, *FULL.lines[4:10], *FULL.lines[11:]))
     assert {where for where, *_ in told(FULL, shifted)} == {"lines/4", "lines/11"}

@@ -155,7 +155,7 @@ def test_what_was_changed_past_the_program_is_named(path: Path) -> None:
     assert str(caught.value).count("。") == 1
     with Document.open(path, despite_damage=True) as document:
         told = {(change.before, change.after) for change in document.unrecorded}
-        assert told == {("0.07 元", "6.66 元"), ("30,000.09 元", "0.05 元")}
+        assert told == {("0.000007 万元", "0.000666 万元"), ("3.000009 万元", "0.000005 万元")}
 
 
 @pytest.mark.parametrize("column", ["label", "edit", "saved_at", "undoes", "chain"])
