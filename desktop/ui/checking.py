@@ -136,7 +136,11 @@ class Checking(QObject):
         unread = {one.where for one in self._session.unsaved if one.part}
         if not unread:
             return findings
-        return tuple(one for one in findings if one.code != "C05" or one.where not in unread)
+        from forms.checks.completeness import INCOMPLETE_ROW
+
+        return tuple(
+            one for one in findings if one.code != INCOMPLETE_ROW or one.where not in unread
+        )
 
     def _look_again(self) -> None:
         """Follow entries that can no longer, or can now, be read; the report stays as it is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from forms.checks.finding import Finding, Level, Part, rule
 from forms.checks.places import expenditure_section, quoted, section_key
@@ -67,13 +68,19 @@ def _expenditure_is_entered(report: Report, field: Field) -> Iterator[Finding]:
         yield _missing("C04", section, EXPENDITURE_TOTAL, message)
 
 
-@rule("C05", Level.EXPLAIN, "明细行完整", Part.LINES)
+INCOMPLETE_ROW: Final = "C05"
+"""The rule on rows that lack an amount or a name; the window knows of amounts it could not read."""
+
+
+@rule(INCOMPLETE_ROW, Level.EXPLAIN, "明细行完整", Part.LINES)
 def rows_are_complete(report: Report) -> Iterator[Finding]:
     """支出明细的每一行都应有名称和金额。"""
     count = len(report.lines)
     if count > 1 and all(one.name.strip() and one.amount is None for one in report.lines):
         message = f"支出明细的{count}行都还没有金额；请逐行填写，没有发生的填0或删去。"
-        yield Finding("C05", Level.EXPLAIN, expenditure_section(report), "lines/1", message)
+        yield Finding(
+            INCOMPLETE_ROW, Level.EXPLAIN, expenditure_section(report), "lines/1", message
+        )
         return
     for number, line in enumerate(report.lines, 1):
         if line.name.strip() and line.amount is not None:
@@ -83,7 +90,7 @@ def rows_are_complete(report: Report) -> Iterator[Finding]:
         else:
             message = f"第{number}行没有名称，请补上或删去这一行。"
         yield Finding(
-            "C05",
+            INCOMPLETE_ROW,
             Level.EXPLAIN,
             expenditure_section(report),
             f"lines/{number}",
