@@ -265,6 +265,21 @@ def test_entered_figures_are_found_and_never_replaced(open_window: OpenWindow) -
     assert after.narrative_of("results") == (Block(0, ("修了35处。",)),)
 
 
+def test_thousands_separators_do_not_count_in_a_search_of_texts() -> None:
+    report = apply(
+        replace_narrative(
+            fresh_report(), "results", [Block(0, ("17,742.08万元，即17742.08万元，1,7处。",))]
+        ),
+        fresh_report(),
+    )
+    for wanted in ("17742.08", "17,742.08", "17，742.08"):
+        assert [(hit.start, hit.length) for hit in find(report, wanted)] == [(0, 9), (13, 8)]
+    assert [hit.start for hit in find(report, "17")] == [0, 13]  # “1,7” are two numbers
+    hits = find(report, "17742.08")
+    after = apply(replaced(report, hits, "5"), report)
+    assert after.narrative_of("results") == (Block(0, ("5万元，即5万元，1,7处。",)),)
+
+
 def test_thousands_separators_do_not_count_in_a_search() -> None:
     report = apply(value(fresh_report(), "budget.total", Amount(123_456_780_000)), fresh_report())
     view = AmountView(MoneyUnit.WAN, 2, grouping=True)

@@ -1,7 +1,7 @@
 """Where a text stands in a report, and the edits that replace it.
 
 Only what was typed is looked through: quoted figures are never touched, for they are typed
-elsewhere. Everything is literal; there are no patterns.
+elsewhere. Everything is literal; only the separators of thousands do not count.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from forms.amount import Amount, AmountView
 from forms.edits import Batch, Edit, is_nothing, replace_items, replace_narrative, set_value
@@ -46,18 +47,18 @@ def find(report: Report, wanted: str, *, match_case: bool = False) -> list[Hit]:
     hits: list[Hit] = []
     for key in _text_keys(report):
         text = report.text_of(key)
-        hits += [_hit(key, key, 0, (0, 0), at, at, text, wanted) for at in spots(text)]
+        hits += [_hit(key, key, 0, (0, 0), at, at, length, text) for at, length in spots(text)]
     for field in report.outline.fields.values():
         if field.kind is FieldKind.NARRATIVE:
-            hits += _in_narrative(report, field.key, wanted, spots)
+            hits += _in_narrative(report, field.key, spots)
         elif field.kind is FieldKind.TABLE and field.table:
-            hits += _in_tables(report, field.key, wanted, spots)
-    hits += _in_narrative(report, UNPLACED, wanted, spots)
-    hits += _in_tables(report, "", wanted, spots)
+            hits += _in_tables(report, field.key, spots)
+    hits += _in_narrative(report, UNPLACED, spots)
+    hits += _in_tables(report, "", spots)
     hits += [
-        _hit(LINES, f"{LINES}/{number + 1}", number, (0, 0), at, at, line.name, wanted)
+        _hit(LINES, f"{LINES}/{number + 1}", number, (0, 0), at, at, length, line.name)
         for number, line in enumerate(report.lines)
-        for at in spots(line.name)
+        for at, length in spots(line.name)
     ]
     return hits
 
@@ -67,7 +68,7 @@ def find_figures(report: Report, wanted: str, view: AmountView) -> list[Hit]:
 
     ``view`` is how amounts are shown.
     """
-    if not re.fullmatch(r"-?[\d,，.]*\d[\d,，.]*", wanted):
+    if not _NUMBER.fullmatch(wanted):
         return []
     hits: list[Hit] = []
     for key in (*report.outline.fields, EXPENDITURE_TOTAL):
@@ -118,28 +119,34 @@ def quotes_holding(report: Report, wanted: str, *, match_case: bool = False) -> 
     ]
 
 
-def _spots(wanted: str, match_case: bool) -> Callable[[str], list[int]]:
-    def exact(text: str) -> list[int]:
-        found, at = [], text.find(wanted)
+_NUMBER: Final = re.compile(r"-?[\d,，.]*\d[\d,，.]*")
+
+Spots = Callable[[str], list[tuple[int, int]]]
+"""Returns where and how long the places in a text are."""
+
+
+def _spots(wanted: str, match_case: bool) -> Spots:
+    """Return what finds a text, a number with or without the separators of its thousands."""
+    if _NUMBER.fullmatch(wanted):
+        digits = re.sub("[,，]", "", wanted)
+        thousands = r"(?:[,，](?=\\d{3}(?!\\d)))?"
+        pattern = re.compile(re.sub(r"(?<=\d)(?=\d)", thousands, re.escape(digits)))
+        return lambda text: [(one.start(), len(one.group())) for one in pattern.finditer(text)]
+
+    def places(text: str, told: str) -> list[tuple[int, int]]:
+        found, at = [], text.find(told)
         while at >= 0:
-            found.append(at)
-            at = text.find(wanted, at + len(wanted))
+            found.append((at, len(told)))
+            at = text.find(told, at + len(told))
         return found
 
     if match_case or wanted.upper() == wanted.lower():
-        return exact
+        return lambda text: places(text, wanted)
     lower = wanted.lower()
-
-    def folded(text: str) -> list[int]:
-        # Characters whose small form is longer (İ) would shift the places, so each is folded.
-        plain = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
-        found, at = [], plain.find(lower)
-        while at >= 0:
-            found.append(at)
-            at = plain.find(lower, at + len(lower))
-        return found
-
-    return folded
+    # Characters whose small form is longer (İ) would shift the places, so each is folded.
+    return lambda text: places(
+        "".join(one.lower() if len(one.lower()) == 1 else one for one in text), lower
+    )
 
 
 def _text_keys(report: Report) -> Iterator[str]:
@@ -151,9 +158,7 @@ def _text_keys(report: Report) -> Iterator[str]:
     yield EXPENDITURE_NOTE
 
 
-def _in_narrative(
-    report: Report, key: str, wanted: str, spots: Callable[[str], list[int]]
-) -> Iterator[Hit]:
+def _in_narrative(report: Report, key: str, spots: Spots) -> Iterator[Hit]:
     said = 0
     for index, block in enumerate(report.narrative_of(key)):
         said += bool(block.text)
@@ -162,25 +167,23 @@ def _in_narrative(
             if not isinstance(piece, str):
                 start += 1
                 continue
-            for at in spots(piece):
+            for at, length in spots(piece):
                 where = f"{key}/{said}"
-                yield _hit(key, where, index, (number, 0), start + at, at, piece, wanted)
+                yield _hit(key, where, index, (number, 0), start + at, at, length, piece)
             start += len(piece)
 
 
-def _in_tables(
-    report: Report, key: str, wanted: str, spots: Callable[[str], list[int]]
-) -> Iterator[Hit]:
+def _in_tables(report: Report, key: str, spots: Spots) -> Iterator[Hit]:
     for index, table in enumerate(report.tables):
         if table.key != key:
             continue
         where = f"{TABLES}/{index + 1}"
-        for at in spots(table.caption):
-            yield _hit(TABLES, where, index, (-1, 0), at, at, table.caption, wanted)
+        for at, length in spots(table.caption):
+            yield _hit(TABLES, where, index, (-1, 0), at, at, length, table.caption)
         for row, cells in enumerate(table.rows):
             for column, text in enumerate(cells):
-                for at in spots(text):
-                    yield _hit(TABLES, where, index, (row, column), at, at, text, wanted)
+                for at, length in spots(text):
+                    yield _hit(TABLES, where, index, (row, column), at, at, length, text)
 
 
 def _hit(
@@ -190,11 +193,11 @@ def _hit(
     piece: tuple[int, int],
     start: int,
     offset: int,
+    length: int,
     text: str,
-    wanted: str,
 ) -> Hit:
-    around = text[max(0, offset - 8) : offset + len(wanted) + 12]
-    return Hit(target, where, index, piece, start, offset, len(wanted), around)
+    around = text[max(0, offset - 8) : offset + length + 12]
+    return Hit(target, where, index, piece, start, offset, length, around)
 
 
 # Replacing ------------------------------------------------------------------------------------
