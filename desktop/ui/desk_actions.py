@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
 from desktop.ui.check_export import export_check_report
@@ -16,6 +16,7 @@ from desktop.ui.expenditure.panel import ExpenditurePanel
 from desktop.ui.fields.field_editor import FieldEditor
 from desktop.ui.fields.inputs import LineInput
 from desktop.ui.grid.text_panel import TextPanel
+from desktop.ui.grid.view import GridView
 from desktop.ui.narrative.conversion import OBJECT
 from desktop.ui.narrative.editor import NarrativeEditor
 from desktop.ui.narrative.text_edit import NarrativeEdit
@@ -38,9 +39,29 @@ def desk_actions(window: MainWindow) -> list[Action]:
     return [
         *_search_actions(window),
         *_table_actions(window),
+        Action("next_entry", "到下一项", lambda: _step_entry(window, forward=True), "Ctrl+Tab",
+               "查看", 0, "", "离开这张表、这段文字或这一格，到下一个可以填写或按下的地方"),
+        Action("previous_entry", "到上一项", lambda: _step_entry(window, forward=False),
+               "Ctrl+Shift+Tab", "查看", 0, "", "回到上一个可以填写或按下的地方"),
         Action("export_check", "导出审核报告…", lambda: export_check_report(window), "", "审核", 0,
                FILE, "审核结果和说明，存成 PDF"),
     ]  # fmt: skip
+
+
+def _step_entry(window: MainWindow, *, forward: bool) -> None:
+    """Go to the next control; a table and a text keep Tab for themselves."""
+    focused: QWidget | None = window.focusWidget()
+    if focused is None:
+        return
+    table = window.work.around_focus(GridView)
+    if table is not None:
+        table.commit_editor()
+        focused = table
+    start = focused.parentWidget() or focused
+    if forward:
+        start.focusNextChild()
+    else:
+        start.focusPreviousChild()
 
 
 def _search_actions(window: MainWindow) -> list[Action]:

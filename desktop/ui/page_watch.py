@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Slot
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 _MOVED = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize, QEvent.Type.Move)
@@ -30,10 +30,12 @@ class PageWatch(QObject):
         while above is not None and self._area is None:
             if isinstance(above, QScrollArea):
                 self._area = above
-                above.verticalScrollBar().valueChanged.connect(lambda _: self.look())
-                above.verticalScrollBar().rangeChanged.connect(lambda *_: self.look())
+                # Slots of this object, which end with it; the page lives on.
+                above.verticalScrollBar().valueChanged.connect(self.look)
+                above.verticalScrollBar().rangeChanged.connect(self.look)
             above = above.parentWidget()
 
+    @Slot()
     def look(self) -> None:
         """Follow the widget to where it is now."""
         if self._area is not None:

@@ -246,13 +246,19 @@ class WorkArea(QSplitter):
 
     def nearest(self, kind: type[_Widget]) -> _Widget | None:
         """Return the editor of this kind that is being worked on, else the page's first."""
+        found = self.around_focus(kind)
+        if found is None and self.current:
+            found = self.current.findChild(kind)
+        return found if isinstance(found, kind) else None
+
+    def around_focus(self, kind: type[_Widget]) -> _Widget | None:
+        """Return the editor of this kind that has the cursor in it; None where none has."""
         focused: QWidget | None = self.focusWidget()
         while focused is not None:
             if isinstance(focused, kind):
                 return focused
             focused = focused.parentWidget()
-        found = self.current.findChild(kind) if self.current else None
-        return found if isinstance(found, kind) else None
+        return None
 
     def _go_in(self) -> None:
         """Put the cursor into the first entry of the tab in view."""

@@ -341,7 +341,7 @@ def test_the_keyboard_leaves_a_text_and_comes_to_the_chapters(
     window = open_window(fresh)
     edit = narrative(window, "results").edit
     edit.setFocus()
-    press(edit, Qt.Key.Key_Escape)
+    press(edit, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     focused = window.focusWidget()
     assert focused is not None
     assert not isinstance(focused, NarrativeEdit)

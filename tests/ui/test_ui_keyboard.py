@@ -28,8 +28,10 @@ def focused() -> QWidget:
 def go_on() -> None:
     """Leave what has the focus by its own key, as the page of keys says."""
     widget = focused()
-    own_tab = isinstance(widget, NarrativeEdit | GridView)
-    press(widget, Qt.Key.Key_Escape if own_tab else Qt.Key.Key_Tab)
+    if isinstance(widget, NarrativeEdit | GridView):
+        press(widget, Qt.Key.Key_Tab, CONTROL)
+    else:
+        press(widget, Qt.Key.Key_Tab)
 
 
 def keys(text: str) -> None:

@@ -19,7 +19,7 @@ from forms.edits import apply, insert_lines
 from forms.outline_reader import find_outline
 from forms.report import ExpenditureLine, Report
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import expenditure, press, saved
+from tests.ui.driving import expenditure, narrative, press, saved
 from tests.ui.test_ui_expenditure import AMOUNT, CODE, NAME, fill, select
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -130,6 +130,46 @@ def test_arrows_end_what_was_typed_but_move_within_what_f2_opened(
     keys(panel, "777", Qt.Key.Key_Escape)
     assert panel.model.text_at(2, AMOUNT) != "777"
     assert saved(window).lines == before
+
+
+def test_escape_pressed_once_too_often_leaves_neither_table_nor_text(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    total = saved(window).expenditure_total
+    select(panel, 1, AMOUNT, 1, AMOUNT)
+    press(panel.view, Qt.Key.Key_F2)
+    press(open_editor(panel), Qt.Key.Key_Escape)
+    for _ in range(3):
+        press(panel.view, Qt.Key.Key_Escape)
+    assert panel.view.hasFocus()
+    assert place(panel) == (1, AMOUNT)
+    keys(panel, "5", Qt.Key.Key_Return)
+    assert saved(window).lines[1].amount == Amount(5 * WAN)
+    assert saved(window).expenditure_total == total
+    text = narrative(window, "results").edit
+    text.setFocus()
+    press(text, Qt.Key.Key_Escape)
+    assert text.hasFocus()
+
+
+def test_one_key_goes_on_from_an_open_cell_and_back(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    select(panel, 1, AMOUNT, 1, AMOUNT)
+    press(panel.view, Qt.Key.Key_F2)
+    editor = open_editor(panel)
+    editor.setText("7")
+    press(editor, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert saved(window).lines[1].amount == Amount(7 * WAN)
+    assert not panel.view.isAncestorOf(window.focusWidget() or panel.view)
+    assert not panel.view.hasFocus()
+    shift = Qt.KeyboardModifier.ShiftModifier
+    press(
+        window.focusWidget() or window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier, shift
+    )
+    assert panel.view.hasFocus()
 
 
 def test_home_end_and_whole_rows_and_columns(open_window: OpenWindow) -> None:

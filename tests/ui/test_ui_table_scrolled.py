@@ -1,12 +1,17 @@
 """Going through a table taller than the page: cell, head and buttons stay in view."""
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QToolButton
 
 from desktop.sample import sample_report
 from desktop.ui.expenditure.panel import ExpenditurePanel
+from desktop.ui.grid.text_panel import TextPanel
 from desktop.ui.grid.view import GridView
+from forms.edits import replace_items
+from forms.report import TABLES, FreeTable
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import expenditure, press
 
@@ -85,3 +90,25 @@ def band_height(panel: ExpenditurePanel, row: int) -> int:
     """Room of what stands below a row."""
     whole = QRect(0, 0, 100, panel.view.rowHeight(row))
     return panel.view.heights.parts_of(whole, row)[1].height()
+
+
+def test_a_page_goes_on_scrolling_after_one_of_its_tables_was_deleted(
+    open_window: OpenWindow,
+) -> None:
+    report = sample_report()
+    rows = tuple((f"指标{row}", "值") for row in range(40))
+    tables = tuple(FreeTable("results", caption, rows) for caption in ("产出甲", "产出乙"))
+    window = open_window(replace(report, tables=(*report.tables, *tables)))
+    window.work.go_to_tab("results")
+    page = window.work.current
+    assert page is not None
+    bar = page.verticalScrollBar()
+    bar.setValue(300)
+    QApplication.processEvents()
+    kept = window.session.report.tables[:-1]
+    window.session.apply(replace_items(window.session.report, TABLES, kept), "删除表格")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for value in (0, 100, bar.maximum()):
+        bar.setValue(value)
+        QApplication.processEvents()
+    assert len([one for one in page.editors if isinstance(one, TextPanel)]) >= 1

@@ -66,9 +66,7 @@ class Keyboard:
                 event.ignore()  # Qt goes on to the next widget with a Tab that nobody took
             return True
         if event.key() == Qt.Key.Key_Escape:
-            # Tab is for the cells, so there is one key that leaves them, as in a text.
-            (self._view.parentWidget() or self._view).focusNextChild()
-            return True
+            return True  # leaves nothing: pressed once too often, the next digits went elsewhere
         if event.key() in _MOVES:
             self._run = None
         return False

@@ -17,7 +17,7 @@ class LevelChoice(CalmComboBox):
         super().__init__()
         self.setAccessibleName("段落级别")
         self.setAccessibleDescription("段落级别")
-        self.setToolTip("Tab 加深一级，Shift+Tab 退回一级，Ctrl+0 正文；Esc 离开文字")
+        self.setToolTip("Tab 加深一级，Shift+Tab 退回一级，Ctrl+0 正文；Ctrl+Tab 离开文字")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for level in levels:
             self.addItem(f"标题 {heading_mark(level, 1)}" if level else "正文", level)

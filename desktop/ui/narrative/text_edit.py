@@ -97,7 +97,7 @@ class NarrativeEdit(BlockEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+0 to Ctrl+4 set a level; Enter begins a block; Esc goes on to the next control."""
+        """Ctrl+0 to Ctrl+4 set a level; Enter begins a block; Esc leaves all as it is."""
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if self.quoting.takes(event):
             return
@@ -106,11 +106,7 @@ class NarrativeEdit(BlockEdit):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not self.isReadOnly():
                 self._begin_block()
-        elif event.key() == Qt.Key.Key_Escape:
-            # The editor's own would keep the focus, because Tab is for the levels.
-            parent = self.parentWidget()
-            (parent or self).focusNextChild()
-        else:
+        elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
             self.quoting.typed(event.text())
 
