@@ -10,14 +10,17 @@ from typing import Final, TypeVar
 
 from desktop.storage.attachments import described
 from forms.amount import Amount, AmountView
-from forms.narrative import Block
+from forms.narrative import Block, Quote
 from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Outline
 from forms.report import (
     ATTACHMENT,
+    BLANK,
     DRAFT,
     EXPENDITURE_NOTE,
+    EXPENDITURE_SUM,
     EXPENDITURE_TOTAL,
     EXPLANATION,
+    LAST,
     STATUS,
     ExpenditureLine,
     FreeTable,
@@ -105,12 +108,14 @@ def _value(
 
 def _knowing(before: Report, after: Report, key: str) -> Outline:
     """Return the outline that has a place for a key: the later one, where both have."""
+    key = key.removeprefix(LAST)
     known = after.outline.section(key) or after.outline.section_of(key)
     return after.outline if known or key in after.outline.fields else before.outline
 
 
 def _place(outline: Outline, key: str) -> tuple[str, str]:
-    if key in (EXPENDITURE_TOTAL, EXPENDITURE_NOTE):
+    key = key.removeprefix(LAST)
+    if key in (EXPENDITURE_TOTAL, EXPENDITURE_SUM, EXPENDITURE_NOTE):
         key = EXPENDITURE
     section = outline.section(key) or outline.section_of(key)
     if section:
@@ -123,12 +128,15 @@ _LABELS: Final = {
     YEAR: "年度",
     STATUS: "状态",
     EXPENDITURE_TOTAL: "合计",
+    EXPENDITURE_SUM: "各项之和",
     EXPENDITURE_NOTE: "备注",
     UNPLACED: "未归类",
 }
 
 
 def _label(outline: Outline, key: str) -> str:
+    if key.startswith(LAST):
+        return f"上年的{_label(outline, key.removeprefix(LAST))}"
     if key in _LABELS:
         return _LABELS[key]
     if key.startswith(EXPLANATION):
@@ -182,14 +190,25 @@ def _narratives(before: Report, after: Report) -> Iterator[Difference]:
                 f"{key}/{row + 1}",
                 _label(outline, key),
                 row + 1,
-                None if one is None else _block(before, one),
-                None if other is None else _block(after, other),
+                None if one is None else _block(before, key, one),
+                None if other is None else _block(after, key, other),
             )
 
 
-def _block(report: Report, block: Block) -> str:
+def _block(report: Report, key: str, block: Block) -> str:
     """Return a block as it prints; a heading tells its level, which a reader could not see."""
-    return (f"［{block.level} 级标题］" if block.level else "") + report.printed(block)
+    heading = f"［{block.level} 级标题］" if block.level else ""
+    return heading + (_last_year(report, block) if key.startswith(LAST) else report.printed(block))
+
+
+def _last_year(report: Report, block: Block) -> str:
+    """Return a block of last year's wording with the figures that stood in it then."""
+    from forms.last_year import last_printed  # only here: few reports have such a block to tell
+
+    return "".join(
+        last_printed(report, piece) or BLANK if isinstance(piece, Quote) else piece
+        for piece in block.text
+    )
 
 
 # Rows ---------------------------------------------------------------------------------------

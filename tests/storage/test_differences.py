@@ -13,7 +13,16 @@ from forms import edits as editing
 from forms.amount import Amount
 from forms.narrative import Block, Quote
 from forms.outline_reader import shipped_outlines
-from forms.report import EXPENDITURE_TOTAL, EXPLANATION, STATUS, ExpenditureLine, FreeTable, Report
+from forms.report import (
+    EXPENDITURE_TOTAL,
+    EXPLANATION,
+    LAST,
+    STATUS,
+    ExpenditureLine,
+    FreeTable,
+    Report,
+)
+from forms.rolling import roll
 from tests.forms.reports import edits, reports
 from tests.storage.documents import FULL
 
@@ -119,6 +128,29 @@ def test_paragraphs_headings_and_quotes_are_told_as_they_print() -> None:
         ("basics/3", 3, None, "新的一段"),
     ]
     assert "第 3 段：（无） → 新的一段" in differences(FULL, after)[-1].chinese
+
+
+def test_last_years_wording_has_the_figures_of_its_own_year() -> None:
+    """This year's money in last year's sentence would be a figure that never was."""
+    sentence = Block.paragraph("批复数为", Quote("budget.total"), "。")
+    before = Report(
+        FULL.outline,
+        {"unit": "某中心", "year": "2020", "budget.total": Amount(399_730_000)},
+        {"spending_basic": (sentence,)},
+    )
+    rolled = roll(before).report
+    after = replace(rolled, values={**rolled.values, "budget.total": Amount(420_500_000)})
+    now = {key: text for key, text in after.narratives.items() if not key.startswith(LAST)}
+    without = replace(after, narratives=now)
+    found = one(without, after)
+    assert found.after == before.printed(sentence)
+    assert found.label.startswith("上年的")
+    assert found.heading
+    values = {**without.values, LAST + "budget.total": Amount(1_000_000)}
+    figure = one(without, replace(without, values=values))
+    assert figure.label == "上年的部门预算批复数"
+    assert (figure.before, figure.after) == ("399.73 万元", "1.00 万元")
+    assert figure.heading == found.heading
 
 
 def test_free_tables_are_told_by_row() -> None:
