@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
-from forms.amount import Amount, AmountView, total
+from forms.amount import Amount, AmountView, MoneyUnit, total
 from forms.checks.passages import Reading
 from forms.economic import classification
 from forms.prose import AmountMention, CountMention
@@ -161,11 +161,15 @@ def known(reading: Reading) -> Known:
 
 
 def agrees(mention: AmountMention | CountMention, value: Amount | Decimal) -> bool:
-    """Whether a mention says a value, to the decimals it shows."""
+    """Whether a mention says a value, to the decimals it shows.
+
+    Whole amounts in Chinese numerals are no rounded ones: they say the value to the yuan.
+    """
     if isinstance(mention, AmountMention):
         if not isinstance(value, Amount):
             return False
-        view = AmountView(mention.unit, min(6, mention.decimals))
+        whole = mention.chinese and not mention.decimals
+        view = AmountView(MoneyUnit.YUAN if whole else mention.unit, min(6, mention.decimals))
         return mention.amount == value or view.rounded(value) == view.rounded(mention.amount)
     return isinstance(value, Decimal) and mention.value == value
 

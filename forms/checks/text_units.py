@@ -43,10 +43,11 @@ def units_and_points(passage: Passage, reading: Reading) -> Iterator[Finding]:
 def _corrected(mention: AmountMention, expected: Expected, view: AmountView) -> str | None:
     if not isinstance(expected.value, Amount):
         return None
-    if mention.amount.fen * 10_000 == expected.value.fen and mention.unit is MoneyUnit.YUAN:
-        return mention.text.replace("元", "万元")
-    if mention.amount.fen == expected.value.fen * 10_000 and mention.unit is MoneyUnit.WAN:
-        return mention.text.replace("万元", "元")
+    if not mention.chinese:
+        if mention.amount.fen * 10_000 == expected.value.fen and mention.unit is MoneyUnit.YUAN:
+            return mention.text.replace("元", "万元")
+        if mention.amount.fen == expected.value.fen * 10_000 and mention.unit is MoneyUnit.WAN:
+            return mention.text.replace("万元", "元")
     return view.format_exact(expected.value) + view.unit.value
 
 

@@ -1,4 +1,4 @@
-"""Numbers as reports write them: 17,742.08, 3 518.85, 三百五十, 九十五点一, 二〇二〇."""
+"""Numbers as reports write them: 17,742.08, 3 518.85, 三百五十, 叁佰伍拾, 九十五点一, 二〇二〇."""
 
 from __future__ import annotations
 
@@ -8,6 +8,14 @@ from typing import Final
 
 CHINESE_DIGITS: Final = "零〇一二三四五六七八九两"
 CHINESE_CHARACTERS: Final = CHINESE_DIGITS + "十百千万亿"
+
+_FORMAL: Final = str.maketrans(
+    "壹贰貳叁叄參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三三四五六六七八九十百千万亿"
+)
+FORMAL_ONLY: Final = "".join(map(chr, _FORMAL))
+"""The numerals of cheques and vouchers (大写), which stand for nothing but numbers of money."""
+FORMAL_CHARACTERS: Final = FORMAL_ONLY + CHINESE_CHARACTERS
+"""What 大写 amounts are written with; people mix in the common numerals."""
 
 _VALUES: Final = {
     "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
@@ -55,6 +63,11 @@ def read_chinese(text: str) -> Decimal | None:
     if not decimals or not _is_digits(decimals):
         return None
     return Decimal(f"{value}.{''.join(str(_VALUES[digit]) for digit in decimals)}")
+
+
+def read_formal(text: str) -> Decimal | None:
+    """Return the value of 大写 numerals (伍佰捌拾叁万), or None where they are no number."""
+    return read_chinese(text.translate(_FORMAL))
 
 
 def _is_digits(text: str) -> bool:

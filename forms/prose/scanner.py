@@ -26,9 +26,12 @@ from forms.prose.numerals import (
     ARABIC,
     CHINESE,
     CHINESE_CHARACTERS,
+    FORMAL_CHARACTERS,
+    FORMAL_ONLY,
     decimals_of,
     read_arabic,
     read_chinese,
+    read_formal,
 )
 
 MEASURES: Final = [
@@ -48,8 +51,18 @@ _SPAN: Final = r"\s*[-—–~至]{1,2}\s*"
 _MORE: Final = r"[余多几来]?"
 _MONEY: Final = r"(?:[亿万千百][余多]?元|元)"
 _PER: Final = r"(?:平方米|工作日|课时|学时|公里|人次|户次|人·月|[㎡\u4e00-\u9fff])"
-_STARTS: Final = rf"(?=[〔\[\d{CHINESE_CHARACTERS}第百A-Za-z#])"
+_STARTS: Final = rf"(?=[〔\[\d{FORMAL_CHARACTERS}第百A-Za-z#])"
 _NUMERAL: Final = rf"(?:{ARABIC}|{CHINESE})"
+_WHOLE: Final = r"(?:整(?![治改理体合个修])|正(?![式常在确是好当]))"
+_FORMAL_FEN: Final = (
+    rf"(?:零?(?P<jiao>[{FORMAL_CHARACTERS}])角)?(?:零?(?P<fen>[{FORMAL_CHARACTERS}])分)?"
+)
+_FORMAL: Final = (
+    # A single one may be a name (陆元) unless it closes as amounts do.
+    rf"(?<!队)(?=[{CHINESE_CHARACTERS}]{{0,18}}[{FORMAL_ONLY}])"
+    rf"(?P<formal_digits>[{FORMAL_CHARACTERS}]{{2,24}}|[{FORMAL_ONLY}](?=[元圆圓](?:{_WHOLE}|零?.[角分])))"
+    rf"[元圆圓](?!旦|素){_FORMAL_FEN}{_WHOLE}?"
+)
 
 _KINDS: Final = {
     "document": rf"〔{_YEAR}〕\s*(?:第\s*)?\d+\s*号|\[{_YEAR}\]\s*\d+\s*号",
@@ -64,6 +77,7 @@ _KINDS: Final = {
     "name": r"[A-Za-z#]+[-.]?\d[\dA-Za-z.-]*|\d+\s*(?:号|路公交|[#＃])|\d+[A-Za-z]+\d*",
     "hundred": rf"百分(?:之(?P<hundredths>{CHINESE}|{ARABIC})|百)",
     "rate": rf"(?P<rate_digits>{ARABIC})\s*(?P<rate_unit>%|‰|个百分点)",
+    "formal": _FORMAL,
     "money": rf"(?P<money_digits>{_NUMERAL})\s*{_MORE}\s*(?P<money_unit>{_MONEY})(?!旦|素)"
     rf"(?:\s*/\s*(?P<per>{_PER}))?",
     "count": rf"(?P<count_digits>{ARABIC})\s*{_MORE}(?P<scale>[万亿]?)"
@@ -86,7 +100,10 @@ _EACH: Final = re.compile(
     r"每(?:人每[月年天次]|平方米|[户亩人月年天次套栋件间个吨台辆])[^\d，。；]{0,6}$"
 )
 
-_UNITS: Final = {"亿": MoneyUnit.YI, "万": MoneyUnit.WAN}
+_UNITS: Final = {
+    **dict.fromkeys("亿億", MoneyUnit.YI),
+    **dict.fromkeys("万萬", MoneyUnit.WAN),
+}
 _SCALES: Final = {"": 1, "万": 10**4, "亿": 10**8}
 
 
@@ -166,9 +183,7 @@ def _money(match: re.Match[str], folded: str, text: str) -> Mention | None:
         amount = Amount.of(value * scale, unit)
     except AmountError:
         return None
-    per = match.group("per") or ""
-    if not per and (each := _EACH.search(folded[max(0, match.start() - 14) : match.start()])):
-        per = each.group()[1:2]
+    per = match.group("per") or _counted_by(match, folded)
     return AmountMention(
         match.start(),
         match.end(),
@@ -179,6 +194,37 @@ def _money(match: re.Match[str], folded: str, text: str) -> Mention | None:
         _approximate(match, folded),
         per,
         not digits[0].isascii(),
+    )
+
+
+def _counted_by(match: re.Match[str], folded: str) -> str:
+    """Return what the words before an amount count it by (每户3000元), "" for none."""
+    each = _EACH.search(folded[max(0, match.start() - 14) : match.start()])
+    return each.group()[1:2] if each else ""
+
+
+def _formal(match: re.Match[str], folded: str, text: str) -> Mention | None:
+    """Read an amount in 大写 (伍佰捌拾叁万元, 壹仟贰佰元伍角整), to the fen."""
+    digits = match.group("formal_digits")
+    yuan = read_formal(digits)
+    jiao, fen = (read_formal(match.group(name) or "零") for name in ("jiao", "fen"))
+    if yuan is None or jiao is None or fen is None or max(jiao, fen) > 9:
+        return None
+    decimals = 2 if match.group("fen") else 1 if match.group("jiao") else 0
+    try:
+        amount = Amount(int(yuan * 100 + jiao * 10 + fen))
+    except AmountError:
+        return None
+    return AmountMention(
+        match.start(),
+        match.end(),
+        text[match.start() : match.end()],
+        amount,
+        MoneyUnit.YUAN if decimals else _UNITS.get(digits[-1], MoneyUnit.YUAN),
+        decimals,
+        _approximate(match, folded),
+        _counted_by(match, folded),
+        chinese=True,
     )
 
 
@@ -224,6 +270,7 @@ _READERS: Final[dict[str, Callable[[re.Match[str], str, str], Mention | None]]] 
     **dict.fromkeys(("document", "day", "ordinal", "name"), _reference),
     **dict.fromkeys(("span", "iso", "year", "written_year"), _year),
     **dict.fromkeys(("hundred", "rate", "tenths"), _rate),
+    "formal": _formal,
     "money": _money,
     "count": _count,
     "written": _written,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.amount import Amount, AmountView, MoneyUnit
+from forms.amount import YUAN_VIEW, Amount, AmountView, MoneyUnit
 from forms.prose import (
     AmountMention,
     CountMention,
@@ -77,6 +77,41 @@ def test_amounts_and_counts_in_chinese_numerals_are_found(number: int, unit: str
         assert (mention.value, mention.measure) == (Decimal(number), unit)
 
 
+@given(st.integers(1, 10**8 - 1), st.integers(0, 9), st.integers(0, 9))
+def test_amounts_in_formal_numerals_are_read_to_the_fen(yuan: int, jiao: int, fen: int) -> None:
+    formal = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
+    digits = write_chinese(yuan).translate(formal)
+    tail = (f"{'零壹贰叁肆伍陆柒捌玖'[jiao]}角" if jiao else "") + (
+        f"{'零' if not jiao else ''}{'零壹贰叁肆伍陆柒捌玖'[fen]}分" if fen else "整"
+    )
+    mention = only(f"人民币{digits}元{tail}。")
+    assert isinstance(mention, AmountMention)
+    assert mention.amount == Amount(yuan * 100 + jiao * 10 + fen)
+    assert (mention.text, mention.chinese) == (f"{digits}元{tail}", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "unit"),
+    [
+        ("伍佰捌拾叁万元", "583万", MoneyUnit.WAN),
+        ("陆拾壹万圆整", "61万", MoneyUnit.WAN),
+        ("贰億圓整", "2亿", MoneyUnit.YI),
+        ("伍百八十叁万元", "583万", MoneyUnit.WAN),
+        ("叁佰元零伍分", "300.05元", MoneyUnit.YUAN),
+        ("伍元整", "5元", MoneyUnit.YUAN),
+    ],
+)
+def test_formal_numerals_name_their_unit(text: str, amount: str, unit: MoneyUnit) -> None:
+    mention = only(f"奖金支出{text}，")
+    assert isinstance(mention, AmountMention)
+    assert (mention.amount, mention.unit) == (YUAN_VIEW.parse(amount), unit)
+
+
+@pytest.mark.parametrize("text", ["队伍元旦集合", "陆元同志", "伍拾伍拾元", "各队伍陆续进场"])
+def test_what_is_no_formal_amount_is_not_read(text: str) -> None:
+    assert read_prose(text).mentions == ()
+
+
 @given(st.decimals(0, 999, places=2), st.sampled_from(["{}%", "{} ％", "{}个百分点"]))
 def test_a_rate_is_read_back(percent: Decimal, form: str) -> None:
     mention = only("增长" + form.format(percent) + "，")
@@ -90,7 +125,11 @@ def test_folding_keeps_every_character_in_its_place(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
-@given(st.text(st.sampled_from("0123456789.,，%万亿元个余约 年月日〔〕号百分之三十点第/（）人")))
+@given(
+    st.text(
+        st.sampled_from("0123456789.,，%万亿元个余约 年月日〔〕号百分之三十点第/（）人伍拾角整")
+    )
+)
 def test_mentions_never_overlap_and_are_what_they_say(text: str) -> None:
     end = 0
     for mention in read_prose(text).mentions:
