@@ -58,8 +58,16 @@ class Difference:
         return f"{told}：{old} → {new}"
 
 
-def differences(before: Report, after: Report) -> tuple[Difference, ...]:
-    """Return all entries in which two reports differ, in the order of the later one's sections."""
+def differences(
+    before: Report, after: Report, *, with_last_year: bool = False
+) -> tuple[Difference, ...]:
+    """Return all entries in which two reports differ, in the order of the later one's sections.
+
+    What a report keeps of the one it was rolled over from is no entry of its own: it is told
+    only ``with_last_year``, where it matters that nothing at all was changed.
+    """
+    if not with_last_year:
+        before, after = _own(before), _own(after)
     found = [
         *_outlines(before, after),
         *_values(before, after),
@@ -71,6 +79,13 @@ def differences(before: Report, after: Report) -> tuple[Difference, ...]:
     return tuple(
         sorted(found, key=lambda one: order.get(one.section, -1 if not one.section else 999))
     )
+
+
+def _own(report: Report) -> Report:
+    """Return a report without what it keeps of the year before."""
+    values = {key: value for key, value in report.values.items() if not key.startswith(LAST)}
+    texts = {key: text for key, text in report.narratives.items() if not key.startswith(LAST)}
+    return replace(report, values=values, narratives=texts)
 
 
 def _outlines(before: Report, after: Report) -> Iterator[Difference]:

@@ -34,7 +34,7 @@ def unrecorded(content: Content) -> tuple[Difference, ...]:
             told = edits.apply(edit, told)
     except (ValueError, TypeError, AttributeError, RecursionError, EditConflictError):
         return ()
-    return differences(told, found)
+    return differences(told, found, with_last_year=True)
 
 
 def damage_of(content: Content) -> DamagedError:

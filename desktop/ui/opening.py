@@ -173,7 +173,7 @@ class Opening:
             names = ("修改记录里", "文件里")
             if not found:
                 with open_snapshot(offer.snapshot) as good:
-                    found = differences(good.report, now)
+                    found = differences(good.report, now, with_last_year=True)
                 sentence = f"“{name}”和 {offer.snapshot.chinese} 的备份相比，{counted(found)}"
                 names = ("备份里", "文件里")
         except StorageError as error:

@@ -142,15 +142,25 @@ def test_last_years_wording_has_the_figures_of_its_own_year() -> None:
     after = replace(rolled, values={**rolled.values, "budget.total": Amount(420_500_000)})
     now = {key: text for key, text in after.narratives.items() if not key.startswith(LAST)}
     without = replace(after, narratives=now)
-    found = one(without, after)
+    (found,) = differences(without, after, with_last_year=True)
     assert found.after == before.printed(sentence)
     assert found.label.startswith("上年的")
     assert found.heading
     values = {**without.values, LAST + "budget.total": Amount(1_000_000)}
-    figure = one(without, replace(without, values=values))
+    spoiled = replace(without, values=values)
+    (figure,) = differences(without, spoiled, with_last_year=True)
     assert figure.label == "上年的部门预算批复数"
     assert (figure.before, figure.after) == ("399.73 万元", "1.00 万元")
     assert figure.heading == found.heading
+
+
+def test_what_is_kept_of_the_year_before_is_no_entry() -> None:
+    """Nobody entered it: beside the report it was made from it would be told as new."""
+    rolled = roll(FULL).report
+    found = differences(FULL, rolled)
+    assert found
+    assert not [each for each in found if each.where.startswith(LAST) or "上年的" in each.label]
+    assert any(LAST in each.where for each in differences(FULL, rolled, with_last_year=True))
 
 
 def test_free_tables_are_told_by_row() -> None:

@@ -16,6 +16,7 @@ from desktop.storage.document import Document
 from desktop.storage.errors import DamagedError, StorageError
 from desktop.storage.rows import Row
 from desktop.storage.schema import DDL
+from forms.rolling import roll
 from tests.storage.documents import FULL, connection_of, made, neighbours, raw, set_total, total
 
 
@@ -156,6 +157,16 @@ def test_what_was_changed_past_the_program_is_named(path: Path) -> None:
     with Document.open(path, despite_damage=True) as document:
         told = {(change.before, change.after) for change in document.unrecorded}
         assert told == {("0.000007 万元", "0.000666 万元"), ("3.000009 万元", "0.000005 万元")}
+
+
+def test_a_figure_of_the_year_before_that_was_changed_past_the_program_is_named(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "结转.db"
+    Document.create(path, roll(FULL).report, "张").close()
+    statements("UPDATE entry SET fen = 666 WHERE key = 'last:budget.total'")(path)
+    with pytest.raises(DamagedError, match=r"“上年的部门预算批复数”等 1 处"):
+        Document.open(path)
 
 
 @pytest.mark.parametrize("column", ["label", "edit", "saved_at", "undoes", "chain"])

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from desktop.sample import sample_report
 from desktop.storage import snapshots
 from desktop.storage.document import Document
 from desktop.storage.header import USER_VERSION
@@ -20,6 +21,7 @@ from desktop.ui.main_window import MainWindow
 from forms.amount import Amount
 from forms.edits import set_value
 from forms.report import Report
+from forms.rolling import roll
 from tests.storage.documents import raw
 from tests.ui.driving import line, retype, saved
 from tests.ui.test_ui_window import choose
@@ -329,3 +331,22 @@ def test_comparing_with_another_file_lists_what_differs(
     dialog.close()
     QApplication.processEvents()
     assert snapshots.snapshots_for(path)
+
+
+def test_this_years_file_beside_last_years_shows_entries_and_nothing_kept_of_last_year(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = sample_report()
+    Document.create(tmp_path / "去年.db", last, "张").close()
+    path = tmp_path / "今年.db"
+    with Document.create(path, roll(last).report, "张") as document:
+        document.apply(set_value(document.report, "budget.total", Amount(420_500_000)))
+    window.files.open_path(path)
+    choose(monkeypatch, tmp_path / "去年.db")
+    window.custody.compare()
+    dialog = window.findChild(ComparisonDialog)
+    assert dialog is not None
+    rows = [cells(dialog, row) for row in range(dialog.list.rowCount())]
+    assert not [row for row in rows if "last:" in "".join(row) or "上年的" in row[1]]
+    assert [row for row in rows if row[3] == "420.50 万元"]
+    assert not [row for row in rows if "420.50" in row[2]]
