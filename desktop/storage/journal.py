@@ -20,7 +20,7 @@ from desktop.storage.header import PROGRAM
 from desktop.storage.rows import Cell, Row, to_json
 from forms.data import edit_from_data, edit_to_data
 from forms.edits import Edit, SetValue
-from forms.report import DRAFT, STATUS
+from forms.report import ATTACHMENT, DRAFT, STATUS
 
 START: Final = ""
 """What the first line is chained to."""
@@ -81,12 +81,19 @@ class JournalLine:
         return self.label is not None and not told.startswith(_NO_STEPS)
 
     @property
-    def state(self) -> str | None:
-        """The state of the report that begins with this line; None where it changes none."""
+    def change_of_state(self) -> tuple[str, str] | None:
+        """The report's state before and after this line; None where it changes none."""
         if not (self.edit_text or "").startswith(_STATE):
             return None
         edit = self.edit
-        return str(edit.new or DRAFT) if isinstance(edit, SetValue) else None
+        if not isinstance(edit, SetValue):
+            return None
+        return str(edit.old or DRAFT), str(edit.new or DRAFT)
+
+    @property
+    def attaches(self) -> bool:
+        """Whether it may add, change or remove what is attached."""
+        return f'"{ATTACHMENT}' in (self.edit_text or "")
 
     @classmethod
     def of(cls, row: Row) -> JournalLine:
@@ -165,20 +172,28 @@ def is_unbroken(lines: Iterable[JournalLine]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A revision that can be taken back, with the label of what was done first."""
+    """A revision that can be taken back, with the label of what was done first.
+
+    ``attaches`` tells that it may add, change or remove what is attached.
+    """
 
     revision: int
     label: str
+    attaches: bool = False
 
 
 @dataclass(slots=True)
 class Steps:
-    """What can be undone and redone, as it follows from the journal."""
+    """What can be undone and redone, as it follows from the journal.
+
+    What is attached to a final report (the stamped pages) is no step; earlier steps that attach
+    are none any more after it, for they were made for another state of what is attached.
+    """
 
     undo: list[Step] = field(default_factory=list)
     redo: list[Step] = field(default_factory=list)
     is_final: bool = False
-    """Whether the report is final: what is attached to it meanwhile is no step to be undone."""
+    """Whether the report is final."""
 
     @classmethod
     def of(cls, lines: Iterable[JournalLine]) -> Steps:
@@ -198,14 +213,27 @@ class Steps:
 
     def record(self, line: JournalLine) -> None:
         """Take note of one more revision."""
-        state = line.state
-        if state is not None:
-            self.is_final = state != DRAFT
-        if self.is_final or not line.is_step:
+        change = line.change_of_state
+        if change is not None:
+            before, after = change
+            if before != DRAFT and not self.is_final:  # a copy that does not tell of its 定稿
+                self._forget(self.undo)
+            self.is_final = after != DRAFT
+        if not line.is_step:
+            return
+        if self.is_final:
+            self._forget(step for step in self.undo if step.attaches)
             return
         for source, goal in ((self.undo, self.redo), (self.redo, self.undo)):
             if line.undoes is not None and source and source[-1].revision == line.undoes:
-                goal.append(Step(line.revision, source.pop().label))
+                last = source.pop()
+                goal.append(Step(line.revision, last.label, last.attaches))
                 return
-        self.undo.append(Step(line.revision, line.label or ""))
+        self.undo.append(Step(line.revision, line.label or "", line.attaches))
+        self.redo.clear()
+
+    def _forget(self, steps: Iterable[Step]) -> None:
+        """Let these be taken back no more, and nothing be brought back."""
+        gone = {step.revision for step in steps}
+        self.undo = [step for step in self.undo if step.revision not in gone]
         self.redo.clear()

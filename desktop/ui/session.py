@@ -289,7 +289,8 @@ class Session(QObject):
             return self.worker.wait_for(lambda: work(document))
         finally:
             if document is self.document and self._outlook is not None:
-                self._outlook.take_in(document.journal()[revision:], document.report)
+                if document.revision != revision:
+                    self._outlook.take_in(document)
                 self.reportChanged.emit()
                 self.savingChanged.emit()
 

@@ -156,11 +156,18 @@ class Outlook:
     """What the document will be once everything on its way stands in the file."""
 
     def __init__(self, document: Document) -> None:
+        self.report: Report = document.report
+        self._undo: list[_Step] = []
+        self._redo: list[_Step] = []
+        self.take_in(document)
+
+    def take_in(self, document: Document) -> None:
+        """Begin anew from what stands in the file, where nothing is on its way there."""
         from desktop.storage.journal import Steps
 
         lines = document.journal()
         steps = Steps.of(lines)
-        self.report: Report = document.report
+        self.report = document.report
         self._undo = [_Step(step.label, lines[step.revision - 1]) for step in steps.undo]
         self._redo = [_Step(step.label, lines[step.revision - 1]) for step in steps.redo]
 
@@ -207,11 +214,3 @@ class Outlook:
         self.report = edits.apply(edit, self.report)
         goal.append(_Step(source.pop().label, edit))
         return edit
-
-    def take_in(self, lines: list[JournalLine], report: Report) -> None:
-        """Follow revisions that the document made without looking ahead (a restore, say)."""
-        self.report = report
-        for line in lines:
-            if line.is_step and line.undoes is None:
-                self._undo.append(_Step(line.label or "", line))
-                self._redo.clear()

@@ -122,6 +122,44 @@ def test_what_was_attached_to_a_final_report_is_no_step_to_be_undone(
         assert again.attachments == (attached,)
 
 
+def test_what_was_attached_before_and_again_while_final_is_neither_undone_nor_redone(
+    document: Document, tmp_path: Path
+) -> None:
+    """Each was made for another state of what is attached: taking it back would not fit."""
+    scan = tmp_path / "盖章件.pdf"
+    scan.write_bytes(b"%PDF one")
+    document.apply(contact(document, "甲"))
+    label = document.undo_label
+    document.attach(scan)
+    other = tmp_path / "发票.pdf"
+    other.write_bytes(b"%PDF other")
+    document.attach(other)
+    document.undo()
+    document.freeze()
+    scan.write_bytes(b"%PDF two")
+    document.attach(scan)
+    document.unfreeze("改正")
+    assert document.redo_label is None
+    assert document.undo_label == label
+    attached = document.attachments
+    document.undo()
+    assert document.undo() is None
+    assert document.attachments == attached
+
+
+def test_a_copy_without_history_of_a_final_report_undoes_no_attachment(
+    document: Document, tmp_path: Path
+) -> None:
+    document.freeze()
+    document.save_copy(tmp_path / "copy.db", history=False)
+    scan = tmp_path / "盖章件.pdf"
+    scan.write_bytes(b"%PDF")
+    with Document.open(tmp_path / "copy.db", "张") as copy:
+        copy.attach(scan)
+        copy.unfreeze("改正")
+        assert copy.undo_label is None
+
+
 def test_findings_block_the_final_state(document: Document) -> None:
     wrong = Amount(document.report.expenditure_sum.fen + 1)
     document.apply(edits.set_value(document.report, "expenditure.total", wrong))

@@ -159,6 +159,29 @@ def test_a_final_report_keeps_its_attachments_and_says_so(
     assert "解除定稿" in dialog.remove_button.toolTip()
 
 
+def test_undo_after_a_final_state_takes_back_what_it_names(
+    open_window: OpenWindow, fresh: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(fresh)
+    session = window.session
+    monkeypatch.setattr(freezing, "require_ready", lambda *_: None)
+    session.apply(set_value(session.report, "cover.contact", "Li"))
+    label = session.undo_label
+    scan = tmp_path / "扫描.pdf"
+    scan.write_bytes(b"%PDF-1.4 stamped")
+    session.carry_out(lambda document: document.freeze())
+    session.carry_out(lambda document: document.attach(scan))
+    session.carry_out(lambda document: document.unfreeze("重报"))
+    assert session.undo_label == label
+    window.undo()
+    session.settle()
+    document = session.document
+    assert document is not None
+    assert document.report.text_of("cover.contact") == ""
+    assert [one.name for one in document.attachments] == ["扫描.pdf"]
+    assert session.redo_label == document.redo_label
+
+
 def test_after_the_final_state_the_focus_is_off_its_banner(
     open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
