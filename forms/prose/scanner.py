@@ -183,6 +183,8 @@ def _money(match: re.Match[str], folded: str, text: str) -> Mention | None:
         amount = Amount.of(value * scale, unit)
     except AmountError:
         return None
+    if unit is MoneyUnit.YUAN:  # 五百八十三万元: the numerals took 万 along
+        unit = _UNITS.get(digits[-1], unit)
     per = match.group("per") or _counted_by(match, folded)
     return AmountMention(
         match.start(),
@@ -190,7 +192,7 @@ def _money(match: re.Match[str], folded: str, text: str) -> Mention | None:
         text[match.start() : match.end()],
         amount,
         unit,
-        decimals_of(digits),
+        decimals_of(digits.replace("点", ".")),
         _approximate(match, folded),
         per,
         not digits[0].isascii(),

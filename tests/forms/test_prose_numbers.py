@@ -107,6 +107,21 @@ def test_formal_numerals_name_their_unit(text: str, amount: str, unit: MoneyUnit
     assert (mention.amount, mention.unit) == (YUAN_VIEW.parse(amount), unit)
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "decimals"),
+    [
+        ("五百八十三万元", MoneyUnit.WAN, 0),
+        ("四百二十五点三万元", MoneyUnit.WAN, 1),
+        ("三亿元", MoneyUnit.YI, 0),
+        ("五百八十三万四千元", MoneyUnit.YUAN, 0),
+    ],
+)
+def test_common_numerals_name_their_unit(text: str, unit: MoneyUnit, decimals: int) -> None:
+    mention = only(f"批复数为{text}。")
+    assert isinstance(mention, AmountMention)
+    assert (mention.unit, mention.decimals) == (unit, decimals)
+
+
 @pytest.mark.parametrize("text", ["队伍元旦集合", "陆元同志", "伍拾伍拾元", "各队伍陆续进场"])
 def test_what_is_no_formal_amount_is_not_read(text: str) -> None:
     assert read_prose(text).mentions == ()
