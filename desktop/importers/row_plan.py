@@ -77,13 +77,22 @@ def plan_rows(
     differences = _differences(report.lines, lines, pairs, mode)
     edits: list[Edit] = [replace_items(report, LINES, result)]
     before = report.expenditure_total
-    is_whole = len(result) == len(lines) and mode != "add"
+    is_whole = _is_whole(len(report.lines), len(lines), len(pairs), mode)
     if total is not None and total != before:
         kind: DifferenceKind = "changed" if is_whole else "left out"
         differences.append(Difference(kind, "合计", None, "amount", before, total))
         if is_whole:
             edits.append(set_value(report, EXPENDITURE_TOTAL, total))
     return RowPlan(Batch(tuple(edits)), tuple(differences))
+
+
+def _is_whole(before: int, imported: int, matched: int, mode: RowMode) -> bool:
+    """Whether the table's rows will then be the imported ones and no others."""
+    if mode == "replace":
+        return True
+    if mode == "add":
+        return before == 0
+    return matched == before and (mode == "merge" or matched == imported)
 
 
 def _result(

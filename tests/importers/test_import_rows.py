@@ -189,6 +189,29 @@ def test_the_total_is_entered_where_the_imported_rows_are_all_of_the_table() -> 
     assert apply(plan.edit, REPORT).expenditure_total == Amount(9 * WAN)
 
 
+@given(st.data())
+def test_a_total_is_entered_exactly_where_the_rows_are_then_the_imported_ones(
+    data: st.DataObject,
+) -> None:
+    """Two tables of equal length need not be of the same rows."""
+    mode = data.draw(st.sampled_from(sorted(MODES)))
+    before, after = (
+        tuple(
+            ExpenditureLine(name, None, Amount(place))
+            for place, name in enumerate(
+                data.draw(st.lists(st.sampled_from("甲乙丙"), unique=True))
+            )
+        )
+        for _ in range(2)
+    )
+    report = Report(OUTLINE, EMPTY.values, {}, before)
+    made = apply(plan_rows(report, after, mode, total=Amount(9 * WAN)).edit, report)
+    taken = mode == "replace" or sorted(map(str, made.lines)) == sorted(map(str, after))
+    if mode == "add" and before:
+        taken = False
+    assert made.expenditure_total == (Amount(9 * WAN) if taken else None)
+
+
 names = st.sampled_from(["办公费", "印刷费", "甲", "乙", ""])
 lines_of_any = st.lists(
     st.builds(
