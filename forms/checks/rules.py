@@ -3,6 +3,7 @@
 from forms.checks import (  # noqa: F401
     carried,
     completeness,
+    dates,
     leftovers,
     lists,
     names,

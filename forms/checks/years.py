@@ -1,8 +1,7 @@
-"""Rules on years and dates: what a year stands for decides whether it may differ."""
+"""Rules on years: what a year stands for decides whether it may differ from the report's."""
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -10,7 +9,6 @@ from typing import Final
 from forms.checks.finding import Finding, Level, Part, passage_rule
 from forms.checks.passages import Passage, PassageKind, Reading
 from forms.prose import YearMention
-from forms.prose.numerals import CHINESE_DIGITS, read_chinese
 
 _QUOTED: Final = re.compile(r"《[^》]*》|“[^”]*”|〔[^〕]*〕|（[^（）]*?[号文][^（）]*）")
 _HISTORY_AFTER: Final = re.compile(
@@ -127,52 +125,3 @@ def relative_years(passage: Passage, reading: Reading) -> Iterator[Finding]:
             values=(word, str(year)),
             new=f"{written}年",
         )
-
-
-_DAY_NUMBER: Final = rf"\d{{1,2}}|[{CHINESE_DIGITS}十]{{1,3}}"
-_DAY: Final = re.compile(
-    r"(?:(?<!\d)(?P<year>(?:19|20)\d{2})\s*年\s*)?"
-    rf"(?<![\d.{CHINESE_DIGITS}十])(?P<month>{_DAY_NUMBER})\s*月"
-    rf"(?:\s*(?P<day>{_DAY_NUMBER})(?:\s*[-—–~至]{{1,2}}\s*(?P<last>{_DAY_NUMBER}))?\s*[日号])?"
-)
-_LEAP_YEAR: Final = 2000
-
-
-@passage_rule("T28", Level.EXPLAIN, "没有的日期")
-def impossible_dates(passage: Passage, _: Reading) -> Iterator[Finding]:
-    """文中写到的月、日须是历上有的：没有13月，没有2月30日，不是闰年没有2月29日。"""
-    for match in _DAY.finditer(passage.prose.folded):
-        told = _not_in_calendar(match)
-        if told:
-            written = passage.text[match.start() : match.end()].strip()
-            yield passage.finding(
-                "T28",
-                Level.EXPLAIN,
-                f"“{written}”：{told}，请改成实际的日期。",
-                match.span(),
-                values=(written,),
-            )
-
-
-def _not_in_calendar(match: re.Match[str]) -> str:
-    """Say what a date names that no calendar has; "" where it may be, or is no date."""
-    month, day, last = (_number(match.group(name)) for name in ("month", "day", "last"))
-    if day is None and not match.group("year"):
-        return ""  # 工期15月
-    if month is None:
-        return ""
-    if not 1 <= month <= 12:
-        return f"没有{month}月"
-    year = int(match.group("year") or _LEAP_YEAR)
-    days = calendar.monthrange(year, month)[1]
-    for number in (day, last):
-        if number is not None and not 1 <= number <= days:
-            return f"{f'{year}年' if match.group('year') else ''}{month}月只有{days}天"
-    return ""
-
-
-def _number(digits: str | None) -> int | None:
-    if not digits:
-        return None
-    value = int(digits) if digits[0].isascii() else read_chinese(digits)
-    return None if value is None else int(value)
