@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -36,8 +36,9 @@ class Difference:
     """One entry that differs. ``before`` or ``after`` is None where there is nothing.
 
     ``section`` is a section's key ("" for the cover and what belongs to no section), ``heading``
-    its heading, ``where`` the place as findings name it, ``label`` the entry in Chinese, ``row``
-    the row or paragraph counted from 1, in the later report where it is there.
+    what it is called (封面, 全文 and 审核说明 where it is no section), ``where`` the place as
+    findings name it, ``label`` the entry in Chinese, ``row`` the row or paragraph counted from 1,
+    in the later report where it is there.
     """
 
     section: str
@@ -49,11 +50,15 @@ class Difference:
     after: str | None
 
     @property
+    def counted_row(self) -> str:
+        """Which row or paragraph it is, in words; "" where it is none."""
+        unit = "行" if self.where.startswith(("lines/", "tables/")) else "段"
+        return f"第 {self.row} {unit}" if self.row is not None else ""
+
+    @property
     def chinese(self) -> str:
         """The difference in one line."""
-        unit = "行" if self.where.startswith(("lines/", "tables/")) else "段"
-        row = f"第 {self.row} {unit}" if self.row is not None else ""
-        told = " · ".join(part for part in (self.heading, self.label, row) if part)
+        told = " · ".join(part for part in (self.heading, self.label, self.counted_row) if part)
         old, new = (_shown(side) for side in (self.before, self.after))
         return f"{told}：{old} → {new}"
 
@@ -66,19 +71,30 @@ def differences(
     What a report keeps of the one it was rolled over from is no entry of its own: it is told
     only ``with_last_year``, where it matters that nothing at all was changed.
     """
+    explanations = _explanations(before, after)  # of the whole reports: rules read it all
     if not with_last_year:
         before, after = _own(before), _own(after)
     found = [
         *_outlines(before, after),
         *_values(before, after),
+        *explanations,
         *_narratives(before, after),
         *_lines(before, after),
         *_tables(before, after),
     ]
     order = {section.key: number for number, section in enumerate(after.outline.sections)}
-    return tuple(
-        sorted(found, key=lambda one: order.get(one.section, -1 if not one.section else 999))
-    )
+    return tuple(sorted(found, key=lambda one: _rank(one, order)))
+
+
+_WHOLE: Final = "全文"
+_LEFT_OVER: Final = "审核说明"
+"""What stands for the chapter of entries about the whole report, and of explanations without."""
+
+
+def _rank(one: Difference, order: Mapping[str, int]) -> int:
+    if one.heading == _LEFT_OVER:
+        return len(order) + 1
+    return order.get(one.section, len(order) if one.section else -1)
 
 
 def _own(report: Report) -> Report:
@@ -91,7 +107,7 @@ def _own(report: Report) -> Report:
 def _outlines(before: Report, after: Report) -> Iterator[Difference]:
     if before.outline.source != after.outline.source:
         yield Difference(
-            "", "", "outline", "参考提纲", None, before.outline.name, after.outline.name
+            "", _WHOLE, "outline", "参考提纲", None, before.outline.name, after.outline.name
         )
 
 
@@ -103,7 +119,7 @@ def _values(before: Report, after: Report) -> Iterator[Difference]:
         old, new = before.values.get(key), after.values.get(key)
         if key == STATUS:  # a new file says nothing of it
             old, new = old or DRAFT, new or DRAFT
-        if old != new:
+        if old != new and not key.startswith(EXPLANATION):
             yield _value(_knowing(before, after, key), after.outline.view, key, old, new)
 
 
@@ -135,7 +151,9 @@ def _place(outline: Outline, key: str) -> tuple[str, str]:
     section = outline.section(key) or outline.section_of(key)
     if section:
         return section.key, place_name(outline, section.key)
-    return "", "封面" if key in outline.fields or key in (UNIT, YEAR) else ""
+    if key == UNPLACED:
+        return key, place_name(outline, key)
+    return "", "封面" if key in outline.fields or key in (UNIT, YEAR) else _WHOLE
 
 
 _LABELS: Final = {
@@ -145,7 +163,6 @@ _LABELS: Final = {
     EXPENDITURE_TOTAL: "合计",
     EXPENDITURE_SUM: "各项之和",
     EXPENDITURE_NOTE: "备注",
-    UNPLACED: "未归类",
 }
 
 
@@ -154,18 +171,10 @@ def _label(outline: Outline, key: str) -> str:
         return f"上年的{_label(outline, key.removeprefix(LAST))}"
     if key in _LABELS:
         return _LABELS[key]
-    if key.startswith(EXPLANATION):
-        return _explanation_label(outline, key.removeprefix(EXPLANATION).partition("-")[0])
     field = outline.fields.get(key)
     if field:
         return field.label
-    return "文字" if outline.section(key) else key
-
-
-def _explanation_label(outline: Outline, code: str) -> str:
-    from forms.checks.explaining import title_of  # only here: the rules take a while to import
-
-    return f"对“{title_of(code, outline)}”的说明"
+    return "文字" if outline.section(key) or key == UNPLACED else "提纲里没有的内容"
 
 
 def _plain(value: Value | None, view: AmountView) -> str | None:
@@ -184,6 +193,31 @@ def _shown(side: str | None) -> str:
 
 
 _LONGEST: Final = 120
+
+
+# Explanations -------------------------------------------------------------------------------
+
+
+def _explanations(before: Report, after: Report) -> Iterator[Difference]:
+    """Yield explanations, each in the chapter of what it explains."""
+    keys = [
+        key
+        for key in dict.fromkeys((*after.values, *before.values))
+        if key.startswith(EXPLANATION) and before.values.get(key) != after.values.get(key)
+    ]
+    if not keys:
+        return
+    from desktop.storage.explained_findings import answered  # only here, and so is the next:
+    from forms.checks.explaining import title_of  # the rules take a while to import
+
+    found = answered(keys, after, before)
+    for key in keys:
+        one = found.get(key)
+        title = title_of(key.removeprefix(EXPLANATION).partition("-")[0], after.outline)
+        row = f"（{one.row}）" if one and one.row else ""
+        section, heading = (one.finding.section, one.heading) if one else ("", _LEFT_OVER)
+        shown = (_plain(side.values.get(key), side.outline.view) for side in (before, after))
+        yield Difference(section, heading, key, f"对“{title}”{row}的说明", None, *shown)
 
 
 # Text ---------------------------------------------------------------------------------------

@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.sample import sample_report
 from desktop.storage import differences as module
 from desktop.storage.differences import Difference, differences
 from forms import edits as editing
 from forms.amount import Amount
+from forms.checks import Finding, check, explaining, registered
 from forms.narrative import Block, Quote
+from forms.outline import UNPLACED
 from forms.outline_reader import shipped_outlines
 from forms.report import (
     EXPENDITURE_TOTAL,
@@ -23,6 +26,7 @@ from forms.report import (
     Report,
 )
 from forms.rolling import roll
+from forms.section_places import place_name
 from tests.forms.reports import edits, reports
 from tests.storage.documents import FULL
 
@@ -72,6 +76,57 @@ def test_an_explanation_is_named_by_what_its_rule_is_about() -> None:
     for code, title in titles.items():
         found = one(FULL, with_values(**{f"{EXPLANATION}{code}-ab@cd": "已核实"}))
         assert found.label == f"对“{title}”的说明"
+
+
+def explained(report: Report, code: str, nth: int, text: str) -> tuple[Report, Finding]:
+    """A report with an explanation of its n-th finding of a rule."""
+    finding = [each for each in check(report) if each.code == code][nth]
+    return editing.apply(explaining.explained(report, finding, text), report), finding
+
+
+def test_an_explanation_stands_in_the_chapter_of_what_it_explains() -> None:
+    """Also where only the earlier report has the finding, or the figures are others by now."""
+    rolled = roll(sample_report()).report
+    carried = next(each.code for each in registered() if each.title == "结转来的文字")
+    told, first = explained(rolled, carried, 0, "已核对")
+    told, last = explained(told, carried, -1, "仍然属实")
+    assert first.section != last.section
+    for before, after in ((rolled, told), (told, FULL), (told, rolled)):
+        chapters = [each.heading for each in differences(before, after) if "的说明" in each.label]
+        assert chapters == [place_name(rolled.outline, each.section) for each in (first, last)]
+
+
+def test_no_two_explanations_look_alike() -> None:
+    rolled = roll(sample_report()).report
+    values = {explaining.key_of(rolled, each): "已核对" for each in check(rolled)}
+    told = replace(rolled, values={**rolled.values, **values})
+    found = [(each.heading, each.label) for each in differences(rolled, told)]
+    carried = [each for each in found if "“结转来的文字”" in each[1]]
+    assert len(carried) > 2
+    assert len({*carried}) == len(carried)
+
+
+def test_an_explanation_of_other_figures_stands_in_the_chapter_of_the_same_matter() -> None:
+    free = changed(lines=(ExpenditureLine("拆迁资金", None, Amount(700_000_000)),))
+    told, finding = explained(free, "H03", 0, "专项资金")
+    (line,) = told.lines
+    after = replace(told, lines=(replace(line, amount=Amount(800_000_000)),))
+    before = replace(after, values=free.values)
+    assert finding.section
+    assert one(before, after).section == finding.section
+
+
+def test_what_belongs_to_no_chapter_says_so_and_stands_last() -> None:
+    report = with_values(**{EXPLANATION + "H02-ab": "甲", STATUS: "定稿", "cover.contact": "乙"})
+    report = replace(report, narratives={**FULL.narratives, UNPLACED: (Block.paragraph("丙"),)})
+    found = differences(FULL, report)
+    assert [(each.heading, each.label) for each in found] == [
+        ("全文", "状态"),
+        ("封面", "联系人"),
+        ("未归类", "文字"),
+        ("审核说明", "对“各类支出不超预算”的说明"),
+    ]
+    assert found[-1].after == "甲"
 
 
 def test_entries_outside_of_sections_have_names_too() -> None:
@@ -205,4 +260,5 @@ def test_there_are_differences_exactly_where_reports_differ(data: st.DataObject)
     found = differences(before, after)
     assert bool(found) == (before != after)
     assert all(one.before != one.after or one.label for one in found)
+    assert all(one.heading for one in found)
     assert differences(after, after) == ()

@@ -348,5 +348,6 @@ def test_this_years_file_beside_last_years_shows_entries_and_nothing_kept_of_las
     assert dialog is not None
     rows = [cells(dialog, row) for row in range(dialog.list.rowCount())]
     assert not [row for row in rows if "last:" in "".join(row) or "上年的" in row[1]]
+    assert all(row[0] for row in rows)
     assert [row for row in rows if row[3] == "420.50 万元"]
     assert not [row for row in rows if "420.50" in row[2]]

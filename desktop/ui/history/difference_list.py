@@ -65,7 +65,7 @@ class DifferenceList(QTableWidget):
         self.clearSpans()
         self.setRowCount(len(shown) + (len(found) > len(shown)))
         for row, one in enumerate(shown):
-            where = one.label + (f"，第 {one.row} 行" if one.row is not None else "")
+            where = "，".join(part for part in (one.label, one.counted_row) if part)
             before, after = (_NOTHING if side is None else side for side in (one.before, one.after))
             for column, text in enumerate((one.heading, where, before, after)):
                 item = QTableWidgetItem(text)

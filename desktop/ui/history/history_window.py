@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -30,7 +31,9 @@ from desktop.ui.history.difference_list import DifferenceList, counted
 from desktop.ui.history.moments import Moment, moments_of
 from desktop.ui.session import Session, person
 from desktop.ui.theme import STEP, text_width
-from forms.report import Report
+
+if TYPE_CHECKING:
+    from desktop.storage.differences import Difference
 
 _RESTORE = "把报告改回当时的样子；这也是一步修改，可以撤销"
 _PAUSE = 700
@@ -186,15 +189,12 @@ class HistoryWindow(QDialog):
 
     def _show_chosen(self) -> None:
         moment = self.chosen()
-        then = self._load(moment) if moment else None
-        self.keep.setEnabled(then is not None)
-        self.differences.setVisible(then is not None)
-        if moment is None or then is None:
+        found = self._compare(moment) if moment else None
+        self.keep.setEnabled(found is not None)
+        self.differences.setVisible(found is not None)
+        if moment is None or found is None:
             self._allow_restore("请先在左边选一处")
             return
-        from desktop.storage.differences import differences
-
-        found = differences(then, self._session.report)
         self._differing = len(found)
         self._allow_restore("" if found else "和现在完全相同，不必恢复")
         self.told.setText(f"{moment.name}和现在相比，{counted(found)}")
@@ -210,11 +210,14 @@ class HistoryWindow(QDialog):
         self.restore.setEnabled(not reason)
         self.restore.setToolTip(reason or _RESTORE)
 
-    def _load(self, moment: Moment) -> Report | None:
+    def _compare(self, moment: Moment) -> Sequence[Difference] | None:
+        """Return what differs from the present; None where it could not be read."""
+        from desktop.storage.differences import differences
         from desktop.storage.errors import StorageError
 
+        now = self._session.report
         try:
-            return in_background(self, "正在读取……", lambda _: moment.load())
+            return in_background(self, "正在读取……", lambda _: differences(moment.load(), now))
         except CancelledError:
             self.told.setText("没有读取。")
         except StorageError as error:
