@@ -72,7 +72,7 @@ def plan_rows(
     the imported 合计: it is entered only where the imported rows are then all of the table, for
     that of a part is none of the whole.
     """
-    pairs = _pairs(report.lines, lines)
+    pairs = matched_rows(report.lines, lines)
     result = _result(report.lines, lines, pairs, mode)
     differences = _differences(report.lines, lines, pairs, mode)
     edits: list[Edit] = [replace_items(report, LINES, result)]
@@ -141,7 +141,9 @@ def _differences(
     return found
 
 
-def _pairs(before: Sequence[ExpenditureLine], after: Sequence[ExpenditureLine]) -> dict[int, int]:
+def matched_rows(
+    before: Sequence[ExpenditureLine], after: Sequence[ExpenditureLine]
+) -> dict[int, int]:
     """Return which imported row (value) goes with which row of the report (key)."""
     pairs: dict[int, int] = {}
     taken: set[int] = set()

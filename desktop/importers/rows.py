@@ -17,7 +17,15 @@ from desktop.importers.columns import Group, Layout, layout_of, named_unit, read
 from desktop.importers.notes import Note, Notebook
 from desktop.importers.problem import ImportProblemError
 from desktop.importers.sheets import Sheet, opened_workbook, read_sheets
-from desktop.importers.tables import Skipped, is_expenditure, read_expenditure, subjects_in
+from desktop.importers.source import Grid
+from desktop.importers.tables import (
+    Expenditure,
+    Skipped,
+    is_expenditure,
+    read_expenditure,
+    subjects_in,
+)
+from desktop.importers.unit_evidence import Guess, unit_by_evidence
 from forms.amount import Amount, MoneyUnit
 from forms.economic import classification
 from forms.report import ExpenditureLine, Report
@@ -49,14 +57,19 @@ class ColumnChoice:
 class RowsRead:
     """What was read from a sheet, and how.
 
-    ``unit_found`` tells whether the sheet names the unit; else it is the report's and is to be
-    confirmed. ``notes`` say what is doubtful, such as formulas without stored values.
+    ``unit_found`` tells whether the sheet names the unit. Where it does not and none was chosen,
+    ``unit_reason`` says in a Chinese clause what in the report speaks for the unit; "" where
+    nothing does: then the rows are read in the report's unit, ``unit_settled`` is false and
+    they are not to be taken before a unit is chosen. ``notes`` say what is doubtful, such as
+    formulas without stored values.
     """
 
     sheet: str
     columns: tuple[ColumnChoice, ...]
     unit: MoneyUnit
     unit_found: bool
+    unit_reason: str
+    unit_settled: bool
     lines: tuple[ExpenditureLine, ...]
     total: Amount | None
     note: str
@@ -70,6 +83,7 @@ class RowSource:
     def __init__(self, path: Path, sheets: list[Sheet], report: Report) -> None:
         self._name = path.stem
         self._sheets = {sheet.name: sheet for sheet in sheets}
+        self._report = report
         self._year = report.year or 0
         self._unit = report.outline.view.unit
 
@@ -106,21 +120,35 @@ class RowSource:
         layout = found if roles is None else _chosen(grid.rows, roles, found)
         caption = " ".join(part for part in (name, self._name) if named_unit(part))
         named = (layout.unit if layout else None) or named_unit(caption)
+        guess = None if unit or named else self._guess(grid, layout)
+        settled = unit or named or (guess.unit if guess else None)
         notebook = Notebook()
-        spent = read_expenditure(
-            grid, self._year, notebook, caption=caption, default=self._unit, layout=layout,
-            unit=unit,
-        )  # fmt: skip
+        spent = self._spent(grid, layout, settled or self._unit, notebook)
         return RowsRead(
             name,
             _columns(grid.rows, layout),
-            unit or named or self._unit,
+            settled or self._unit,
             named is not None,
+            guess.reason if guess else "",
+            settled is not None,
             tuple(spent.lines),
             spent.total,
             spent.note,
             tuple(sorted(spent.skipped, key=lambda one: one.row)),
             tuple(note for note in notebook.notes if note.kind != "read"),
+        )
+
+    def _spent(
+        self, grid: Grid, layout: Layout | None, unit: MoneyUnit, notebook: Notebook
+    ) -> Expenditure:
+        return read_expenditure(
+            grid, self._year, notebook, default=self._unit, layout=layout, unit=unit
+        )
+
+    def _guess(self, grid: Grid, layout: Layout | None) -> Guess | None:
+        """Return the unit of a sheet that names none, as the report's own amounts tell it."""
+        return unit_by_evidence(
+            self._report, lambda unit: self._spent(grid, layout, unit, Notebook()).lines
         )
 
 

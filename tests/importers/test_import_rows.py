@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ EMPTY = Report(OUTLINE, {"unit": "某中心", "year": "2020"})
 WAN = 1_000_000
 
 
-def source(folder: Path, **sheets: Sequence[Sequence[object]]) -> RowSource:
+def source(folder: Path, report: Report = EMPTY, **sheets: Sequence[Sequence[object]]) -> RowSource:
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
@@ -32,7 +33,7 @@ def source(folder: Path, **sheets: Sequence[Sequence[object]]) -> RowSource:
             sheet.append(list(row))
     path = folder / "台账.xlsx"
     book.save(path)
-    return open_rows(path, EMPTY)
+    return open_rows(path, report)
 
 
 LEDGER = (
@@ -93,6 +94,7 @@ def test_a_sheet_without_heads_is_read_by_choice(tmp_path: Path) -> None:
         ("甲款项", Amount(3 * WAN)), ("乙款项", Amount(4_500_000)),
     ]  # fmt: skip
     assert not read.unit_found
+    assert not read.unit_settled
 
 
 def test_a_code_of_two_digits_below_its_class_is_completed(tmp_path: Path) -> None:
@@ -111,6 +113,76 @@ def test_a_code_of_two_digits_below_its_class_is_completed(tmp_path: Path) -> No
 def test_an_empty_workbook_is_said_to_be_empty(tmp_path: Path) -> None:
     with pytest.raises(ImportProblemError, match="没有内容"):
         source(tmp_path, 表=[])
+
+
+# A sheet that names no unit ------------------------------------------------------------------
+
+NO_UNIT = (
+    ("科目编码", "名称", "金额"),
+    (30201, "办公费", 1785200.5),
+    (30202, "印刷费", 46000),
+    (30207, "邮电费", 90000.25),
+)
+IN_WAN = (NO_UNIT[0], (30201, "办公费", 178.52), (30202, "印刷费", 4.6), (30207, "邮电费", 9))
+FILLED = Report(
+    OUTLINE,
+    EMPTY.values,
+    {},
+    (ExpenditureLine("办公费", "30201", Amount(178_520_050)),),
+)
+
+
+def with_values(report: Report, **values: Amount) -> Report:
+    told = {key.replace("__", ":").replace("_", "."): value for key, value in values.items()}
+    return replace(report, values={**report.values, **told})
+
+
+@pytest.mark.parametrize(
+    ("report", "rows", "unit", "reason"),
+    [
+        (FILLED, NO_UNIT, MoneyUnit.YUAN, "与已填的金额一致"),
+        (FILLED, IN_WAN, MoneyUnit.WAN, "与已填的金额一致"),
+        (FILLED, (NO_UNIT[0], (30201, "办公费", 1500000)), MoneyUnit.YUAN, "同一科目"),
+        (with_values(EMPTY, spent_total=Amount(200_000_000)), NO_UNIT, MoneyUnit.YUAN, "支出"),
+        (with_values(EMPTY, budget_total=Amount(200_000_000)), IN_WAN, MoneyUnit.WAN, "批复"),
+        (
+            with_values(EMPTY, expenditure_total=Amount(200_000_000)),
+            NO_UNIT,
+            MoneyUnit.YUAN,
+            "支出合计",
+        ),
+        (
+            with_values(EMPTY, last__spent_total=Amount(200_000_000)),
+            NO_UNIT,
+            MoneyUnit.YUAN,
+            "上年",
+        ),
+    ],
+)
+def test_the_unit_is_told_by_what_the_report_holds(
+    tmp_path: Path,
+    report: Report,
+    rows: Sequence[Sequence[object]],
+    unit: MoneyUnit,
+    reason: str,
+) -> None:
+    read = source(tmp_path, report, 表=rows).read()
+    assert (read.unit, read.unit_found, read.unit_settled) == (unit, False, True)
+    assert reason in read.unit_reason
+
+
+def test_a_few_rows_are_not_compared_with_the_sum_of_the_whole(tmp_path: Path) -> None:
+    """One small amount in 元 would be near the whole report's sum as 万元."""
+    report = with_values(EMPTY, spent_total=Amount(500_000_000))
+    read = source(tmp_path, report, 表=(NO_UNIT[0], (30202, "印刷费", 460))).read()
+    assert not read.unit_settled
+
+
+def test_a_unit_that_the_sheet_names_or_a_person_chose_needs_no_evidence(tmp_path: Path) -> None:
+    named = source(tmp_path, FILLED, 表=(("单位：万元",), *NO_UNIT)).read()
+    assert (named.unit, named.unit_settled, named.unit_reason) == (MoneyUnit.WAN, True, "")
+    chosen = source(tmp_path, FILLED, 表=NO_UNIT).read(unit=MoneyUnit.WAN)
+    assert (chosen.unit, chosen.unit_settled, chosen.unit_reason) == (MoneyUnit.WAN, True, "")
 
 
 # Matching -----------------------------------------------------------------------------------

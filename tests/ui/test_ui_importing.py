@@ -310,6 +310,63 @@ def test_columns_unit_and_way_can_be_put_right_before_anything_changes(
     assert window.session.report == before
 
 
+def ledger_without_unit(folder: Path, *rows: tuple[str, str, float]) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["科目编码", "科目名称", "金额"])
+    for row in rows:
+        sheet.append(row)
+    path = folder / "财务.xlsx"
+    book.save(path)
+    return path
+
+
+def is_offered(dialog: RowsDialog) -> bool:
+    return dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+
+
+def test_a_sheet_without_unit_is_read_as_the_amounts_already_in_the_table_tell(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample_report())
+    seen = answering(monkeypatch, accept=False)
+    known, other = sample_report().lines[:2]
+    assert known.amount is not None
+    assert known.code is not None
+    assert other.code is not None
+    rows = (known.code, known.name, known.amount.fen / 100), (other.code, other.name, 98_765.43)
+    window.importing.import_rows_from(ledger_without_unit(tmp_path, *rows))
+    (dialog,) = seen
+    assert dialog.unit.currentText() == "元"
+    assert "按元读：与已填的金额一致" in dialog.told.text()
+    assert is_offered(dialog)
+    assert len(changes(dialog)) == 1
+
+
+def test_a_sheet_whose_unit_nothing_tells_cannot_be_taken_before_one_is_chosen(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    seen = answering(monkeypatch, accept=False)
+    path = ledger_without_unit(tmp_path, ("30201", "办公费", 1_785_200.5))
+    window.importing.import_rows_from(path)
+    (dialog,) = seen
+    assert dialog.unit.currentIndex() == -1
+    assert not is_offered(dialog)
+    assert "选定“金额单位”" in dialog.told.text()
+    box = dialog.columns.cellWidget(2, 2)
+    assert isinstance(box, QComboBox)
+    box.activated.emit(box.currentIndex())  # choosing columns chooses no unit
+    assert not is_offered(dialog)
+    dialog.unit.setCurrentIndex(dialog.unit.findText("元"))
+    dialog.unit.activated.emit(dialog.unit.currentIndex())
+    assert is_offered(dialog)
+    assert "选定" not in dialog.told.text()
+    assert dialog.plan is not None
+    assert dialog.plan.differences[0].new == Amount(178_520_050)
+
+
 def drop(window: MainWindow, path: Path) -> None:
     """Drop a file on the window, and let it do what it does after the drop."""
     mime = QMimeData()

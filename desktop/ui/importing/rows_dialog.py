@@ -55,6 +55,8 @@ class RowsDialog(QDialog):
         self.unit = QComboBox()
         for unit in MoneyUnit:
             self.unit.addItem(unit.value, unit)
+        self.unit.setPlaceholderText("请选定")
+        self._unit_chosen: MoneyUnit | None = None
         self.mode = QComboBox()
         for mode, words in MODES.items():
             self.mode.addItem(words, mode)
@@ -70,7 +72,7 @@ class RowsDialog(QDialog):
         self.plan: RowPlan | None = None
         self._read_sheet()
         self.sheet.activated.connect(lambda _: self._read_sheet())
-        self.unit.activated.connect(lambda _: self._read_again())
+        self.unit.activated.connect(lambda _: self._choose_unit())
         self.mode.activated.connect(lambda _: self._show_plan())
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -107,19 +109,24 @@ class RowsDialog(QDialog):
 
     def _read_sheet(self) -> None:
         """Read the sheet as it is recognised."""
+        self._unit_chosen = None
         self._take(self._source.read(self.sheet.currentText()))
         self._show_columns(self._read.columns)
 
+    def _choose_unit(self) -> None:
+        """Read the sheet in the unit that the person chose."""
+        self._unit_chosen = cast(MoneyUnit, self.unit.currentData())
+        self._read_again()
+
     def _read_again(self) -> None:
         """Read the sheet with the columns and the unit that the person chose."""
-        unit = cast(MoneyUnit, self.unit.currentData())
-        self._take(
-            self._source.read(self.sheet.currentText(), roles=self._roles(), unit=unit),
-        )
+        sheet, unit = self.sheet.currentText(), self._unit_chosen
+        self._take(self._source.read(sheet, roles=self._roles(), unit=unit))
 
     def _take(self, read: RowsRead) -> None:
         self._read = read
-        self.unit.setCurrentIndex(self.unit.findText(read.unit.value))
+        shown = self.unit.findText(read.unit.value) if read.unit_settled else -1
+        self.unit.setCurrentIndex(shown)
         self._show_plan()
 
     def _roles(self) -> dict[int, str]:
@@ -156,33 +163,28 @@ class RowsDialog(QDialog):
 
         read = self._read
         mode = cast("RowMode", self.mode.currentData())
-        self.plan = plan_rows(self._report, read.lines, mode, total=read.total)
+        settled = read.unit_settled  # else amounts would be shown thousands of times too big
+        self.plan = plan_rows(self._report, read.lines, mode, total=read.total) if settled else None
         self.changes.clear()
         for skipped in read.skipped[:_MOST_SHOWN]:
             self._add("没有读", f"第 {skipped.row} 行：{skipped.text}", "", skipped.reason)
-        for one in self.plan.differences[:_MOST_SHOWN]:
+        for one in self.plan.differences[:_MOST_SHOWN] if self.plan else ():
             self._add_difference(one)
         self.told.setText(self._sentence(read, self.plan))
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setEnabled(bool(read.lines) and not self.plan.changes_nothing)
+        ok.setEnabled(bool(read.lines) and self.plan is not None and not self.plan.changes_nothing)
 
-    def _sentence(self, read: RowsRead, plan: RowPlan) -> str:
+    def _sentence(self, read: RowsRead, plan: RowPlan | None) -> str:
         told = [
             f"读到 {len(read.lines)} 行" + (f"，{len(read.skipped)} 行没有读" * bool(read.skipped))
         ]
-        counts = {
-            kind: sum(one.kind == kind for one in plan.differences)
-            for kind in ("changed", "added", "removed")
-        }
-        if plan.changes_nothing:
-            told.append("和报告里的一样，没有要改的")
-        else:
-            told.append(
-                f"将改 {counts['changed']} 处、添 {counts['added']} 行、删 {counts['removed']} 行"
-            )
+        if plan is not None:
+            told.append(_told_of(plan))
         sentences = ["；".join(told) + "。"]
-        if not read.unit_found:
-            sentences.append(f"表里没有写金额单位，暂按{read.unit.value}读，请确认。")
+        if plan is None:
+            sentences.append("表里没有写金额单位，请先在上面选定“金额单位”，再看会改动什么。")
+        elif read.unit_reason:
+            sentences.append(f"表里没有写金额单位，按{read.unit.value}读：{read.unit_reason}。")
         sentences += [note.message for note in read.notes]
         return "\n".join(sentences)
 
@@ -206,6 +208,17 @@ class RowsDialog(QDialog):
     def label(self) -> str:
         """What the change is called in menu and journal."""
         return f"从 Excel 导入支出明细 {len(self._read.lines)} 行"
+
+
+def _told_of(plan: RowPlan) -> str:
+    """Say how much a plan changes."""
+    if plan.changes_nothing:
+        return "和报告里的一样，没有要改的"
+    kinds = [one.kind for one in plan.differences]
+    return (
+        f"将改 {kinds.count('changed')} 处、添 {kinds.count('added')} 行、"
+        f"删 {kinds.count('removed')} 行"
+    )
 
 
 def _column_table() -> QTableWidget:
