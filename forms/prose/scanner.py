@@ -245,9 +245,11 @@ def _count(match: re.Match[str], folded: str, text: str) -> Mention:
 
 
 def _written(match: re.Match[str], folded: str, text: str) -> Mention | None:
-    value = read_chinese(match.group("written_digits"))
+    digits = match.group("written_digits")
+    value = read_chinese(digits)
     if value is None:
         return None
+    some = len(digits) > 1 and all(digit in "一二三四五六七八九" for digit in digits)  # 四五人
     return CountMention(
         match.start(),
         match.end(),
@@ -255,7 +257,7 @@ def _written(match: re.Match[str], folded: str, text: str) -> Mention | None:
         value,
         match.group("written_measure"),
         0,
-        _approximate(match, folded),
+        some or _approximate(match, folded),
         True,
     )
 

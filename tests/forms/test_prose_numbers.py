@@ -215,3 +215,11 @@ def test_what_digits_mean_is_told_apart(text: str, kind: type[Mention]) -> None:
 
 def test_ordinary_words_with_numerals_are_no_rates() -> None:
     assert not read_prose("全部完成，三成立了小组").of(RateMention)
+
+
+@pytest.mark.parametrize("text", ["四五人", "七八个", "三五十名", "十四五户"])
+def test_two_numerals_side_by_side_are_no_exact_number(text: str) -> None:
+    mentions = [
+        one for one in read_prose(f"聘用{text}。").mentions if isinstance(one, CountMention)
+    ]
+    assert all(one.approximate for one in mentions)
