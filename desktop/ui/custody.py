@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,11 @@ from desktop.ui.history.history_window import HistoryWindow
 from desktop.ui.history.keeping import Keeping
 from desktop.ui.naming import Naming
 from desktop.ui.verify_dialog import VerifyDialog
+from forms.outline import YEAR
 from forms.report import Report
 
 if TYPE_CHECKING:
+    from desktop.storage.differences import Difference
     from desktop.ui.main_window import MainWindow
 
 _DOCUMENTS = "自评文件 (*.db)"
@@ -125,10 +128,12 @@ class Custody:
             with Document.open(path, read_only=True) as found:
                 return found.report
 
+        def compare() -> tuple[tuple[str, str], Sequence[Difference]]:
+            one, other = read(before), read(after)
+            return _names((before, after), (one, other)), differences(one, other)
+
         try:
-            found = in_background(
-                self._window, "正在比较……", lambda _: differences(read(before), read(after))
-            )
+            names, found = in_background(self._window, "正在比较……", lambda _: compare())
         except CancelledError:
             return
         except StorageError as error:
@@ -136,11 +141,22 @@ class Custody:
             return
         ComparisonDialog(
             "比较两个文件",
-            f"“{before.name}”和“{after.name}”相比，{counted(found)}",
-            (before.name, after.name),
+            f"“{names[0]}”和“{names[1]}”相比，{counted(found)}",
+            names,
             found,
             self._window,
         ).show()
+
+
+def _names(files: tuple[Path, Path], reports: tuple[Report, Report]) -> tuple[str, str]:
+    """Return what two files are called beside each other: by name, and by year or folder."""
+    names = [path.stem for path in files]
+    years = [report.text_of(YEAR) for report in reports]
+    if years[0] != years[1] and all(years):
+        names = [f"{year}年度（{name}）" for year, name in zip(years, names, strict=True)]
+    elif names[0] == names[1]:
+        names = [f"{path.stem}（{path.absolute().parent.name}）" for path in files]
+    return names[0], names[1]
 
 
 def custody_actions(window: MainWindow) -> list[Action]:

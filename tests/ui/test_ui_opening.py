@@ -38,6 +38,12 @@ def cells(dialog: ComparisonDialog, row: int = 0) -> list[str]:
     return [item.text() if item else "" for item in items]
 
 
+def heads(dialog: ComparisonDialog) -> list[str]:
+    """What stands above the columns."""
+    model = dialog.list.model()
+    return [str(model.headerData(column, Qt.Orientation.Horizontal)) for column in range(4)]
+
+
 def kept(folder: Path, report: Report, snapshot: bool = True) -> Path:
     """A file that was worked on once, with its snapshot, and one more edit after it."""
     path = folder / "报告.db"
@@ -327,10 +333,25 @@ def test_comparing_with_another_file_lists_what_differs(
     assert dialog is not None
     assert "有 1 处不同" in dialog.sentence.text()
     assert cells(dialog)[2:] == ["王", "孙"]
-    assert dialog.list.model().headerData(2, Qt.Orientation.Horizontal) == "先前.db"
+    assert heads(dialog) == ["章节", "项目", "先前", "报告"]
     dialog.close()
     QApplication.processEvents()
     assert snapshots.snapshots_for(path)
+
+
+def test_two_files_of_one_name_are_told_apart_by_their_folders(
+    window: MainWindow, tmp_path: Path, fresh: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "优盘").mkdir()
+    path = kept(tmp_path, fresh)
+    other = tmp_path / "优盘" / path.name
+    shutil.copyfile(path, other)
+    window.files.open_path(path)
+    choose(monkeypatch, other)
+    window.custody.compare()
+    dialog = window.findChild(ComparisonDialog)
+    assert dialog is not None
+    assert heads(dialog)[2:] == ["报告（优盘）", f"报告（{tmp_path.name}）"]
 
 
 def test_this_years_file_beside_last_years_shows_entries_and_nothing_kept_of_last_year(
@@ -348,6 +369,8 @@ def test_this_years_file_beside_last_years_shows_entries_and_nothing_kept_of_las
     assert dialog is not None
     rows = [cells(dialog, row) for row in range(dialog.list.rowCount())]
     assert not [row for row in rows if "last:" in "".join(row) or "上年的" in row[1]]
+    assert heads(dialog)[2:] == ["2020年度（去年）", "2021年度（今年）"]
+    assert "“2020年度（去年）”和“2021年度（今年）”相比" in dialog.sentence.text()
     assert all(row[0] for row in rows)
     assert [row for row in rows if row[3] == "420.50 万元"]
     assert not [row for row in rows if "420.50" in row[2]]
