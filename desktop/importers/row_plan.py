@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from forms.amount import Amount
-from forms.economic import plain_name
+from forms.economic import classification, plain_name
 from forms.edits import Batch, Edit, is_nothing, replace_items, set_value
 from forms.report import EXPENDITURE_TOTAL, LINES, ExpenditureLine, Report
 
@@ -44,6 +44,11 @@ class Difference:
         """The column as the officer knows it."""
         return {**_AMOUNTS, "name": "支出内容", "code": "科目编码"}.get(self.column, "")
 
+    @property
+    def renames(self) -> bool:
+        """Whether a row gets another name."""
+        return self.kind == "changed" and self.column == "name"
+
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
@@ -64,17 +69,23 @@ def plan_rows(
     mode: RowMode,
     *,
     total: Amount | None = None,
+    keep_names: Container[str] = (),
 ) -> RowPlan:
     """Plan what imported rows do to a report; nothing is changed before the edit is applied.
 
     A row is matched by code and name, else by a code or a name that only one row on each side
     bears. What an imported row leaves blank stays as it is, but for ``replace``. ``total`` is
     the imported 合计: it is entered only where the imported rows are then all of the table, for
-    that of a part is none of the whole.
+    that of a part is none of the whole. A name that is not that of its code's subject gives way
+    to the imported one, or the row would bear another's amounts; ``keep_names`` are the codes
+    of rows whose names stay all the same.
     """
     pairs = matched_rows(report.lines, lines)
-    result = _result(report.lines, lines, pairs, mode)
-    differences = _differences(report.lines, lines, pairs, mode)
+    updated = {
+        old: _updated(report.lines[old], lines[new], keep_names) for old, new in pairs.items()
+    }
+    result = _result(report.lines, lines, pairs, updated, mode)
+    differences = _differences(report.lines, lines, pairs, updated, mode)
     edits: list[Edit] = [replace_items(report, LINES, result)]
     before = report.expenditure_total
     is_whole = _is_whole(len(report.lines), len(lines), len(pairs), mode)
@@ -99,14 +110,15 @@ def _result(
     before: Sequence[ExpenditureLine],
     lines: Sequence[ExpenditureLine],
     pairs: Mapping[int, int],
+    updated: Mapping[int, ExpenditureLine],
     mode: RowMode,
 ) -> list[ExpenditureLine]:
     if mode == "replace":
         return list(lines)
     result = list(before)
     if mode in ("update", "merge"):
-        for old, new in pairs.items():
-            result[old] = _updated(before[old], lines[new])
+        for old, line in updated.items():
+            result[old] = line
     if mode in ("add", "merge"):
         matched = set(pairs.values())
         result += [line for place, line in enumerate(lines) if place not in matched]
@@ -117,6 +129,7 @@ def _differences(
     before: Sequence[ExpenditureLine],
     lines: Sequence[ExpenditureLine],
     pairs: Mapping[int, int],
+    updated: Mapping[int, ExpenditureLine],
     mode: RowMode,
 ) -> list[Difference]:
     """Return changes in the order of the imported rows, then the rows that go."""
@@ -127,8 +140,8 @@ def _differences(
             kind: DifferenceKind = "left out" if mode == "update" else "added"
             found.append(Difference(kind, line.name, line.code, new=line.amount))
             continue
-        old = before[matched[place]]
-        changes = _changes(old, line if mode == "replace" else _updated(old, line))
+        old = matched[place]
+        changes = _changes(before[old], line if mode == "replace" else updated[old])
         if mode == "add":
             changes = [replace(change, kind="left out") for change in changes]
         found += changes
@@ -176,11 +189,24 @@ def _places(
     return found
 
 
-def _updated(line: ExpenditureLine, by: ExpenditureLine) -> ExpenditureLine:
-    """Return a row with what the imported one says; its name stays as the report has it."""
+def _updated(
+    line: ExpenditureLine, by: ExpenditureLine, keep_names: Container[str]
+) -> ExpenditureLine:
+    """Return a row with what the imported one says; a name of its own subject stays."""
     said = {column: getattr(by, column) for column in _AMOUNTS}
     entered = {column: amount for column, amount in said.items() if amount is not None}
-    return replace(line, code=line.code or by.code, **entered)
+    takes_name = _is_misnamed(line, by) and by.code not in keep_names
+    name = by.name if takes_name else line.name
+    return replace(line, name=name, code=line.code or by.code, **entered)
+
+
+def _is_misnamed(line: ExpenditureLine, by: ExpenditureLine) -> bool:
+    """Whether a row bears another name than the imported one of its code, and not its subject's."""
+    subject = classification().by_code.get(line.code or "")
+    if subject is None or by.code != line.code or not by.name:
+        return False
+    own = map(plain_name, (subject.name, *subject.former_names, by.name))
+    return plain_name(line.name) not in own
 
 
 def _changes(before: ExpenditureLine, after: ExpenditureLine) -> list[Difference]:

@@ -238,6 +238,22 @@ def test_rows_are_matched_by_code_or_by_name_alone() -> None:
     ]  # fmt: skip
 
 
+def test_a_name_that_is_not_its_codes_gives_way_to_the_imported_one() -> None:
+    """Else one subject's amounts would stand under the name of another."""
+    wrong = ExpenditureLine("基本工资", "30102", Amount(WAN))
+    right = ExpenditureLine("津贴补贴", "30102", Amount(2 * WAN))
+    report = Report(OUTLINE, EMPTY.values, {}, (wrong,))
+    plan = plan_rows(report, (right,), "merge")
+    assert [(one.column_name, one.old, one.new) for one in plan.differences] == [
+        ("支出内容", "基本工资", "津贴补贴"), ("金额", Amount(WAN), Amount(2 * WAN)),
+    ]  # fmt: skip
+    made = apply(plan.edit, report)
+    assert made.lines == (right,)
+    assert plan_rows(made, (right,), "merge").changes_nothing
+    kept = plan_rows(report, (right,), "merge", keep_names={"30102"})
+    assert apply(kept.edit, report).lines == (replace(right, name="基本工资"),)
+
+
 def test_one_name_under_two_codes_is_two_rows() -> None:
     one = ExpenditureLine("房屋建筑物购建", "30901", Amount(WAN))
     other = ExpenditureLine("房屋建筑物购建", "31001", Amount(2 * WAN))

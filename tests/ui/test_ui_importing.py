@@ -367,6 +367,29 @@ def test_a_sheet_whose_unit_nothing_tells_cannot_be_taken_before_one_is_chosen(
     assert dialog.plan.differences[0].new == Amount(178_520_050)
 
 
+def test_a_wrong_name_is_listed_ticked_and_stays_where_it_is_unticked(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: Report
+) -> None:
+    wrong = ExpenditureLine("基本工资", "30102", Amount(100))
+    window = open_window(replace(fresh, lines=(wrong,)))
+    seen = answering(monkeypatch, accept=False)
+    path = ledger_without_unit(tmp_path, ("30102", "津贴补贴", 1))
+    window.importing.import_rows_from(path)
+    (dialog,) = seen
+    item = dialog.changes.topLevelItem(0)
+    assert item is not None
+    assert [item.text(column) for column in (2, 3)] == ["基本工资", "津贴补贴"]
+    assert item.checkState(0) is Qt.CheckState.Checked
+    assert is_offered(dialog)
+    item.setCheckState(0, Qt.CheckState.Unchecked)
+    assert not is_offered(dialog)
+    item.setCheckState(0, Qt.CheckState.Checked)
+    seen.clear()
+    answering(monkeypatch)
+    window.importing.import_rows_from(path)
+    assert saved(window).lines == (ExpenditureLine("津贴补贴", "30102", Amount(100)),)
+
+
 def drop(window: MainWindow, path: Path) -> None:
     """Drop a file on the window, and let it do what it does after the drop."""
     mime = QMimeData()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from desktop.importers.rows import ColumnChoice, RowSource, RowsRead
 
 _KINDS = {"changed": "改", "added": "添", "removed": "删", "left out": "不动"}
+_CODE = Qt.ItemDataRole.UserRole
+"""The code of the row whose name is to change."""
+_NAME_HINT = "编码相同而名称不同，报告里的名称不是这个科目的；不改名称的，去掉勾。"
 _MOST_SHOWN = 500
 """Differences listed at most; their number is told in full."""
 
@@ -74,6 +77,7 @@ class RowsDialog(QDialog):
         self.sheet.activated.connect(lambda _: self._read_sheet())
         self.unit.activated.connect(lambda _: self._choose_unit())
         self.mode.activated.connect(lambda _: self._show_plan())
+        self.changes.itemChanged.connect(lambda *_: self._plan())
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
@@ -159,20 +163,44 @@ class RowsDialog(QDialog):
     # What will change ----------------------------------------------------------------------
 
     def _show_plan(self) -> None:
-        from desktop.importers.row_plan import plan_rows
-
         read = self._read
-        mode = cast("RowMode", self.mode.currentData())
-        settled = read.unit_settled  # else amounts would be shown thousands of times too big
-        self.plan = plan_rows(self._report, read.lines, mode, total=read.total) if settled else None
+        blocked = QSignalBlocker(self.changes)  # ticks are set here, not by the person
         self.changes.clear()
+        self._plan()
         for skipped in read.skipped[:_MOST_SHOWN]:
             self._add("没有读", f"第 {skipped.row} 行：{skipped.text}", "", skipped.reason)
         for one in self.plan.differences[:_MOST_SHOWN] if self.plan else ():
             self._add_difference(one)
+        blocked.unblock()
+
+    def _plan(self) -> None:
+        """Plan what the rows do, names that were unticked staying; say how much it is."""
+        from desktop.importers.row_plan import plan_rows
+
+        read = self._read
+        mode = cast("RowMode", self.mode.currentData())
+        # In a unit that is none, amounts would be shown thousands of times too big.
+        self.plan = (
+            plan_rows(
+                self._report, read.lines, mode, total=read.total, keep_names=self._names_kept()
+            )
+            if read.unit_settled
+            else None
+        )
         self.told.setText(self._sentence(read, self.plan))
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(bool(read.lines) and self.plan is not None and not self.plan.changes_nothing)
+
+    def _names_kept(self) -> set[str]:
+        """Return the codes of the rows whose change of name was unticked."""
+        items = (self.changes.topLevelItem(n) for n in range(self.changes.topLevelItemCount()))
+        return {
+            str(item.data(0, _CODE))
+            for item in items
+            if item
+            and item.data(0, _CODE) is not None
+            and item.checkState(0) is Qt.CheckState.Unchecked
+        }
 
     def _sentence(self, read: RowsRead, plan: RowPlan | None) -> str:
         told = [
@@ -191,13 +219,19 @@ class RowsDialog(QDialog):
     def _add_difference(self, one: Difference) -> None:
         name = f"{one.name}（{one.code}）" if one.code else one.name
         where = f"{name} {one.column_name}".strip()
-        self._add(_KINDS[one.kind], where, self._text(one.old), self._text(one.new))
+        item = self._add(_KINDS[one.kind], where, self._text(one.old), self._text(one.new))
+        if one.renames and self.mode.currentData() != "replace":
+            item.setCheckState(0, Qt.CheckState.Checked)
+            item.setData(0, _CODE, one.code)
+            for column in range(4):
+                item.setToolTip(column, _NAME_HINT)
 
-    def _add(self, *texts: str) -> None:
+    def _add(self, *texts: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem(list(texts))
         for column, text in enumerate(texts):
             item.setToolTip(column, text)
         self.changes.addTopLevelItem(item)
+        return item
 
     def _text(self, side: Amount | str | None) -> str:
         if isinstance(side, Amount):
