@@ -196,6 +196,15 @@ def near_miss(mention: AmountMention | CountMention, value: Amount | Decimal) ->
     return len(one) == len(other) and _swapped_or_one_off(one, other)
 
 
+def is_within(
+    mention: AmountMention | CountMention, value: Amount | Decimal, part: Fraction
+) -> bool:
+    """Whether a mention of money lies within a part of the value on either side."""
+    if not isinstance(mention, AmountMention) or not isinstance(value, Amount):
+        return False
+    return abs(mention.amount.fen - value.fen) <= abs(value.fen) * part
+
+
 def _digits(value: Decimal) -> str:
     return format(value.normalize(), "f").replace(".", "").strip("0")
 

@@ -169,6 +169,51 @@ def _of_another_time(passage: Passage, binding: Binding, year: int | None) -> bo
     return bool(_OTHER_TIME.search(clause))
 
 
+def is_plainly_of_year(passage: Passage, one: Named, reading: Reading) -> bool:
+    """Whether all that stands before a value leaves it one of this year, and no limit to it."""
+    prose, binding, year = passage.prose, one.binding, reading.report.year
+    years = list(prose.within(0, binding.mention.start, YearMention))
+    if years and (years[-1].last is not None or years[-1].year != year):
+        return False
+    start = prose.sentence_at(binding.start).start
+    if years:
+        start = max(start, years[-1].end)
+    return "控制" not in binding.between and not _OTHER_TIME.search(
+        prose.text, start, binding.mention.start
+    )
+
+
+def follows_other_matter(passage: Passage, one: Named, reading: Reading) -> bool:
+    """Whether words before a value tell of something it may belong to.
+
+    That is, clauses without a figure (举办培训，差旅费……), or what a bracket is about.
+    """
+    prose = passage.prose
+    if prose.depths[one.binding.start]:
+        return True
+    start = prose.sentence_at(one.binding.start).start
+    end = prose.clause_start(one.binding.start)
+    prefix = _prefix_pattern(reading)
+    while start < end:
+        clause = prose.clause_start(end - 1)
+        if not prefix.fullmatch(prose.text[clause : end - 1]) and not any(
+            prose.within(clause, end, AmountMention)
+        ):
+            return True
+        end = clause
+    return False
+
+
+_OWN: Final = re.compile(r"本单位|本部门|我单位|我部门|全年|本年|当年")
+
+
+def names_year_or_unit(passage: Passage, one: Named) -> bool:
+    """Whether the sentence before a value says whose it is: the unit's, or the year's."""
+    prose = passage.prose
+    start, end = prose.sentence_at(one.binding.start).start, one.binding.mention.start
+    return prose.year_before(end) is not None or bool(_OWN.search(prose.text, start, end))
+
+
 def _is_planned(prose: Prose, binding: Binding) -> bool:
     """Whether the clause speaks of a budget: entered “三公” figures are what was spent."""
     start = prose.clause_start(binding.start)

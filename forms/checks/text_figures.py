@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from forms.amount import Amount, AmountView
@@ -20,11 +21,19 @@ from forms.checks.known import (
     Known,
     Role,
     agrees,
+    is_within,
     known,
     near_miss,
     power_of_ten,
 )
-from forms.checks.named_values import Named, adopt_named_values, named_values
+from forms.checks.named_values import (
+    Named,
+    adopt_named_values,
+    follows_other_matter,
+    is_plainly_of_year,
+    named_values,
+    names_year_or_unit,
+)
 from forms.checks.passages import Passage, PassageKind, Reading
 from forms.checks.places import identified, quoted, shown, shown_count, written
 from forms.narrative import Piece, Quote
@@ -32,6 +41,9 @@ from forms.prose import AmountMention, CountMention
 from forms.report import format_count
 
 _GOES_ON: Final = re.compile(r"\s*(?:用于|用在|的(?!\s*\d|[^，。；]{0,4}%)|以上|左右|/)")
+_NEAR: Final = Fraction(1, 20)
+_NEAR_OWN: Final = Fraction(1, 10)
+"""How near a figure must be to what is entered; the second where year or unit are named."""
 _POSTS: Final = ("核定人员编制数", "核定编制数", "核定编制", "人员编制数", "编制人数")
 _ON_POST: Final = ("实有人数", "实有在编人数", "实有在编人员", "在编在职人员", "实有在职人员")
 _HEAD_COUNTS: Final = frozenset((*_POSTS, *_ON_POST, "编外人数", "编外人员"))
@@ -60,7 +72,7 @@ def _is_certain(one: Named, expected: Expected, passage: Passage, reading: Readi
 def text_equals_data(passage: Passage, reading: Reading) -> Iterator[Finding]:
     """文字里写明名称的金额和人数须等于填报的指标数、支出明细的行或类的合计（财政部门检查规则
     C-003：文字与表格数据一致，按0.005万元比）。
-    名称、年度和主语都明确的为逻辑性，其余为核实性；主语不明时只提疑似笔误的数。
+    名称、年度和主语都明确的为逻辑性，其余为核实性；主语不明时只提疑似笔误的数，别的章里只提与填报数相近的数。
     """
     if not passage.kind.is_prose:
         return
@@ -94,6 +106,38 @@ def differences(passage: Passage, reading: Reading) -> Iterator[tuple[Named, Exp
         swapped = clean and _swapped_role(one, facts) is not None
         if close or swapped or (clean and not _is_weak(one, passage, reading)):
             yield one, fitting[0]
+        elif clean and (near := _nearest(one, fitting, passage, reading)):
+            yield one, near
+
+
+def _nearest(
+    one: Named, fitting: list[Expected], passage: Passage, reading: Reading
+) -> Expected | None:
+    """Return the value that a plain figure was meant to say, wherever it stands; None for none.
+
+    Elsewhere than at home a name may be that of something smaller, so the two must be near.
+    """
+    mention = one.mention
+    if (
+        not is_plainly_of_year(passage, one, reading)
+        or _GOES_ON.match(passage.text, mention.end)
+        or passage.quoted_key(mention.start, mention.end)
+    ):
+        return None
+    if one.binding.key.startswith(ROW) and follows_other_matter(passage, one, reading):
+        return None
+    others = reading.derived(known).without_free_rows
+    if one.binding.key == SPENT and others is not None and agrees(mention, others):
+        return None
+    part = _NEAR_OWN if names_year_or_unit(passage, one) else _NEAR
+    near = [two for two in fitting if is_within(mention, two.value, part)]
+    return min(near, key=lambda two: _distance(mention, two.value), default=None)
+
+
+def _distance(mention: AmountMention | CountMention, value: Amount | Decimal) -> int:
+    if isinstance(mention, AmountMention) and isinstance(value, Amount):
+        return abs(mention.amount.fen - value.fen)
+    return 0
 
 
 def _comparable(mention: AmountMention | CountMention, value: Amount | Decimal) -> bool:
