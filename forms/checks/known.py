@@ -174,20 +174,25 @@ def agrees(mention: AmountMention | CountMention, value: Amount | Decimal) -> bo
     return isinstance(value, Decimal) and mention.value == value
 
 
-def near_miss(mention: AmountMention | CountMention, value: Amount | Decimal) -> bool:
+def near_miss(
+    mention: AmountMention | CountMention, value: Amount | Decimal, view: AmountView
+) -> bool:
     """Whether a mention differs from a value as slips of the pen do.
 
-    That is: within half a percent, or with the same digits but for one, or two swapped.
-    Numbers of less than three digits are too short to tell.
+    That is: within half a percent, or with the same digits but for one, or two swapped, of the
+    value or of what the report prints of it in its ``view``. Numbers of less than three digits
+    are too short to tell.
     """
     if isinstance(mention, AmountMention):
         if not isinstance(value, Amount):
             return False
-        said, meant = Decimal(mention.amount.fen), Decimal(value.fen)
-    elif isinstance(value, Decimal):
-        said, meant = mention.value, value
-    else:
-        return False
+        printed = view.rounded(value) * view.unit.fen
+        meant = {Decimal(value.fen), printed}
+        return any(_slipped(Decimal(mention.amount.fen), one) for one in meant)
+    return isinstance(value, Decimal) and _slipped(mention.value, value)
+
+
+def _slipped(said: Decimal, meant: Decimal) -> bool:
     one, other = _digits(said), _digits(meant)
     if min(len(one), len(other)) < 3 or said == meant:
         return False

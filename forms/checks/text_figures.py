@@ -55,7 +55,8 @@ def _is_certain(one: Named, expected: Expected, passage: Passage, reading: Readi
     key = one.binding.key
     if not one.clean or _GOES_ON.match(passage.text, one.mention.end):
         return False
-    if not near_miss(one.mention, expected.value) and "部门预算批复" not in one.binding.name:
+    view = reading.report.outline.view
+    if not near_miss(one.mention, expected.value, view) and "部门预算批复" not in one.binding.name:
         return False  # so far off, it may be the figure of something else
     section = reading.report.outline.section_of(key)
     at_home = section is not None and section.key == passage.section
@@ -96,7 +97,7 @@ def differences(passage: Passage, reading: Reading) -> Iterator[tuple[Named, Exp
         if passage.quoted_key(one.mention.start, one.mention.end) == one.binding.key:
             continue
         clean = one.clean and not (one.binding.key.startswith(ROW) and one.role is Role.BUDGET)
-        close = near_miss(one.mention, fitting[0].value)
+        close = near_miss(one.mention, fitting[0].value, reading.report.outline.view)
         if (
             not close
             and isinstance(one.mention, AmountMention)
@@ -188,15 +189,15 @@ def difference_finding(
 ) -> Finding:
     """Return the finding on a value that differs from the one expected."""
     report, mention = reading.report, one.mention
-    meant = (
-        shown_count(report, one.binding.key, expected.value)
-        if isinstance(expected.value, Decimal)
-        else shown(report, expected.value)
-    )
     difference = ""
-    slipped = bool(power_slip(one, expected))  # then the difference says nothing
-    if isinstance(mention, AmountMention) and isinstance(expected.value, Amount) and not slipped:
-        difference = f"，相差{shown(report, abs(mention.amount - expected.value))}"
+    if isinstance(expected.value, Decimal):
+        meant = shown_count(report, one.binding.key, expected.value)
+    elif isinstance(mention, AmountMention) and not power_slip(one, expected):
+        value = _as_printed(expected.value, mention, report.outline.view)
+        meant = shown(report, value)
+        difference = f"，相差{shown(report, abs(mention.amount - value))}"
+    else:  # a slip by powers of ten: the digits tell, the difference says nothing
+        meant = shown(report, expected.value)
     return passage.finding(
         code,
         level,
@@ -206,6 +207,12 @@ def difference_finding(
         values=(one.binding.key, mention.text, identified(report, expected.value)),
         new=new or _put_right(passage, reading, one, expected),
     )
+
+
+def _as_printed(value: Amount, mention: AmountMention, view: AmountView) -> Amount:
+    """Return a value as the report prints it, or exact where the text is as fine as that."""
+    printed = Amount.of(view.rounded(value), view.unit)
+    return printed if view.holds(mention.amount) and printed != mention.amount else value
 
 
 def _entered_as(name: str, label: str) -> str:
@@ -225,11 +232,12 @@ def _put_right(passage: Passage, reading: Reading, one: Named, expected: Expecte
     figure = reading.report.figure(one.binding.key)
     quotable = passage.block is not None and figure is not None and figure.value == value
     if isinstance(mention, AmountMention) and isinstance(value, Amount):
+        own = reading.report.outline.view
         view = AmountView(mention.unit, min(6, mention.decimals), "," in mention.text)
         if quotable:
             quote = Quote.as_written(one.binding.key, view.unit, view.decimals, view.grouping)
             return replace(quote, decimals=None) if quote.hides(value) else quote
-        return view.format_exact(value) + view.unit.value
+        return view.format_exact(_as_printed(value, mention, own)) + view.unit.value
     if isinstance(mention, CountMention) and isinstance(value, Decimal):
         if quotable and figure is not None and figure.unit == mention.measure:
             return Quote(one.binding.key, unit=None, decimals=None)

@@ -1,7 +1,10 @@
 """Figures in the text beside those entered: what is told of them, and what puts them right."""
 
+from dataclasses import replace
+
 import pytest
 
+from forms.amount import Amount
 from forms.checks import Finding, check
 from forms.edits import apply, replace_narrative
 from forms.narrative import Block
@@ -35,3 +38,39 @@ def test_a_correction_keeps_the_unit_that_the_text_names(wrong: str, right: str)
     assert correction is not None
     corrected = apply(correction, report)
     assert corrected.printed(corrected.narrative_of("spending_use")[0]) == right
+
+
+FINE = replace(
+    BASE,
+    lines=tuple(
+        replace(line, amount=Amount.of("118765.43")) if line.name == "办公费" else line
+        for line in BASE.lines
+    ),
+)
+"""A row that is entered finer than it prints: 11.876543 万元, on paper 11.88."""
+
+
+def test_a_slip_is_one_from_what_the_report_prints() -> None:
+    finding = the_finding(saying("下乡办公费11.98万元。", "results", FINE))
+    assert "是11.88万元，相差0.10万元" in finding.message
+
+
+@pytest.mark.parametrize("section", ["results", "spending_use"])
+def test_a_message_says_what_the_report_prints(section: str) -> None:
+    finding = the_finding(saying("办公费11.98万元。", section, FINE))
+    assert "是11.88万元，相差0.10万元" in finding.message
+    assert finding.values[-1] == "11.876543 万元"  # what explanations are kept under
+
+
+def test_a_message_is_exact_where_the_text_is() -> None:
+    finding = the_finding(saying("办公费11.876553万元。", "spending_use", FINE))
+    assert "是11.876543万元，相差0.00001万元" in finding.message
+
+
+def test_a_correction_writes_what_the_report_prints() -> None:
+    report = saying("办公费11.98万元。", "spending_use", FINE)
+    correction = the_finding(report).correction
+    assert correction is not None
+    corrected = apply(correction, report)
+    assert corrected.narrative_of("spending_use")[0].literal == "办公费11.88万元。"
+    assert not [one for one in check(corrected) if one.code == "L04"]
