@@ -45,7 +45,7 @@ class NewDialog(QDialog):
         self.year.textChanged.connect(lambda _: self._follow_year())
         self.unit.textChanged.connect(lambda _: self._judge())
         self.outline.outlineChanged.connect(self._judge)
-        self.outline.refused.connect(self._note.setText)
+        self.outline.told.connect(self._note.setText)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._follow_year()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui.calm_combo import CalmComboBox
@@ -13,15 +14,20 @@ from forms.outline import Outline, OutlineError
 from forms.outline_reader import read_outline, shipped_outlines
 
 _FROM_FILE = "从提纲文件选…"
+_HOW = "按 Enter 选一个提纲文件；不选的，仍用原来的提纲。"
 _KINDS = "提纲文件 (*.toml);;全部文件 (*)"
 
 
 class OutlineChoice(CalmComboBox):
-    """Chooses an outline; what no longer fits the year is left to whoever asks."""
+    """Chooses an outline; what no longer fits the year is left to whoever asks.
+
+    The last entry asks for a file only when it is chosen, from the open list or with Enter;
+    stepping onto it in the closed list asks for nothing.
+    """
 
     outlineChanged = Signal()
-    refused = Signal(str)
-    """Why a file is no outline, in one sentence."""
+    told = Signal(str)
+    """A sentence on the choice: how a file is chosen, or why one is no outline."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +35,7 @@ class OutlineChoice(CalmComboBox):
         self._outlines: list[Outline] = []
         self._chosen = 0
         self._by_hand = False
+        self._is_stepping = False
         self.addItem(_FROM_FILE)
         for outline in shipped_outlines().values():
             self._add(outline)
@@ -56,19 +63,55 @@ class OutlineChoice(CalmComboBox):
         self.setCurrentIndex(index)
         self.outlineChanged.emit()
 
+    # Stepping ------------------------------------------------------------------------------
+
+    @property
+    def _is_on_file(self) -> bool:
+        """Whether the entry that asks for a file is the one shown."""
+        return self.currentIndex() == len(self._outlines)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask for a file with Enter where that is what the list shows."""
+        if self._is_on_file and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._ask()
+            return
+        self._is_stepping = True
+        super().keyPressEvent(event)
+        self._is_stepping = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Step through the list, which asks for nothing."""
+        self._is_stepping = True
+        super().wheelEvent(event)
+        self._is_stepping = False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the outline that is chosen, if the list stood on the entry that asks for a file."""
+        super().focusOutEvent(event)
+        if self._is_on_file and event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._choose(self._chosen)
+
+    # Choosing ------------------------------------------------------------------------------
+
     def _take(self, index: int) -> None:
         if index < len(self._outlines):
             self._by_hand = True
             self._choose(index)
-            return
-        self.setCurrentIndex(self._chosen)
+        elif self._is_stepping:
+            self.told.emit(_HOW)
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
+        """Ask for a file and choose the outline in it."""
+        self._choose(self._chosen)
         name, _ = QFileDialog.getOpenFileName(self, "选提纲文件", "", _KINDS)
         if not name:
             return
         try:
             outline = read_outline(Path(name))
         except OutlineError as error:
-            self.refused.emit(str(error))
+            self.told.emit(str(error))
             return
         self._by_hand = True
         self._add(outline, Path(name).name)
@@ -101,7 +144,7 @@ class OutlineDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self.choice.outlineChanged.connect(self._tell_trust)
-        self.choice.refused.connect(self.note.setText)
+        self.choice.told.connect(self.note.setText)
         if year is not None:
             self.choice.follow_year(year)
         self._tell_trust()

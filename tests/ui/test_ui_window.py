@@ -108,6 +108,47 @@ def test_an_outline_chosen_by_hand_stays_when_the_year_changes(window: MainWindo
     assert dialog.report().outline == chosen
 
 
+def test_an_outline_file_is_asked_for_only_when_that_is_chosen(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Arrows step through the closed list; a file dialog in between would stop them."""
+    asked: list[str] = []
+
+    def ask(parent: object, title: str, *_: object) -> tuple[str, str]:
+        asked.append(title)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", staticmethod(ask))
+    dialog = NewDialog(window)
+    qtbot.addWidget(dialog)
+    dialog.unit.setText("某局")
+    dialog.show()
+    choice = dialog.outline
+    choice.setFocus()
+    last = choice.count() - 1
+    kept = choice.outline
+    press(choice, Qt.Key.Key_End)
+    assert (choice.currentIndex(), choice.outline, asked) == (last, kept, [])
+    assert "Enter" in dialog._note.text()
+    press(choice, Qt.Key.Key_Up)
+    press(choice, Qt.Key.Key_Down)
+    assert choice.currentIndex() == last
+    press(choice, Qt.Key.Key_Tab)  # going on without a file shows what is chosen
+    assert choice.currentIndex() < last
+    assert "Enter" not in dialog._note.text()
+    choice.setFocus()
+    press(choice, Qt.Key.Key_End)
+    press(choice, Qt.Key.Key_Return)
+    assert asked == ["选提纲文件"]
+    assert dialog.isVisible()
+    choice.showPopup()
+    view = choice.view()
+    press(view, Qt.Key.Key_End)
+    press(view, Qt.Key.Key_Return)
+    assert len(asked) == 2
+    assert choice.currentText().startswith(choice.outline.name)
+
+
 def test_making_a_file_never_replaces_one(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: Report
 ) -> None:
