@@ -135,14 +135,22 @@ def required_of(report: Report, tab: Tab) -> list[Field]:
 def missing_of(report: Report, tab: Tab) -> list[Missing]:
     """Return what must be entered on a tab and is not."""
     return [
-        Missing(tab.key, tab.title, field.key, _called(report, field))
+        Missing(tab.key, tab.title, _blank_of(report, field), _called(report, field))
         for field in required_of(report, tab)
         if not _is_filled(report, field)
     ]
 
 
+def _blank_of(report: Report, field: Field) -> str:
+    """Return the key of what is blank: the total, where rows are there."""
+    lacks_total = field.key == EXPENDITURE and report.lines
+    return EXPENDITURE_TOTAL if lacks_total else field.key
+
+
 def _called(report: Report, field: Field) -> str:
     """Return what a missing entry is called; a text that is there says what is open in it."""
+    if _blank_of(report, field) == EXPENDITURE_TOTAL:
+        return f"{field.label}的合计"
     return field.label + (f"（“{OPEN_PLACE}”待填）" if _has_open_places(report, field) else "")
 
 

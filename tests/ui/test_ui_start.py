@@ -25,7 +25,7 @@ from desktop.ui.preferences import Preferences
 from forms.amount import Amount
 from forms.edits import set_value
 from forms.narrative import Block
-from forms.report import Report
+from forms.report import EXPENDITURE_TOTAL, Report
 from forms.resources import RESOURCES
 from forms.rolling import roll
 from tests.ui.conftest import OpenWindow
@@ -130,6 +130,19 @@ def test_progress_is_complete_only_when_nothing_is_missing(open_window: OpenWind
     window.checking.run()
     assert window.work.list.mark_of("basics") == "!"
     assert int(window.work.list.findings_of("spending_use")) > 0
+
+
+def test_of_a_table_with_rows_only_the_total_is_missing(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    window.session.apply(set_value(window.session.report, EXPENDITURE_TOTAL, None))
+    window.checking.run()
+    progress = window.work.progress
+    (missing,) = progress.missing()
+    assert missing.label == "支出明细的合计"
+    progress._fill()
+    progress._menu.actions()[0].trigger()
+    assert window.work.current_key == "spending_use"
+    assert expenditure(window).total.input.hasFocus()
 
 
 def test_a_text_with_places_left_open_is_missing(open_window: OpenWindow) -> None:
