@@ -12,7 +12,7 @@ from desktop.importers.builder import ReportBuilder
 from desktop.importers.cover import read_cover
 from desktop.importers.document_report import best_outline
 from desktop.importers.figures import with_figures
-from desktop.importers.notes import Imported, Notebook, shortened
+from desktop.importers.notes import Imported, Notebook
 from desktop.importers.pictures import attachments_of
 from desktop.importers.problem import need_name
 from desktop.importers.source import Grid, Item, Line, SourceDocument
@@ -187,10 +187,7 @@ class _Reader:
         try:
             return parse_amount(cell, self._outline.view.unit)
         except AmountError as error:
-            self._notebook.slip(
-                f"支出明细“{name}”的金额“{shortened(cell)}”读不成数，已留空，请补填：{error}",
-                EXPENDITURE,
-            )
+            self._notebook.slip(f"支出明细“{name}”的金额没有读入，已留空：{error}", EXPENDITURE)
             return None
 
     @staticmethod

@@ -161,7 +161,7 @@ class _Reader:
         try:
             return Amount.of(Decimal(text), unit) if "e" in text else parse_amount(text, unit)
         except AmountError as error:
-            told = f"“{name}”的“{shortened(text)}”读不成数，已留空，请补填：{error}"
+            told = f"“{name}”的数没有读入，已留空：{error}"
             self._notebook.slip(told, about)
             return None
 

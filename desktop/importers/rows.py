@@ -60,8 +60,8 @@ class RowsRead:
     ``unit_found`` tells whether the sheet names the unit. Where it does not and none was chosen,
     ``unit_reason`` says in a Chinese clause what in the report speaks for the unit; "" where
     nothing does: then the rows are read in the report's unit, ``unit_settled`` is false and
-    they are not to be taken before a unit is chosen. ``notes`` say what is doubtful, such as
-    formulas without stored values.
+    they are not to be taken before a unit is chosen. ``notes`` say what is amiss, such as formulas
+    without stored values; what was left out is in ``skipped``.
     """
 
     sheet: str
@@ -135,7 +135,7 @@ class RowSource:
             spent.total,
             spent.note,
             tuple(sorted(spent.skipped, key=lambda one: one.row)),
-            tuple(note for note in notebook.notes if note.kind != "read"),
+            tuple(note for note in notebook.notes if note.kind == "slip"),
         )
 
     def _spent(

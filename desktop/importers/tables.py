@@ -15,8 +15,10 @@ from desktop.importers.columns import (
     is_subject,
     layout_of,
     named_unit,
+    read_cell,
 )
 from desktop.importers.notes import Notebook, shortened
+from desktop.importers.signatures import is_signature
 from desktop.importers.source import Grid
 from forms.amount import WAN_VIEW, Amount, AmountError, MoneyUnit, parse_amount, total
 from forms.economic import Classification, classification, plain_name
@@ -198,6 +200,9 @@ class _Reader:
             name = self._name(row, group)
             parent = self._class_in(row, group) or parent
             first = next((cell for cell in row if cell), "")
+            if self._is_signed(row, group):
+                self._leave_signature(row, number)
+                continue
             note = _NOTE.match(first)
             if note and not _cell(row, group.amount):
                 self._result.note = self._result.note or first[note.end() :]
@@ -207,6 +212,20 @@ class _Reader:
             if entry is None:
                 continue
             yield entry
+
+    def _is_signed(self, row: tuple[str, ...], group: Group) -> bool:
+        cells = (_cell(row, column) for column in (group.amount, group.budget, group.prior))
+        has_amount = any(cell not in BLANKS and read_cell(cell, self._unit) for cell in cells)
+        return is_signature(row, has_amount=has_amount)
+
+    def _leave_signature(self, row: tuple[str, ...], number: int) -> None:
+        text = " ".join(filter(None, row))
+        if any(one.row == number for one in self._result.skipped):
+            return  # told for the group at the left
+        self._skip(number, text, "制表、审核等落款")
+        self._notebook.dropped(
+            f"支出明细表的落款“{shortened(text)}”不作明细行，没有读入。", EXPENDITURE
+        )
 
     def _class_in(self, row: tuple[str, ...], group: Group) -> str:
         """Return the code of the class that a row names, for itself or for rows below it."""
@@ -238,7 +257,7 @@ class _Reader:
         typed = _CODE.match(bare)
         if typed and typed.end() < len(bare) and typed.group(1) in self._subjects.by_code:
             code, bare = code or typed.group(1), bare[typed.end() :]
-        amount, budget, prior = (self._amount(cell, bare) for cell in cells)
+        amount, budget, prior = (self._amount(cell, bare, number) for cell in cells)
         if all(cell in BLANKS for cell in cells) and re.search(r"[：:]", bare):
             self._notebook.leftover(
                 f"支出明细表中的“{shortened(bare)}”没有金额，未作明细行。", EXPENDITURE
@@ -248,12 +267,13 @@ class _Reader:
         line = ExpenditureLine(bare, self._code(code, bare, parent), amount, budget, prior)
         return _Entry(bare, code, line, bool(inside), number)
 
-    def _amount(self, cell: str, name: str) -> Amount | None:
+    def _amount(self, cell: str, name: str, number: int) -> Amount | None:
         if cell in BLANKS:
             return None
+        which = f"支出明细表第 {number} 行" + (f"“{name}”" if name else "")
         if cell.startswith("="):
             self._notebook.slip(
-                f"支出明细“{name}”的金额是公式（{shortened(cell)}），文件里没有存下结果，"
+                f"{which}的金额是公式（{shortened(cell)}），文件里没有存下结果，"
                 "已留空；请在表格软件中重新计算并保存后再导入，或直接补填。",
                 EXPENDITURE,
             )
@@ -261,10 +281,8 @@ class _Reader:
         try:
             return parse_amount(cell, self._unit)
         except AmountError as error:
-            self._notebook.slip(
-                f"支出明细“{name}”的金额“{shortened(cell)}”读不成数，已留空，请补填：{error}",
-                EXPENDITURE,
-            )
+            why = str(error).replace(cell.strip(), shortened(cell))
+            self._notebook.slip(f"{which}的金额没有读入，已留空：{why}", EXPENDITURE)
             return None
 
     def _code(self, typed: str, name: str, parent: str) -> str | None:

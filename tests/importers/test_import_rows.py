@@ -110,6 +110,37 @@ def test_a_code_of_two_digits_below_its_class_is_completed(tmp_path: Path) -> No
     assert [line.code for line in rows.read().lines] == ["30201", "30202"]
 
 
+@pytest.mark.parametrize(
+    "closing",
+    [
+        (None, "制表人：周敏", None, None, "复核："),
+        ("填表人：周敏", None, None, "联系电话：", 84005555),
+        ("（单位公章）",),
+        (None, "单位负责人（签字）：", None, None, "财务负责人："),
+    ],
+)
+def test_a_line_for_signatures_is_no_row(tmp_path: Path, closing: Sequence[object]) -> None:
+    plain = source(tmp_path, 明细=LEDGER).read()
+    read = source(tmp_path, 明细=(*LEDGER, (), closing)).read()
+    assert (read.lines, read.total, read.notes) == (plain.lines, plain.total, plain.notes)
+    assert [(one.row, one.reason) for one in read.skipped][2:] == [(10, "制表、审核等落款")]
+
+
+def test_a_row_that_only_sounds_like_a_signature_stays(tmp_path: Path) -> None:
+    rows = (("名称", "金额（元）"), ("会计师审核费", 10), ("会计", 20), ("复核工作经费", None))
+    read = source(tmp_path, 明细=rows).read()
+    assert [line.name for line in read.lines] == ["会计师审核费", "会计", "复核工作经费"]
+
+
+def test_an_amount_that_cannot_be_read_is_told_once_with_its_row(tmp_path: Path) -> None:
+    rows = (("名称", "金额（元）"), ("办公费", 10), ("印刷费", "约三千"), (None, "待查"))
+    read = source(tmp_path, 明细=rows).read()
+    named, nameless = (note.message for note in read.notes)
+    assert named.startswith("支出明细表第 3 行“印刷费”的金额没有读入，已留空：“约三千”不是金额，")
+    assert named.count("约三千") == 1
+    assert nameless.startswith("支出明细表第 4 行的金额没有读入，已留空：“待查”不是金额，")
+
+
 def test_an_empty_workbook_is_said_to_be_empty(tmp_path: Path) -> None:
     with pytest.raises(ImportProblemError, match="没有内容"):
         source(tmp_path, 表=[])
