@@ -77,6 +77,14 @@ class Editor(QWidget):
         An amount that was too fine and fits what is shown now is saved.
         """
 
+    def unsaved_step(self) -> str:
+        """Name what was done last, where it could not be saved and only stands here; "" else."""
+        return ""
+
+    def take_back_unsaved(self) -> str:
+        """Take that back; return its place, as findings name places."""
+        return ""
+
     def show_report(self, report: Report) -> None:
         """Show the report's state, leaving alone what is being typed."""
 

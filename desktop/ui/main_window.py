@@ -161,10 +161,8 @@ class MainWindow(QMainWindow):
         self.session.adopt(document)
         self._show_document()
         if document:
-            place = self.preferences.last_place(document.path)
             self.work.build(self.preferences.last_tab(document.path))
-            if place and self.work.current:
-                self.work.current.focus_place(place)
+            self.work.begin_at(self.preferences.last_place(document.path))
             self._remember_file()
             self.findings.show_notes(notes)
             self.checking.run_soon()
@@ -210,7 +208,9 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         document = self.session.document
-        undo, redo = self.session.undo_label, self.session.redo_label
+        unsaved = self.session.unsaved_step()
+        undo = unsaved.unsaved_step() if unsaved else self.session.undo_label
+        redo = self.session.redo_label
         self.actions_.rename("undo", _named("撤销", undo), bool(undo))
         self.actions_.rename("redo", _named("重做", redo), bool(redo))
         if document is None:

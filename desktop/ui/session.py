@@ -167,6 +167,11 @@ class Session(QObject):
         return ""
 
     @property
+    def steps(self) -> int:
+        """How many saved steps can be taken back."""
+        return self._outlook.steps if self._outlook else 0
+
+    @property
     def undo_label(self) -> str | None:
         """What :meth:`undo` would take back; None where there is nothing."""
         return self._outlook.undo_label if self._outlook and self.can_edit else None
@@ -363,6 +368,12 @@ class Session(QObject):
     def unsaved(self) -> tuple[Unsaved, ...]:
         """What stands in editors and cannot be saved."""
         return self._unsaved
+
+    def unsaved_step(self) -> Editor | None:
+        """Return the editor in which the last thing done could not be saved; None for no such."""
+        if not self.can_edit:
+            return None
+        return next((editor for editor in self._editors if editor.unsaved_step()), None)
 
     def note_unsaved(self) -> None:
         """Look again at what cannot be saved; an editor asks for it when it has more or less."""

@@ -64,6 +64,8 @@ class SteppingBack(QObject):
             return
         if not self._session.commit():
             return
+        if word == _UNDONE and self._take_back_unsaved():
+            return
         named, before = label() or "", self._session.report if self._session.document else None
         self._is_stepping = True
         try:
@@ -76,6 +78,16 @@ class SteppingBack(QObject):
         after = self._session.report
         told = change_told(edit, before, after, self._session.view_of(after)) or named
         self._window.say(f"{word}：{told}", back)
+
+    def _take_back_unsaved(self) -> bool:
+        """Take the last thing done back where it could not be saved; False for no such."""
+        editor = self._session.unsaved_step()
+        if editor is None:
+            return False
+        named = editor.unsaved_step()
+        self._window.work.go_to_place(editor.take_back_unsaved())
+        self._window.say(f"{_UNDONE}：{named}")
+        return True
 
     def _forget(self) -> None:
         """End the offer once something else is done: there may be nothing to do again."""

@@ -172,6 +172,11 @@ class Outlook:
         self._redo = [_Step(step.label, lines[step.revision - 1]) for step in steps.redo]
 
     @property
+    def steps(self) -> int:
+        """How many steps can be taken back."""
+        return len(self._undo)
+
+    @property
     def undo_label(self) -> str | None:
         """What an undo would take back; None where there is nothing."""
         return self._undo[-1].label if self._undo else None

@@ -607,8 +607,67 @@ def test_what_a_paste_could_not_write_goes_with_it_when_it_is_undone(
     paste(panel, 1, AMOUNT, "2元x\r\n7\r\n")
     panel.model.setData(panel.model.index(1, AMOUNT), "六千")
     window.undo()
-    assert panel.model.text_at(1, AMOUNT) == "六千"  # typed since, and none of the paste's
+    assert panel.model.text_at(1, AMOUNT) == "2元x"  # what was typed last goes first
+    window.undo()
+    assert panel.model.text_at(1, AMOUNT) == before
+    assert window.session.unsaved == ()
     panel.model.setData(panel.model.index(3, AMOUNT), "五万")
     paste(panel, 1, AMOUNT, "8\r\n")
     window.undo()
     assert panel.model.text_at(3, AMOUNT) == "五万"  # typed before, and none of the paste's
+
+
+def test_undo_takes_back_the_last_thing_done_also_where_it_could_not_be_saved(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    before = saved(window).lines
+    shown = [panel.model.text_at(row, AMOUNT) for row in range(4)]
+    paste(panel, 0, AMOUNT, "1\r\n2\r\n2元x\r\n")  # in part
+    first = saved(window).lines
+    paste(panel, 0, AMOUNT, "甲\r\n乙\r\n丙\r\n丁\r\n")  # nothing of it
+    select(panel, 1, AMOUNT, 1, AMOUNT)
+    panel.model.setData(panel.model.index(1, AMOUNT), "12a")
+    action = window.actions_.qt_action("undo")
+    assert "12a" in action.text()
+    window.work.go_to_tab("results")
+    window.undo()
+    assert window.work.current_key == "spending_use"
+    assert panel.model.text_at(1, AMOUNT) == "乙"
+    assert place(panel)[0] == 1
+    window.undo()
+    texts = [panel.model.text_at(row, AMOUNT) for row in range(4)]
+    assert texts == ["1.00", "2.00", "2元x", shown[3]]
+    assert saved(window).lines == first
+    window.undo()
+    assert [panel.model.text_at(row, AMOUNT) for row in range(4)] == shown
+    assert saved(window).lines == before
+    assert window.session.unsaved == ()
+
+
+def test_an_unreadable_paste_can_be_taken_back_where_nothing_was_saved_before(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    action = window.actions_.qt_action("undo")
+    assert not action.isEnabled()
+    shown = panel.model.text_at(0, AMOUNT)
+    paste(panel, 0, AMOUNT, "基本工资\r\n津贴补贴\r\n")
+    assert action.isEnabled()
+    press(panel.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert panel.model.text_at(0, AMOUNT) == shown
+    assert window.session.unsaved == ()
+    assert not action.isEnabled()
+
+
+def test_what_was_mended_since_is_no_step_of_its_own(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    before = saved(window).lines
+    panel.model.setData(panel.model.index(0, AMOUNT), "12a")
+    panel.model.setData(panel.model.index(0, AMOUNT), "12")
+    window.undo()
+    assert saved(window).lines == before
+    assert not window.actions_.qt_action("undo").isEnabled()

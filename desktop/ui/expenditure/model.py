@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 
 from desktop.ui.editor import Unsaved
 from desktop.ui.expenditure.columns import (
@@ -15,8 +15,10 @@ from desktop.ui.expenditure.columns import (
     typed,
 )
 from desktop.ui.expenditure.shown_lines import ShownLines
+from desktop.ui.expenditure.unread_steps import UnreadStep, UnreadSteps
 from desktop.ui.expenditure.wrong_texts import WrongText, WrongTexts
 from desktop.ui.grid.model import Cell, Index
+from desktop.ui.session import Session
 from forms.amount import AmountError
 from forms.economic import EconomicClass
 from forms.edits import (
@@ -27,15 +29,16 @@ from forms.edits import (
     move_line,
     replace_items,
 )
-from forms.outline import Column
+from forms.outline import Column, Table
 from forms.report import LINES, ExpenditureLine, Report
 
 
 class ExpenditureModel(ShownLines):
     """The expenditure table; typing in its blank last row adds a row."""
 
-    _unread: tuple[tuple[ExpenditureLine, ...], dict[tuple[int, str], WrongText]] = ((), {})
-    """The lines before the last block that was written, and what of it could not be read."""
+    def __init__(self, session: Session, table: Table, parent: QObject | None = None) -> None:
+        super().__init__(session, table, parent)
+        self._unread = UnreadSteps(self._wrong)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not self._session.can_edit:
@@ -47,7 +50,9 @@ class ExpenditureModel(ShownLines):
         try:
             changed = self._typed(column, text, line)
         except (AmountError, CellError) as error:
-            self._keep_wrong(row, column.key, WrongText.refused(text, error))
+            wrong, before = WrongText.refused(text, error), self._wrong.get(row, column.key)
+            self._unread.add(UnreadStep(self._session.steps, ((wrong, before),)))
+            self._keep_wrong(row, column.key, wrong)
             return True
         mended = self._wrong.drop(row, column.key)
         saved = self._put(row, changed)
@@ -63,13 +68,29 @@ class ExpenditureModel(ShownLines):
     def show_report(self, report: Report) -> None:
         """Take over the lines; what a paste could not write goes with it when it is undone."""
         super().show_report(report)
-        before, unread = self._unread
-        if unread and report.lines == before:
-            for (row, key), wrong in unread.items():
-                if self._wrong.get(row, key) == wrong:  # and not what was typed there since
-                    self._wrong.drop(row, key)
-            self._unread = ((), {})
+        if self._unread.follow(report.lines, self._session.steps):
             self._tell_all()
+
+    def unread_step(self) -> str:
+        """Name the last action, where all it did was to leave what cannot be read; "" else."""
+        step = self._unread.newest(self._session.steps)
+        if step is None:
+            return ""
+        first, others = step.texts[0][0].text, len(step.texts) - 1
+        more = f"等 {others + 1} 格" if others else ""
+        return f"没有保存的“{first}”{more}"
+
+    def take_back_unread(self) -> int:
+        """Take that action back; return the first row whose cells show again what they did."""
+        step = self._unread.newest(self._session.steps)
+        if step is None:
+            return 0
+        cells = (self._wrong.cell_of(text) for text, _ in step.texts)
+        row = next((cell[0] for cell in cells if cell is not None), 0)
+        self._unread.take_back(step)
+        self._tell_all()
+        self.refused.emit(self.problem())
+        return row
 
     def put_back(self, unsaved: Unsaved) -> None:
         """Let a text stand in its cell again that cannot be saved."""
@@ -151,10 +172,14 @@ class ExpenditureModel(ShownLines):
         before = self._lines
         if not self._apply_lines(lines, label):
             return None
+        unread = tuple(
+            (text, self._wrong.get(*cell))
+            for cell in wrong.cells()
+            if (text := wrong.get(*cell)) is not None
+        )
         self._wrong.take(wrong)
-        kept = {(row, key): wrong.get(row, key) for row, key in wrong.cells()}
-        unread = {cell: text for cell, text in kept.items() if text is not None}
-        self._unread = (tuple(before), unread if tuple(lines) != tuple(before) else {})
+        saved = tuple(lines) != tuple(before)
+        self._unread.add(UnreadStep(self._session.steps, unread, tuple(before) if saved else None))
         if rows:
             self._tell(min(rows), max(rows) + 1)
         if len(wrong):

@@ -245,6 +245,12 @@ class ExpenditurePanel(Editor):
     def unsaved(self) -> tuple[Unsaved, ...]:
         return self.model.unsaved()
 
+    def unsaved_step(self) -> str:
+        return self.model.unread_step()
+
+    def take_back_unsaved(self) -> str:
+        return f"{LINES}/{self.model.take_back_unread() + 1}"
+
     def put_back(self, unsaved: Unsaved) -> None:
         for field in (self.total, self.note):
             field.put_back(unsaved)

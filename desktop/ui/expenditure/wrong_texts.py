@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from forms.amount import Amount, TooFineError
@@ -43,6 +43,20 @@ class WrongTexts:
     def drop(self, row: int, column: str) -> bool:
         """Forget a cell's wrong text; return whether there was one."""
         return self._cells.pop((row, column), None) is not None
+
+    def cell_of(self, wrong: WrongText) -> tuple[int, str] | None:
+        """Return the cell in which this very text stands, wherever its row went; None for none."""
+        return next((cell for cell, one in self._cells.items() if one is wrong), None)
+
+    def change(self, texts: Iterable[tuple[WrongText, WrongText | None]]) -> None:
+        """Let other texts, or none, stand where these very ones do."""
+        cells = {id(one): cell for cell, one in self._cells.items()}
+        for text, other in texts:
+            cell = cells.get(id(text))
+            if cell is not None and other is not None:
+                self._cells[cell] = other
+            elif cell is not None:
+                del self._cells[cell]
 
     def splice(self, at: int, removed: int, inserted: int, rows: int) -> None:
         """Follow a change of the rows: ``removed`` at ``at`` gave way to ``inserted``.
