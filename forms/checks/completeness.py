@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from forms.checks.finding import Finding, Level, Part, rule
-from forms.checks.places import expenditure_section, quoted, section_key
+from forms.checks.finding import Finding, Level, Part, rule, text_rule
+from forms.checks.named_values import is_plainly_of_year, named_values
+from forms.checks.passages import Reading
+from forms.checks.places import expenditure_section, quoted, section_key, written
 from forms.derived import RATES
 from forms.edits import label_of
 from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Field, FieldKind
+from forms.prose import AmountMention
 from forms.report import EXPENDITURE_TOTAL, Report
 
 
@@ -157,6 +160,40 @@ def nothing_is_unplaced(report: Report) -> Iterator[Finding]:
             f"“未归类”中还有{len(blocks)}段文字，不会印出；请移到合适的章节，或删去。",
             values=(str(len(blocks)),),
         )
+
+
+@text_rule("C12", Level.HINT, "写到的指标已填", Part.VALUES, Part.LINES)
+def stated_figures_are_entered(reading: Reading) -> Iterator[Finding]:
+    """文字或备注里写明了本单位本年度的一项指标（“三公”经费支出为零、编外人员5人），指标栏却空着的，提示填上；必填的另有一条，这里不重复。"""
+    report = reading.report
+    figures = {field.key: field for field in report.outline.figures}
+    told = {key for key, field in figures.items() if field.required or _is_told(report, key)}
+    for passage in reading.prose_passages:
+        for one in named_values(passage, reading):
+            key, mention = one.binding.key, one.mention
+            money = isinstance(mention, AmountMention)
+            if key in told or key not in figures or money == bool(figures[key].unit):
+                continue
+            if not one.clean or not is_plainly_of_year(passage, one, reading):
+                continue
+            told.add(key)
+            yield Finding(
+                "C12",
+                Level.HINT,
+                section_key(report, key),
+                key,
+                f"文中写的{quoted(one.binding.name)}是{written(mention)}，"
+                f"{quoted(figures[key].label)}这一项却还没有填，请填上。",
+                values=(key, mention.text),
+            )
+
+
+def _is_told(report: Report, key: str) -> bool:
+    """Whether a figure is entered, or is told by a sum that is."""
+    return report.values.get(key) is not None or any(
+        key in formula.terms and report.values.get(formula.total) is not None
+        for formula in report.outline.formulas
+    )
 
 
 def _missing(
