@@ -671,3 +671,26 @@ def test_what_was_mended_since_is_no_step_of_its_own(open_window: OpenWindow) ->
     window.undo()
     assert saved(window).lines == before
     assert not window.actions_.qt_action("undo").isEnabled()
+
+
+def test_a_block_pasted_one_column_too_far_right_finds_its_places_despite_a_slip(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    panel = expenditure(window)
+    paste(panel, 0, AMOUNT, "办公费\t1.5\r\n印刷费\t1,36.18\r\n水费\t2\r\n")
+    assert [(line.name, line.amount) for line in saved(window).lines] == [
+        ("办公费", Amount(15_000_00)),
+        ("印刷费", None),
+        ("水费", Amount(2 * WAN)),
+    ]
+    assert panel.model.text_at(1, AMOUNT) == "1,36.18"
+
+
+def test_columns_that_found_no_room_are_told_though_the_cell_in_hand_is_wrong(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    panel = expenditure(window)
+    paste(panel, 0, AMOUNT, "甲\t乙\r\n丙\t丁\r\n")
+    assert "多出的没有粘贴" in panel._refused.text()

@@ -149,14 +149,17 @@ def _by_content(
 
 
 def _kind(cells: Sequence[str]) -> str:
-    """Return what a column of texts holds: code, amount or name; "" for nothing."""
+    """Return what most of a column's texts are: codes, amounts or names; "" for nothing.
+
+    A slip in one amount leaves its column one of amounts.
+    """
     said = [cell for cell in cells if cell not in BLANKS]
     if not said:
         return ""
     subjects = classification().by_code
     if all(cell in subjects for cell in said):
         return "code"
-    return "amount" if all(map(_is_amount, said)) else "name"
+    return "amount" if 2 * sum(map(_is_amount, said)) > len(said) else "name"
 
 
 def _is_amount(cell: str) -> bool:

@@ -278,8 +278,8 @@ class GridView(QTableView):
             return
         row = block.top if block else self.grid.entries()
         column = block.left if block else self._first_column()
+        self.go_to(row, column)  # before: what the paste tells is told last
         self.grid.paste(row, column, cells)
-        self.go_to(row, column)
         self.pasted.emit()
 
     def fill_selection(self, text: str) -> None:
