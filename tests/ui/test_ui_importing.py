@@ -28,10 +28,12 @@ from desktop.ui.importing.remarks import Remark, Result
 from desktop.ui.importing.result_panel import ResultPanel
 from desktop.ui.importing.rows_dialog import RowsDialog
 from desktop.ui.main_window import MainWindow
+from desktop.ui.narrative.block_edit import BlockEdit
 from desktop.ui.new_dialog import NewDialog
 from desktop.ui.outline_choice import OutlineDialog
 from forms.amount import Amount
 from forms.economic import plain_name
+from forms.narrative import Block
 from forms.outline_reader import parse_outline, shipped_outlines
 from forms.report import ExpenditureLine, Report
 from forms.report_json import report_data
@@ -482,6 +484,67 @@ def test_next_years_report_lists_what_is_still_last_years_and_leaves_this_one(
     assert window.work.current_key == "basics"
     with Document.open(this_year, read_only=True) as last:
         assert last.report == sample_report()
+
+
+def rolled_over(
+    window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, list[QTreeWidgetItem]]:
+    """Make next year's report, and return what is listed of it, by group without its count."""
+    choose(monkeypatch, folder / "明年.db")
+    window.actions_.qt_action("roll_open").trigger()
+    return {head.split()[0]: found for head, found in groups(result(window)).items()}
+
+
+def selected(window: MainWindow) -> str:
+    edit = window.work.focusWidget()
+    assert isinstance(edit, BlockEdit)
+    return edit.textCursor().selectedText()
+
+
+def test_a_remark_leads_to_the_words_that_it_quotes(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample_report())
+    listed = rolled_over(window, tmp_path, monkeypatch)
+    shown = result(window)
+    (dated, *_) = listed["日期请核对"]
+    shown.list.itemClicked.emit(dated, 0)
+    words = selected(window)
+    assert "2021年11月" in words
+    assert words in dated.text(0)
+    opened = next(one for one in listed["文字待改写"] if "处数字待填" in one.text(0))
+    shown.list.itemClicked.emit(opened, 0)
+    assert selected(window) == "＿＿"
+    figures = next(one for one in listed["数字待填"] if "指标数" in one.text(0))
+    shown.list.itemClicked.emit(figures, 0)
+    where = window.work.place()[0]
+    assert where in window.session.report.outline.fields
+    assert window.session.report.values.get(where) is None
+
+
+def test_a_remark_of_an_import_leads_to_the_paragraph_that_it_quotes(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: Report
+) -> None:
+    said = "落实“十四五”规划，2019年起每年巡查。"
+    text = (Block(0, ("先有一段。",)), Block(0, (said,)))
+    key = fresh.outline.section("problems").narratives[0].key  # type: ignore[union-attr]
+    report = replace(fresh, narratives={**fresh.narratives, key: text})
+    note = Note("slip", "“落实“十四五”规划，2019年起…”里的年份请核对", "problems")
+    shown = imported_notes(window, tmp_path, monkeypatch, Imported(report, (note,)))
+    ((remark,),) = groups(shown).values()
+    shown.list.itemClicked.emit(remark, 0)
+    assert selected(window) == "落实“十四五”规划，2019年起"
+
+
+def test_a_remark_about_a_row_leads_to_that_row(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = sample_report().lines[2].name
+    note = Note("slip", f"支出明细表第 5 行“{name}”的金额没有读入", "expenditure")
+    shown = imported_notes(window, tmp_path, monkeypatch, Imported(sample_report(), (note,)))
+    ((remark,),) = groups(shown).values()
+    shown.list.itemClicked.emit(remark, 0)
+    assert window.work.place()[0] == "lines/3"
 
 
 def test_next_years_report_may_follow_another_outline(

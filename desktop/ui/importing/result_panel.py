@@ -23,7 +23,7 @@ from desktop.ui.theme import STEP
 from forms.outline import UNPLACED, Outline
 from forms.section_places import place_name, section_places
 
-_PLACE = Qt.ItemDataRole.UserRole
+_REMARK = Qt.ItemDataRole.UserRole
 
 
 class _Wrapped(QStyledItemDelegate):
@@ -47,8 +47,8 @@ class _Wrapped(QStyledItemDelegate):
 class ResultPanel(QWidget):
     """Lists remarks by group, beside the report while they are gone through."""
 
-    placeWanted = Signal(str, str)
-    """A remark was clicked: the key of its tab, and the entry there or ""."""
+    remarkChosen = Signal(object)
+    """A remark was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,7 +103,7 @@ class ResultPanel(QWidget):
         for one, place in zip(remarks, places, strict=True):
             item = QTreeWidgetItem(head, [one.message, place.chapter])
             item.setToolTip(0, one.message)
-            item.setData(0, _PLACE, place)
+            item.setData(0, _REMARK, one)
         head.setExpanded(not folded)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -112,11 +112,11 @@ class ResultPanel(QWidget):
         self.list.scheduleDelayedItemsLayout()
 
     def _go(self, item: QTreeWidgetItem) -> None:
-        place = item.data(0, _PLACE)
-        if not isinstance(place, Place):
+        remark = item.data(0, _REMARK)
+        if isinstance(remark, Remark):
+            self.remarkChosen.emit(remark)
+        else:
             item.setExpanded(not item.isExpanded())
-        elif place.tab is not None:
-            self.placeWanted.emit(place.tab, place.where)
 
 
 def _head(group: str, places: Sequence[Place], outline: Outline, calm: bool) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.ui.actions import FILE, Action
-from desktop.ui.importing.remarks import Remark, Result, keep, kept
+from desktop.ui.importing.quoted import spot_of
+from desktop.ui.importing.remarks import Remark, Result, keep, kept, place_of
 from desktop.ui.importing.result_dock import ResultDock
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Results:
         """Where results are shown, made when there is the first."""
         if self._dock is None:
             self._dock = ResultDock(self._window, self._window.preview)
-            self._dock.panel.placeWanted.connect(self._go)
+            self._dock.panel.remarkChosen.connect(self._go)
         return self._dock
 
     def _begin(self) -> None:
@@ -74,11 +75,17 @@ class Results:
         self.show_action()
         self.reopen()
 
-    def _go(self, tab: str, where: str) -> None:
+    def _go(self, remark: Remark) -> None:
+        """Go to what a remark is about, the words that it quotes being selected."""
+        report = self._session.report
+        tab = place_of(report.outline, remark.about).tab
+        if tab is None:
+            return
         work = self._window.work
         work.go_to_tab(tab)
-        if where and work.current is not None:
-            work.current.focus_place(where)
+        spot = spot_of(self._session.report, remark.about, remark.message)
+        if spot.where and work.current is not None:
+            work.current.focus_place(spot.where, spot.words)
 
     # An import -----------------------------------------------------------------------------
 
