@@ -16,7 +16,16 @@ from desktop.ui.progress_button import ProgressButton
 from desktop.ui.section_list import LIST_CHARACTERS, SectionList
 from desktop.ui.section_page import SectionPage
 from desktop.ui.session import Session
-from desktop.ui.tabs import COVER, Missing, Tab, missing_of, progress_of, required_of, tabs_of
+from desktop.ui.tabs import (
+    COVER,
+    Missing,
+    Tab,
+    fields_of,
+    missing_of,
+    progress_of,
+    required_of,
+    tabs_of,
+)
 from desktop.ui.theme import text_width
 from forms.checks.finding import Finding
 
@@ -188,6 +197,21 @@ class WorkArea(QSplitter):
         if left != key and self._session.document:
             self._refresh()
         self.tabChanged.emit(key)
+
+    def begin_at(self, where: str) -> None:
+        """Put the cursor where it was left; in a file that says nothing of it, where to begin.
+
+        That is the first blank entry in view, as in a new file: what is typed at once changes
+        no entry that stands.
+        """
+        page = self.current
+        if page is None or (where and page.focus_place(where)):
+            return
+        values = self._session.report.values
+        fields = (one for one in fields_of(self._session.report, page.tab) if one.is_scalar)
+        blank = next((one.key for one in fields if values.get(one.key) is None), "")
+        if blank:
+            page.focus_place(blank)
 
     def place(self) -> tuple[str, str]:
         """Return the place being worked on, as findings name places, and its tab's key."""

@@ -82,6 +82,20 @@ def test_a_new_report_follows_the_year_with_its_outline(
     assert saved(window) == report
 
 
+def test_a_new_file_has_the_cursor_in_its_first_blank_entry(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: Report
+) -> None:
+    choose(monkeypatch, tmp_path / "新.db")
+    window.files.create(fresh, "新建")
+    QApplication.processEvents()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert window.work.place() == (fresh.outline.cover[0].key, window.work.tabs[0].key)
+    type_text(focused, "0731")
+    assert window.session.commit()
+    assert saved(window).text_of(fresh.outline.cover[0].key) == "0731"
+
+
 def test_an_outline_that_is_still_to_be_confirmed_says_what_to_do(window: MainWindow) -> None:
     dialog = NewDialog(window)
     dialog.show()
