@@ -125,3 +125,44 @@ def relative_years(passage: Passage, reading: Reading) -> Iterator[Finding]:
             values=(word, str(year)),
             new=f"{written}年",
         )
+
+
+_APPROVAL: Final = re.compile(
+    r"《[^《》]{0,40}?(?P<year>(?:19|20)\d{2})\s*年?度?(?P<rest>[^《》]{0,40})》"
+)
+_BUDGET: Final = re.compile(r"预算(?!绩效|执行|法|单位|管理|调整|外)")
+_APPROVED: Final = re.compile(r"批复|下达|核定")
+_LAST_YEAR_TOLD: Final = re.compile(r"上年|上一年|去年|以前年度|往年|结转|结余|延续")
+
+
+@passage_rule("T29", Level.HINT, "预算批复文件的年度", Part.VALUES)
+def approval_of_last_year(passage: Passage, reading: Reading) -> Iterator[Finding]:
+    """作为依据的预算批复文件应是报告年度的；2021年度的报告写《关于批复2020年度部门预算的通知》，多半是结转时没有改。同段也写有本年度批复的、说明是上年的，不算。"""
+    year = reading.report.year
+    if year is None or not passage.kind.is_prose:
+        return
+    found = [one for one in _APPROVAL.finditer(passage.prose.folded) if _approves_budget(one)]
+    if any(int(one.group("year")) == year for one in found):
+        return
+    for match in found:
+        sentence = passage.prose.sentence_at(match.start())
+        named = passage.prose.year_before(match.start())
+        if (
+            int(match.group("year")) != year - 1
+            or _LAST_YEAR_TOLD.search(passage.text, sentence.start, sentence.end)
+            or (named is not None and named.year != year)
+            or _COMPARED_AFTER.match(passage.text[match.end() : sentence.end])
+        ):
+            continue
+        title = passage.text[match.start() : match.end()]
+        yield passage.finding(
+            "T29",
+            Level.HINT,
+            f"{title}是{year - 1}年度的预算批复，而报告是{year}年度的，请核对文件的名称和文号。",
+            match.span(),
+            values=(title, str(year)),
+        )
+
+
+def _approves_budget(match: re.Match[str]) -> bool:
+    return bool(_APPROVED.search(match.group()) and _BUDGET.search(match.group()))
