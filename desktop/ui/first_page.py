@@ -22,7 +22,7 @@ from desktop.ui.preferences import RecentFile
 from desktop.ui.theme import FORM_CHARACTERS, STEP, text_width
 
 _STEPS = (
-    "有去年的自评文件：“从去年的文件”；只有 Word：“导入 Word”；都没有：“新建”。",
+    "有上年的自评文件：“从上年的文件”；只有 Word：“导入 Word”；都没有：“新建”。",
     "在左边一章一章填。还缺必填项的章标 !；圈里的数是这一章还有几条审核结果待处理。",
     "按“审核结果”逐条改正或写明原因。填好了、也处理了的章标 ✓；左下角写着还差什么。",
     "导出 PDF，打印，盖章，报送。",

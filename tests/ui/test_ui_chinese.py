@@ -152,7 +152,7 @@ def test_menus_are_grouped_by_sense_and_leaving_comes_last(window: MainWindow) -
         title: [part.split("|") for part in "|".join(text for text, _ in menu).split("||")]
         for title, menu in menus.items()
     }
-    assert parts["文件"][1] == ["从去年的文件", "导入 Word", "导入复制的文字"]
+    assert parts["文件"][1] == ["从上年的文件", "导入 Word", "导入复制的文字"]
     assert [text[:2] for text in parts["文件"][3]] == ["导出"] * 5
     assert parts["文件"][-1] == ["关闭文件", "退出"]
     assert (parts["审核"][0][0], parts["审核"][0][-1]) == ("审核", "导出审核报告")

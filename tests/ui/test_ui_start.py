@@ -36,7 +36,7 @@ def test_the_first_page_says_what_to_do_next(window: MainWindow) -> None:
     page = window.findChild(FirstPage)
     assert page is not None
     told = "".join(label.text() for label in page.findChildren(QLabel))
-    for step in ("从去年的文件", "审核结果", "导出 PDF", "盖章"):
+    for step in ("从上年的文件", "审核结果", "导出 PDF", "盖章"):
         assert step in told
 
 
@@ -59,6 +59,13 @@ def test_this_years_report_begins_with_last_years_file(
     assert "还没有定稿" in shown.sentence.text()  # what is changed there later does not follow
     window.close_file()
     assert window.files._folder() == tmp_path  # where she worked last
+
+
+def test_the_two_ways_to_roll_over_say_which_file_they_begin_with(window: MainWindow) -> None:
+    told = {name: window.actions_.actions[name].hint for name in ("roll", "roll_open")}
+    assert "不用打开" in told["roll"]
+    assert "正开着" in told["roll_open"]
+    assert window.actions_.qt_action("roll").statusTip() == told["roll"]
 
 
 @pytest.mark.parametrize("source", ["去年.docx", "去年.db"])

@@ -52,7 +52,7 @@ def test_the_first_page_offers_the_ways_to_begin(window: MainWindow) -> None:
     assert page is not None
     assert page.isVisible()
     texts = [button.text() for button in page.findChildren(QPushButton)]
-    assert texts == ["新建", "从去年的文件", "导入 Word", "打开", "示例"]
+    assert texts == ["新建", "从上年的文件", "导入 Word", "打开", "示例"]
 
 
 def test_the_sample_is_made_and_shown(

@@ -248,7 +248,7 @@ class Importing:
 
     def ask_and_roll(self) -> None:
         """Ask for last year's file and make this year's from it."""
-        path = self._window.files.ask_source("去年的自评文件")
+        path = self._window.files.ask_source("上年的自评文件")
         if path:
             self.roll_from(path)
 
@@ -293,8 +293,8 @@ def importing_actions(window: MainWindow) -> list[Action]:
         Action("import_rows", "从 Excel 导入支出明细…", importing.import_rows, "", "表格", 4,
                CHANGEABLE, "选工作表和列，先看会改动什么，再导入"),
         Action("roll_open", "结转下年…", importing.roll_open, "", "审核", 3, FILE,
-               "由这份报告做出下一年的，放在新文件里；这份不变"),
+               "由正开着的这份报告做出下一年的，放在新文件里；这份不变"),
         Action("roll_outline", "按别的提纲结转…", importing.roll_with_outline, "", "审核", 3, FILE,
-               "下一年的参考提纲和今年不同时用"),
+               "下一年的参考提纲和本年不同时用"),
         results_action(window),
     ]  # fmt: skip
