@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 
@@ -694,3 +694,55 @@ def test_columns_that_found_no_room_are_told_though_the_cell_in_hand_is_wrong(
     panel = expenditure(window)
     paste(panel, 0, AMOUNT, "甲\t乙\r\n丙\t丁\r\n")
     assert "多出的没有粘贴" in panel._refused.text()
+
+
+def pause(panel: ExpenditurePanel) -> None:
+    """Let the pause go by after which what is being typed is saved."""
+    timer = open_editor(panel).findChild(QTimer)
+    assert isinstance(timer, QTimer)
+    assert timer.isActive()
+    timer.stop()
+    timer.timeout.emit()
+
+
+def test_an_amount_being_typed_is_saved_in_a_pause_and_esc_takes_it_back(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    before = saved(window).lines
+    select(panel, 2, AMOUNT, 2, AMOUNT)
+    keys(panel, "12")
+    pause(panel)
+    assert saved(window).lines[2].amount == Amount(12 * WAN)
+    editor = open_editor(panel)
+    assert editor.text() == "12"  # still open, and nothing typed over
+    QTest.keyClicks(editor, "5")
+    pause(panel)
+    assert saved(window).lines[2].amount == Amount(125 * WAN)
+    press(editor, Qt.Key.Key_Escape)
+    assert saved(window).lines == before
+    assert panel.view.hasFocus()
+    keys(panel, "=1+")
+    pause(panel)
+    assert window.session.unsaved == ()  # half a sum is no entry yet
+    QTest.keyClicks(open_editor(panel), "2")
+    press(open_editor(panel), Qt.Key.Key_Return)
+    assert saved(window).lines[2].amount == Amount(3 * WAN)
+    window.undo()
+    assert saved(window).lines == before
+
+
+def test_a_row_begun_by_its_amount_is_saved_in_a_pause(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    panel = expenditure(window)
+    select(panel, 0, AMOUNT, 0, AMOUNT)
+    keys(panel, "7")
+    pause(panel)
+    assert [line.amount for line in saved(window).lines] == [Amount(7 * WAN)]
+    QTest.keyClicks(open_editor(panel), "1")
+    press(open_editor(panel), Qt.Key.Key_Return)
+    assert [line.amount for line in saved(window).lines] == [Amount(71 * WAN)]
+    assert place(panel) == (1, AMOUNT)

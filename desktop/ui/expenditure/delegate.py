@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QModelIndex, QObject, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QObject,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyleOptionViewItem, QWidget
 
+from desktop.ui.editor import SAVE_DELAY
 from desktop.ui.expenditure.columns import NEWEST
 from desktop.ui.expenditure.model import ExpenditureModel
 from desktop.ui.grid.delegate import GridDelegate
@@ -78,6 +87,8 @@ class ExpenditureDelegate(GridDelegate):
         super().__init__(view)
         self._model = model
         self._session = session
+        self._steps = 0
+        """How many steps could be taken back when the last cell was opened."""
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
@@ -91,7 +102,31 @@ class ExpenditureDelegate(GridDelegate):
             completer.activated[QModelIndex].connect(  # type: ignore[index]
                 lambda chosen: self._choose(line, completer, chosen)
             )
+        else:
+            self._save_after_a_pause(line, index)
         return line
+
+    def _save_after_a_pause(self, line: QLineEdit, index: Index) -> None:
+        """Save an amount that is being typed, as every other entry is, after a pause.
+
+        What cannot be read yet waits until the cell is left: it may be half a sum.
+        """
+        pause = QTimer(line)
+        pause.setSingleShot(True)
+        pause.setInterval(SAVE_DELAY)
+        line.textEdited.connect(lambda _: pause.start())
+        pause.timeout.connect(lambda: self._save(line, index.row(), index.column()))
+        self._steps = self._session.steps
+
+    def _save(self, line: QLineEdit, row: int, column: int) -> None:
+        if self._model.can_read(row, column, line.text()):
+            self._model.setData(self._model.index(row, column), line.text())
+
+    def give_up(self, editor: QLineEdit) -> None:
+        """Close an editor; what was saved during pauses is taken back."""
+        super().give_up(editor)
+        while editor.isModified() and self._session.steps > self._steps and self._session.undo():
+            pass
 
     def _choose(self, line: QLineEdit, completer: SubjectCompleter, chosen: QModelIndex) -> None:
         completer.take(chosen)

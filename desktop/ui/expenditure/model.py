@@ -118,6 +118,10 @@ class ExpenditureModel(ShownLines):
                     return False
         return True
 
+    def can_read(self, row: int, column: int, text: str) -> bool:
+        """Whether a text is a valid entry for a cell."""
+        return self._is_valid(self.columns[column], text, row)
+
     def _is_valid(self, column: Column, text: str, row: int) -> bool:
         try:
             self._typed(column, text, self._line(row))

@@ -107,6 +107,9 @@ class GridDelegate(QStyledItemDelegate):
     def _goes_on(self, editor: QLineEdit, event: QKeyEvent) -> bool:
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self.give_up(editor)
+            return True
         if key in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._fill(editor)
         elif key in _ENTER:
@@ -132,6 +135,10 @@ class GridDelegate(QStyledItemDelegate):
         text = editor.text()
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
         self._view.fill_selection(text)
+
+    def give_up(self, editor: QLineEdit) -> None:
+        """Close an editor and leave its cell as it was."""
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
 
     def finish(self, editor: QWidget) -> None:
         """Write an editor's text into its cell and close it."""
