@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self.steps = FindingSteps(self)
         self.stepping_back = SteppingBack(self)
         self.findings = FindingsPanel(self.session)
-        self._dock = FindingsDock(self.findings, self)
+        self._dock = FindingsDock(self.findings, self, preferences)
         self.preview = PreviewDock(self, self.session, self.work, preferences)
         self.actions_ = ActionRegistry(self, window_actions(self), self._menus)
         self.quick = QuickBar(self.menuBar(), self.actions_)
@@ -166,7 +166,6 @@ class MainWindow(QMainWindow):
             self._remember_file()
             self.findings.show_notes(notes)
             self.checking.run_soon()
-            self._dock.setVisible(True)
 
     def begin_again(self) -> None:
         """Show the open file anew: it is another than what was shown, or may now be changed."""
@@ -194,7 +193,7 @@ class MainWindow(QMainWindow):
         document = self.session.document
         self._editable = self.session.can_edit
         self._pages.setCurrentWidget(self.work if document else self._first)
-        self._dock.setVisible(document is not None)
+        self._dock.show_with(document is not None)
         self.preview.refresh()
         self.actions_.enable(document is not None, self.session.can_edit)
         self.custody.finalizing.show_actions()
@@ -319,7 +318,7 @@ class MainWindow(QMainWindow):
 
     def show_findings(self) -> None:
         """Open the list of findings, if it was put away."""
-        self._dock.show()
+        self._dock.open()
 
     def come_forward(self) -> None:
         """Stand before all other windows."""

@@ -803,3 +803,20 @@ def test_levels_are_whole_in_every_size_of_the_text(
     for row in window.findings.rows:
         assert row.level.width() >= row.level.fontMetrics().horizontalAdvance(row.level.text())
     window.showing.looks.usual_size()
+
+
+def test_the_list_that_was_put_away_stays_away_until_it_is_asked_for(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    path = window.session.document.path if window.session.document else None
+    assert path is not None
+    assert window._dock.isVisible()
+    window._dock.close()
+    window.files.open_path(path)
+    window.checking.run()
+    assert not window._dock.isVisible()
+    window.actions_.qt_action("check").trigger()
+    assert window._dock.isVisible()
+    window.files.open_path(path)
+    assert window._dock.isVisible()
