@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from typing import Final
 
 from forms.narrative import Block, Piece
 from forms.outline import YEAR
@@ -55,6 +57,51 @@ def kept_figures(report: Report) -> Iterator[tuple[str, int, tuple[str, ...]]]:
             for index, block in enumerate(report.narrative_of(key)):
                 if figures := kept.get(_words(block)):
                     yield key, index, figures
+
+
+_DAY: Final = re.compile(
+    r"(?P<year>\d{4})(?P<rest>\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日)"
+)
+_UNTIL: Final = re.compile(r"(?:截至|截止|至|到)\s*$")
+
+
+def moved_days(report: Report) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Yield the days that stand as in last year's wording but for the year, which was advanced.
+
+    Key, index and the days of each paragraph that was changed since, or that the outline keeps:
+    what stands word for word is among :func:`carried_blocks`. Beginning and end of a year are
+    the same every year.
+    """
+    carried: set[tuple[str, int]] | None = None
+    for key in report.outline.fields:
+        if LAST + key not in report.narratives:
+            continue
+        blocks = report.narrative_of(key)
+        found = {
+            index: days for index, block in enumerate(blocks) if (days := _days(report, block))
+        }
+        if not found:
+            continue
+        beside = last_wording(report, key)
+        carried = set(carried_blocks(report)) if carried is None else carried
+        for index, days in found.items():
+            before = beside[index].literal if index in beside else ""
+            last = report.text_of(LAST + YEAR)
+            stale = tuple(day for day, rest in days.items() if last + rest in before)
+            if stale and (key, index) not in carried:
+                yield key, index, stale
+
+
+def _days(report: Report, block: Block) -> dict[str, str]:
+    """Return the days of the report's year in a block, each with what follows its year."""
+    text, year = block.literal, str(report.year)
+    found = {}
+    for match in _DAY.finditer(text):
+        day = int(match["month"]), int(match["day"])
+        closes = day == (12, 31) and _UNTIL.search(text[: match.start()])
+        if match["year"] == year and day != (1, 1) and not closes:
+            found[match.group()] = match["rest"]
+    return found
 
 
 # How it was rolled over ---------------------------------------------------------------------

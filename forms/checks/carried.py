@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from forms.checks.finding import Finding, Level, Part, rule
 from forms.checks.places import section_key
 from forms.report import Report
-from forms.rolled_wording import carried_blocks, kept_figures
+from forms.rolled_wording import carried_blocks, kept_figures, moved_days
 
 
 @rule("T26", Level.EXPLAIN, "结转来的文字", Part.NARRATIVES, Part.VALUES)
 def carried_wording(report: Report) -> Iterator[Finding]:
     """结转下年时带来的段落，一字未改的，请按本年的情况改写；仍然适用的，写一句说明。
-    提纲注明沿用的章节（职能、制度）不论，只提示其中写出的数。
+    提纲注明沿用的章节（职能、制度）不论，只提示其中写出的数。改写过的段落里，只随结转改了年份的日期也提示。
     """
     carried: dict[str, list[int]] = {}
     for key, index in carried_blocks(report):
@@ -35,6 +35,13 @@ def carried_wording(report: Report) -> Iterator[Finding]:
             "T26", Level.HINT, section_key(report, key), f"{key}/{index + 1}",
             f"{told}是结转来的上年的数，没有留空，请按本年的情况核对。",
             values=figures,
+        )  # fmt: skip
+    for key, index, days in moved_days(report):
+        told = "、".join(f"“{day}”" for day in days)
+        yield Finding(
+            "T26", Level.HINT, section_key(report, key), f"{key}/{index + 1}",
+            f"{told}是结转时只改了年份的日期，请按实际的日期核对。",
+            literal=days[0], values=days,
         )  # fmt: skip
 
 

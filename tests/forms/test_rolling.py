@@ -257,6 +257,23 @@ def test_wording_left_as_it_was_is_known_until_it_is_rewritten() -> None:
     assert "T26" not in codes(done)
 
 
+def test_a_day_that_only_went_on_with_the_year_is_asked_about_once_the_figures_are_filled() -> None:
+    text = "2020年8月12日前修路3条，截至2020年12月31日全部验收，2020年1月1日启用。"
+    made = roll(report(Block(0, (text,)))).report
+
+    def asked(words: str) -> list[str]:
+        texts = {**made.narratives, "results": (Block(0, (words,)),)}
+        found = check(Report(made.outline, made.values, texts))
+        return [one.message for one in found if one.code == "T26"]
+
+    rolled = made.narrative_of("results")[0].literal
+    assert rolled == text.replace("2020", "2021").replace("3条", "＿＿条")
+    assert not any("日期" in told for told in asked(rolled))  # all of it is to be rewritten
+    (told,) = asked(rolled.replace("＿＿", "4"))
+    assert told == "“2021年8月12日”是结转时只改了年份的日期，请按实际的日期核对。"
+    assert asked(rolled.replace("＿＿", "4").replace("8月12日", "7月30日")) == []
+
+
 def test_what_was_last_years_is_neither_printed_nor_in_the_json() -> None:
     old = with_values(report(Block(0, ("修路3条。",))), {"budget.total": Amount(100)})
     made = roll(old).report
