@@ -8,7 +8,6 @@ report gives the same bytes.
 from __future__ import annotations
 
 import io
-import math
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -20,6 +19,9 @@ from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
+from desktop.export.pdf.cover import COVER_TITLE
+from desktop.export.pdf.fonts import FontBook
+from desktop.export.pdf.title import title_lines
 from desktop.export.word_parts import (
     Bookmarks,
     Element,
@@ -60,8 +62,9 @@ _EARLIEST: Final = datetime(1980, 1, 1)
 _LONGEST_PROPERTY: Final = 255
 _TITLE_TOP: Final = 1400
 _TITLE_LINE: Final = 880
-_TITLE_CHARACTERS: Final = 16
-"""Characters of 一号 that a line of the cover holds."""
+_TITLE_MARGIN: Final = 320
+"""By how much a line of the title may reach beyond the 版心: a line that just fits must not
+break again where the face is a little wider than ours."""
 _UNIT_HEIGHT: Final = 8929
 """Where the middle of the unit's name stands: 0.7 of the 版心 from its top."""
 _SEAL_RADIUS: Final = 1276
@@ -206,25 +209,13 @@ def _ending(area: Element) -> Element:
 # The cover ----------------------------------------------------------------------------------
 
 
-def title_lines(parts: Sequence[str]) -> list[str]:
-    """Arrange a title in as few lines as hold it, breaking only between its parts."""
-    whole = sum(map(len, parts))
-    count = max(1, math.ceil(whole / _TITLE_CHARACTERS))
-    lines: list[str] = [""]
-    for part in parts:
-        fits = len(lines[-1]) + len(part) <= _TITLE_CHARACTERS
-        full = len(lines) < count and len(lines[-1]) >= whole / count
-        if lines[-1] and (full or not fits):
-            lines.append("")
-        lines[-1] += part
-    return lines
-
-
 def _cover(report: Report, areas: _PageAreas) -> Iterator[Element]:
-    lines = title_lines([part for part in report.title_parts if part])
+    lines = title_lines(report.title_parts, FontBook.shipped(), style=COVER_TITLE)
     for number, line in enumerate(lines):
         style = STYLE_IDS[WordRole.TITLE]
-        yield paragraph(style, run(line), before=0 if number else _TITLE_TOP)
+        made = paragraph(style, run(line), before=0 if number else _TITLE_TOP)
+        made[0].append(element("ind", left=-_TITLE_MARGIN, right=-_TITLE_MARGIN, firstLine=0))
+        yield made
     unit = f"{report.outline.unit_label}：{report.unit}"
     left = max(0, (TYPE_AREA - _CHARACTER * len(unit)) // 2)
     height = _TITLE_TOP + _TITLE_LINE * len(lines) + LINE // 2

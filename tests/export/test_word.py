@@ -19,14 +19,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.export import export_report
-from desktop.export.word import title_lines, word_bytes
+from desktop.export.pdf.cover import COVER_TITLE
+from desktop.export.pdf.fonts import FontBook
+from desktop.export.pdf.grid import TYPE_AREA_WIDTH
+from desktop.export.pdf.title import title_lines
+from desktop.export.word import word_bytes
 from desktop.importers import Imported, import_file
 from desktop.sample import sample_report
 from forms.amount import Amount
+from forms.exchange import WordRole
 from forms.narrative import Block, Quote
 from forms.outline import Outline
 from forms.outline_reader import parse_outline, shipped_outlines
-from forms.report import EXPENDITURE_NOTE, EXPENDITURE_TOTAL, ExpenditureLine, FreeTable, Report
+from forms.report import (
+    EXPENDITURE_NOTE,
+    EXPENDITURE_TOTAL,
+    ExpenditureLine,
+    FreeTable,
+    Report,
+    new_report,
+)
 from forms.report_json import report_data, report_json
 
 FILES = Path(__file__).resolve().parents[1] / "files"
@@ -253,13 +265,18 @@ def test_a_wide_table_stands_on_a_page_across(tmp_path: Path) -> None:
     assert read_back(report, tmp_path).report.tables == report.tables
 
 
-def test_the_title_breaks_between_its_parts_only() -> None:
-    parts = ("2020年度", "星河市澄湖区征地服务中心", "部门整体支出", "预算绩效", "自评报告")
-    lines = title_lines(parts)
-    assert "".join(lines) == "".join(parts)
-    assert len(lines) <= 3
-    assert all(len(line) <= 16 for line in lines)
-    assert title_lines(("甲" * 40,)) == ["甲" * 40]
+@pytest.mark.parametrize("unit", ["甲局", "星河市雨澄区征地服务中心", "星河市澄湖区" * 4])
+@pytest.mark.parametrize("key", ["changsha-2020", "hunan-2021"])
+def test_the_title_breaks_where_the_pdf_breaks_it(unit: str, key: str) -> None:
+    report = new_report(shipped_outlines()[key], unit, 2021)
+    shown = opened(report)
+    role = WordRole.TITLE.value
+    lines = [one.text for one in shown.paragraphs if one.style and one.style.name == role]
+    measure = TYPE_AREA_WIDTH
+    assert lines == list(title_lines(report.title_parts, FontBook.shipped(), measure, COVER_TITLE))
+    assert "".join(lines) == report.title
+    if len(unit) == 12:
+        assert lines[0] == "2021年度星河市雨澄区征地服务中心"
 
 
 def test_text_that_was_added_in_word_is_read_where_it_stands(tmp_path: Path) -> None:
