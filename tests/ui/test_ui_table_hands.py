@@ -746,3 +746,17 @@ def test_a_row_begun_by_its_amount_is_saved_in_a_pause(
     press(open_editor(panel), Qt.Key.Key_Return)
     assert [line.amount for line in saved(window).lines] == [Amount(71 * WAN)]
     assert place(panel) == (1, AMOUNT)
+
+
+def test_another_code_brings_its_name_where_the_name_was_the_former_subjects(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    own = ExpenditureLine("扫雪用的办公费", "30201", Amount(WAN))
+    window = open_window(with_lines(fresh, ExpenditureLine("基本工资", "30101", Amount(WAN)), own))
+    panel = expenditure(window)
+    fill(panel, 0, CODE, "30102")
+    fill(panel, 1, CODE, "30202")
+    assert [(line.code, line.name) for line in saved(window).lines] == [
+        ("30102", "津贴补贴"),
+        ("30202", "扫雪用的办公费"),
+    ]

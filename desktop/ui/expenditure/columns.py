@@ -125,8 +125,9 @@ def typed(
 ) -> ExpenditureLine:
     """Return the line after ``text`` was typed into a cell.
 
-    A code brings the subject's name along where none is written, and a name that only one
-    subject bears its code. The initials of one subject's name stand for it (jbgz).
+    A code brings the subject's name along where none is written, or only that of the subject
+    it was before; a name that only one subject bears brings its code. The initials of one
+    subject's name stand for it (jbgz).
 
     Raises:
         CellError, AmountError: the text does not fit; the message says why.
@@ -189,4 +190,6 @@ def _with_code(plain: str, line: ExpenditureLine, year: int) -> ExpenditureLine:
         raise CellError(
             f"科目 {subject.code}“{subject.name}”在 {year} 年度无效，请换用当年的科目。"
         )
-    return replace(line, code=subject.code, name=line.name or subject.name)
+    before = table.by_code.get(line.code or "")
+    is_own = bool(line.name) and (before is None or line.name != before.name)
+    return replace(line, code=subject.code, name=line.name if is_own else subject.name)
