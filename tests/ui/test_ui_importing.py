@@ -33,10 +33,12 @@ from desktop.ui.new_dialog import NewDialog
 from desktop.ui.outline_choice import OutlineDialog
 from forms.amount import Amount
 from forms.economic import plain_name
+from forms.edits import Batch, Edit, replace_narrative, set_value
 from forms.narrative import Block
 from forms.outline_reader import parse_outline, shipped_outlines
-from forms.report import ExpenditureLine, Report
+from forms.report import LAST, ExpenditureLine, Report
 from forms.report_json import report_data
+from forms.section_places import place_name
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import saved
 from tests.ui.test_ui_window import choose
@@ -545,6 +547,63 @@ def test_a_remark_about_a_row_leads_to_that_row(
     ((remark,),) = groups(shown).values()
     shown.list.itemClicked.emit(remark, 0)
     assert window.work.place()[0] == "lines/3"
+
+
+def test_what_was_dealt_with_is_ticked_off(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """Also a text, a figure and a date: a list that never changes says nothing."""
+    window = open_window(sample_report())
+    listed = rolled_over(window, tmp_path, monkeypatch)
+    shown = result(window)
+    report = window.session.report
+    figures = next(one for one in listed["数字待填"] if "指标数" in one.text(0))
+    (dated, *_) = listed["日期请核对"]
+    opened = next(one for one in listed["文字待改写"] if "处数字待填" in one.text(0))
+    told = [one.text(0) for one in (figures, dated, opened)]
+    edits: list[Edit] = [
+        set_value(report, key[len(LAST) :], value)
+        for key, value in report.values.items()
+        if key.startswith(LAST)
+        and not isinstance(value, str)
+        and key[len(LAST) :] in report.outline.fields
+    ]
+    edits += [
+        replace_narrative(report, key, (Block(0, ("重新写过。",)),))
+        for key in report.narratives
+        if not key.startswith(LAST)
+    ]
+    window.session.apply(Batch(tuple(edits)), "填好")
+    items = (figures, dated, opened)
+    qtbot.waitUntil(lambda: all(one.text(0).startswith("✓ ") for one in items), timeout=2000)
+    quiet = shown.palette().brush(shown.palette().ColorRole.PlaceholderText)
+    assert figures.foreground(0) == quiet
+    text_head = opened.parent()
+    assert text_head is not None
+    assert text_head.text(0).startswith("✓ 文字待改写")
+    window.importing.results.dock.close()
+    window.undo()
+    window.importing.results.reopen()
+    again = [item for found in groups(shown).values() for item in found]
+    qtbot.waitUntil(lambda: not any(one.text(0).startswith("✓") for one in again), timeout=2000)
+    assert set(told) <= {one.text(0) for one in again}
+
+
+def test_a_text_that_is_written_bit_by_bit_tells_how_many_places_are_left(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    window = open_window(sample_report())
+    listed = rolled_over(window, tmp_path, monkeypatch)
+    report = window.session.report
+    remark = next(one for one in listed["文字待改写"] if "处数字待填" in one.text(0))
+    text = next(
+        section.narratives[0]
+        for section in report.outline.sections
+        if place_name(report.outline, section.key) == remark.text(1)
+    )
+    written = (Block(0, ("现有编制＿＿人，实有＿＿人。",)),)
+    window.session.apply(replace_narrative(report, text.key, written), "改写")
+    qtbot.waitUntil(lambda: remark.text(0).endswith("（还有 2 处）"), timeout=2000)
 
 
 def test_next_years_report_may_follow_another_outline(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import product
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 from desktop.ui.importing.remarks import Place, place_of
 from forms.economic import plain_name
-from forms.narrative import OPEN_PLACE
+from forms.narrative import OPEN_PLACE, open_places
 from forms.outline import EXPENDITURE, UNPLACED, Field, FieldKind
 from forms.report import EXPENDITURE_NOTE, LINES, TABLES, Report
 from forms.section_places import place_name
@@ -28,7 +29,8 @@ class Chapter:
     def __init__(self, report: Report, key: str) -> None:
         self._report, self._key = report, key
         section = report.outline.section(key)
-        self.fields: tuple[Field, ...] = section.fields if section else ()
+        cover = report.outline.cover if key == "" else ()
+        self.fields: tuple[Field, ...] = section.fields if section else cover
 
     @cached_property
     def texts(self) -> tuple[tuple[str, str], ...]:
@@ -68,6 +70,23 @@ class Chapter:
                 return Spot(f"{LINES}/{number}")
         return None
 
+    def open_places(self, *, tables: bool) -> int:
+        """Return how many places of the tables, or of the texts, wait for a number."""
+        return sum(
+            len(open_places(text))
+            for where, text in self.texts
+            if where.startswith(f"{TABLES}/") is tables
+        )
+
+    def state(self, *, tables: bool) -> str:
+        """Return a sign of what was written here, tables or texts, that changes with it."""
+        if tables:
+            told = [table for table in self._report.tables if table.section == self._key]
+            return _sign(repr([(table.caption, table.rows) for table in told]))
+        keys = [field.key for field in self.fields] or [self._key]
+        texts = [self._report.narrative_of(key) or self._report.text_of(key) for key in keys]
+        return _sign(repr((texts, self._report.text_of(EXPENDITURE_NOTE) * self.has_rows)))
+
     @property
     def first_open(self) -> Spot | None:
         """The first place that waits for a number: in the text, a figure, or a row."""
@@ -85,6 +104,10 @@ class Chapter:
         ]
         rows = enumerate(self._report.lines if self.has_rows else (), 1)
         return blank + [f"{LINES}/{number}" for number, line in rows if line.amount is None][:1]
+
+
+def _sign(told: str) -> str:
+    return format(zlib.crc32(told.encode()), "x")
 
 
 def quoted_words(report: Report, place: Place, message: str) -> tuple[str, ...]:

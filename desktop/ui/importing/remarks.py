@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,12 @@ class Remark:
     group: str
     message: str
     about: str = ""
+    kind: str = ""
+    """What settles it, as :mod:`desktop.ui.importing.settled` knows it; "" where nothing does."""
+    words: tuple[str, ...] = ()
+    """What it quotes of its chapter."""
+    then: str = ""
+    """How its chapter was when it was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,10 @@ def keep(document: Document, result: Result) -> None:
     told = {
         "title": result.title,
         "sentence": result.sentence,
-        "remarks": [[one.group, one.message, one.about] for one in result.remarks],
+        "remarks": [
+            [one.group, one.message, one.about, one.kind, one.words, one.then]
+            for one in result.remarks
+        ],
         "calm": result.calm,
     }
     with suppress(OSError):
@@ -100,8 +109,17 @@ def _result(told: Mapping[str, Any]) -> Result:
     return Result(
         str(told["title"]),
         str(told["sentence"]),
-        tuple(Remark(*map(str, one)) for one in told["remarks"]),
+        tuple(map(_remark, told["remarks"])),
         tuple(map(str, told["calm"])),
+    )
+
+
+def _remark(told: Sequence[Any]) -> Remark:
+    """Return a remark as it was kept; one kept by an earlier version tells less."""
+    group, message, about, *more = told
+    kind, words, then = more or ("", (), "")
+    return Remark(
+        str(group), str(message), str(about), str(kind), tuple(map(str, words)), str(then)
     )
 
 

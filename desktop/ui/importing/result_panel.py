@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QBrush, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
@@ -19,11 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.importing.remarks import Place, Remark, Result, place_of
+from desktop.ui.importing.settled import Settled
 from desktop.ui.theme import STEP
 from forms.outline import UNPLACED, Outline
 from forms.section_places import place_name, section_places
 
 _REMARK = Qt.ItemDataRole.UserRole
+_TITLE = Qt.ItemDataRole.UserRole + 1
+_TICK = "✓"
 
 
 class _Wrapped(QStyledItemDelegate):
@@ -49,6 +52,8 @@ class ResultPanel(QWidget):
 
     remarkChosen = Signal(object)
     """A remark was clicked."""
+    shown = Signal()
+    """The list came into view."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +103,7 @@ class ResultPanel(QWidget):
         font = head.font(0)
         font.setBold(True)
         head.setFont(0, font)
+        head.setData(0, _TITLE, title)
         self.list.addTopLevelItem(head)
         head.setFirstColumnSpanned(True)
         for one, place in zip(remarks, places, strict=True):
@@ -110,6 +116,30 @@ class ResultPanel(QWidget):
         """Lay the rows out anew: their heights follow the width, which is known now."""
         super().showEvent(event)
         self.list.scheduleDelayedItemsLayout()
+        self.shown.emit()
+
+    def show_settled(self, settled: Callable[[Remark], Settled]) -> None:
+        """Tick off the remarks that are settled, and count them in their group's head."""
+        for row in range(self.list.topLevelItemCount()):
+            head = self.list.topLevelItem(row)
+            items = [head.child(place) for place in range(head.childCount())] if head else []
+            ticked = sum(self._show_one(item, settled(item.data(0, _REMARK))) for item in items)
+            title = str(head.data(0, _TITLE)) if head else ""
+            if ticked == len(items):
+                title = f"{_TICK} {title}"
+            elif ticked:
+                title += f"，已处理 {ticked}"
+            _set_text(head, title)
+
+    def _show_one(self, item: QTreeWidgetItem, told: Settled) -> bool:
+        """Show how far one remark is settled; return whether it is."""
+        remark: Remark = item.data(0, _REMARK)
+        left = f"（还有 {told.open_places} 处）" if told.open_places else ""
+        _set_text(item, f"{_TICK} {remark.message}" if told.is_settled else remark.message + left)
+        quiet = self.palette().brush(QPalette.ColorRole.PlaceholderText)
+        for column in (0, 1):
+            item.setForeground(column, quiet if told.is_settled else QBrush())
+        return told.is_settled
 
     def _go(self, item: QTreeWidgetItem) -> None:
         remark = item.data(0, _REMARK)
@@ -117,6 +147,11 @@ class ResultPanel(QWidget):
             self.remarkChosen.emit(remark)
         else:
             item.setExpanded(not item.isExpanded())
+
+
+def _set_text(item: QTreeWidgetItem | None, text: str) -> None:
+    if item is not None and item.text(0) != text:
+        item.setText(0, text)
 
 
 def _head(group: str, places: Sequence[Place], outline: Outline, calm: bool) -> str:

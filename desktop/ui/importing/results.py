@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
 
 from desktop.ui.actions import FILE, Action
 from desktop.ui.importing.quoted import spot_of
 from desktop.ui.importing.remarks import Remark, Result, keep, kept, place_of
 from desktop.ui.importing.result_dock import ResultDock
+from desktop.ui.importing.settled import CHECK, FIGURES, TABLE, TEXT, Settling, begun
 
 if TYPE_CHECKING:
     from desktop.importers import Imported, Note
@@ -28,6 +32,9 @@ _ROLLED = {
     "figures": "数字待填",
     "table": "表格待填",
 }
+_SETTLED_BY = {"text": TEXT, "figures": FIGURES, "table": TABLE}
+_AFTER_A_CHANGE = 300
+"""Milliseconds after a change of the report before the list follows: typing comes first."""
 _ACTION = "results"
 _NONE = "这份报告不是在这台电脑上导入或结转来的，没有这样的清单"
 
@@ -41,6 +48,11 @@ class Results:
         self._result: Result | None = None
         self._dock: ResultDock | None = None
         self._session.documentChanged.connect(self._begin)
+        self._settling = QTimer(window)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_AFTER_A_CHANGE)
+        self._settling.timeout.connect(self._show_settled)
+        self._session.reportChanged.connect(self._settling.start)
 
     @property
     def dock(self) -> ResultDock:
@@ -48,6 +60,7 @@ class Results:
         if self._dock is None:
             self._dock = ResultDock(self._window, self._window.preview)
             self._dock.panel.remarkChosen.connect(self._go)
+            self._dock.panel.shown.connect(self._settling.start)
         return self._dock
 
     def _begin(self) -> None:
@@ -63,13 +76,22 @@ class Results:
         if self._session.document is not None:
             self._window.actions_.allow(_ACTION, "" if self._result else _NONE)
 
+    def _show_settled(self) -> None:
+        """Tick off what was dealt with since, while the list is in view."""
+        panel = self._dock.panel if self._dock is not None else None
+        if panel is not None and panel.isVisible() and self._session.document is not None:
+            panel.show_settled(Settling(self._session.report).of)
+
     def reopen(self) -> None:
         """Show the list of this file again."""
         if self._result is not None:
             self.dock.show_result(self._result, self._session.report.outline)
+            self._settling.start()
 
     def _show(self, result: Result) -> None:
-        self._result = result
+        report = self._session.report
+        begun_ones = tuple(begun(report, one) for one in result.remarks)
+        self._result = result = replace(result, remarks=begun_ones)
         if self._session.document is not None:
             keep(self._session.document, result)
         self.show_action()
@@ -96,7 +118,11 @@ class Results:
         told = f"“{name}”已导入，有 {doubtful} 处请核对" if doubtful else f"“{name}”已导入"
         if 0 < dropped < doubtful:
             told += f"（其中没有读入的 {dropped} 处）"
-        remarks = [Remark(_group(one), one.message, one.section) for one in imported.notes]
+        remarks = [
+            Remark(group, one.message, one.section, CHECK * (group in (_DOUBTFUL, _LEFT)))
+            for one in imported.notes
+            for group in [_group(one)]
+        ]
         remarks.sort(key=lambda one: _ORDER.index(one.group))
         sentence = f"{told}；点一下，到那一处。原文件没有改动。"
         self._show(Result("导入结果", sentence, tuple(remarks), _CALM))
@@ -106,7 +132,7 @@ class Results:
     def show_rolled(self, last: Report, rolled: Rolled) -> None:
         """Show what in next year's report is still last year's, the report ``last``."""
         remarks = tuple(
-            Remark(group, remark.message, remark.section)
+            Remark(group, remark.message, remark.section, _SETTLED_BY.get(kind, CHECK))
             for kind, group in _ROLLED.items()
             for remark in rolled.remarks
             if remark.kind == kind

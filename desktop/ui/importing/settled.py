@@ -1,0 +1,78 @@
+"""Which remarks of an import or a roll-over are settled: their place was dealt with since."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from desktop.ui.importing.quoted import Chapter, quoted_words
+from desktop.ui.importing.remarks import Place, Remark, place_of
+from forms.report import LAST, LINES, Report
+
+FIGURES, TEXT, TABLE, CHECK = "figures", "text", "table", "check"
+"""What settles a remark: numbers entered · a text written anew, no place of it left open · a
+table filled · what it quotes, else its chapter or entry, changed."""
+_OF_WHOLE: Final = (TEXT, TABLE)
+
+
+class Settled(NamedTuple):
+    """Whether a remark is settled, and how many places of its text still wait for a number."""
+
+    is_settled: bool
+    open_places: int = 0
+
+
+def begun(report: Report, remark: Remark) -> Remark:
+    """Return a remark with what its place is like now, so that a change can be told."""
+    place = place_of(report.outline, remark.about)
+    if not remark.kind or place.tab is None:
+        return remark
+    words = () if remark.kind in _OF_WHOLE else quoted_words(report, place, remark.message)
+    return replace(remark, words=words, then=_state(report, Chapter(report, place.tab), remark))
+
+
+class Settling:
+    """Tells of one report which remarks are settled."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._chapters: dict[str, Chapter] = {}
+
+    def of(self, remark: Remark) -> Settled:
+        """Tell whether a remark is settled."""
+        place = place_of(self._report.outline, remark.about)
+        if not remark.kind or place.tab is None:
+            return Settled(False)
+        chapter = self._chapters.setdefault(place.tab, Chapter(self._report, place.tab))
+        if remark.words:
+            return Settled(not any(self._stands(chapter, words) for words in remark.words))
+        if remark.kind == FIGURES:
+            return Settled(not self._is_blank(chapter, remark))
+        changed = bool(remark.then) and _state(self._report, chapter, remark) != remark.then
+        if remark.kind not in _OF_WHOLE:
+            return Settled(changed)
+        left = chapter.open_places(tables=remark.kind == TABLE)
+        return Settled(changed and not left, left if changed else 0)
+
+    def _stands(self, chapter: Chapter, words: str) -> bool:
+        """Whether words are still there; of a row, whether it still has no amount."""
+        spot = chapter.spot_of(words)
+        if spot is None or not spot.where.startswith(f"{LINES}/"):
+            return spot is not None
+        return self._report.lines[int(spot.where.partition("/")[2]) - 1].amount is None
+
+    def _is_blank(self, chapter: Chapter, remark: Remark) -> bool:
+        """Whether the rows, or figures that last year had, are still to be entered."""
+        if "支出明细" in remark.message:
+            return any(line.amount is None for line in self._report.lines)
+        known = self._report.values
+        return any(LAST + key in known for key in chapter.blank_figures)
+
+
+def _state(report: Report, chapter: Chapter, remark: Remark) -> str:
+    """Return a sign of what a remark is about: an entry, the chapter's tables or its texts."""
+    place: Place = place_of(report.outline, remark.about)
+    field = report.outline.fields.get(place.where)
+    if field is not None and field.is_scalar:
+        return repr(report.values.get(place.where))
+    return chapter.state(tables=remark.kind == TABLE)
