@@ -188,15 +188,15 @@ def _write_sums(
 
 
 def _write_findings(sheet: Worksheet, entries: Sequence[SummaryEntry]) -> None:
-    put_header(sheet, 1, ("文件", "单位", "级别", "代码", "章节", "审核结果"))
+    put_header(sheet, 1, ("文件", "单位", "级别", "章节", "审核结果", "规则编号"))
     row = 1
     for entry in entries:
         for one in entry.findings:
             row += 1
-            cells = (entry.file, entry.unit, one.level, one.code, one.section, one.message)
+            cells = (entry.file, entry.unit, one.level, one.section, one.message, one.code)
             for column, text in enumerate(cells, 1):
                 put_text(sheet, row, column, text)
     if row == 1:
         put_text(sheet, 2, 1, "没有待处理的审核结果。")
     set_page(sheet, 1, 6, landscape=True)
-    set_widths(sheet, (24, 30, 10, 8, 18, 80))
+    set_widths(sheet, (24, 30, 10, 18, 80, 10))

@@ -221,15 +221,15 @@ def _write_tables(sheet: Worksheet, items: Iterable[TableItem]) -> None:
 
 
 def _write_findings(sheet: Worksheet, report: Report, findings: Iterable[Finding]) -> None:
-    put_header(sheet, 1, ("级别", "代码", "章节", "审核结果", "说明"))
+    put_header(sheet, 1, ("级别", "章节", "审核结果", "说明", "规则编号"))
     row = 1
     for row, finding in enumerate(findings, 2):
         cells = (
             finding.level.chinese,
-            finding.code,
             section_name(finding, report),
             finding.message,
             finding.explained or "",
+            finding.code,
         )
         for column, text in enumerate(cells, 1):
             cell = put_text(sheet, row, column, text)
@@ -237,4 +237,4 @@ def _write_findings(sheet: Worksheet, report: Report, findings: Iterable[Finding
     if row == 1:
         put_text(sheet, 2, 1, "审核没有发现问题。")
     set_page(sheet, 1, 5, landscape=True)
-    set_widths(sheet, (10, 8, 18, 70, 40))
+    set_widths(sheet, (10, 18, 70, 40, 10))

@@ -137,13 +137,9 @@ def test_control_characters_and_endless_text_do_not_stop_the_export(tmp_path: Pa
 def test_findings_are_listed_with_their_explanations(tmp_path: Path) -> None:
     finding = Finding("H03", Level.EXPLAIN, "spending_use", "lines/1", "没有科目", explained="专账")
     listed = sheet(written(sample_report(), tmp_path, (finding,)), "审核结果")
-    assert [cell.value for cell in listed[2]] == [
-        "核实性",
-        "H03",
-        "二（二）管理及使用",
-        "没有科目",
-        "专账",
-    ]
+    head, row = ([cell.value for cell in listed[number]] for number in (1, 2))
+    assert head == ["级别", "章节", "审核结果", "说明", "规则编号"]
+    assert row == ["核实性", "二（二）管理及使用", "没有科目", "专账", "H03"]
 
 
 def test_figures_are_checked_by_the_outlines_formulas(tmp_path: Path) -> None:

@@ -40,10 +40,10 @@ NAME: Final = "审核报告"
 _HEADING: Final = Style(face=Face.HEITI, first_indent=0, alignment=Alignment.LEFT)
 _PAGES: Final = "pages"
 _COLUMNS: Final = (
-    TableColumn("代码", 4, Alignment.CENTRED),
     TableColumn("章节", 8),
     TableColumn("审核结果", 24),
-    TableColumn("说明", 14),
+    TableColumn("说明", 13),
+    TableColumn("规则编号", 5, Alignment.CENTRED),
 )
 
 
@@ -132,7 +132,7 @@ def _story(
 def _content(report: Report, findings: Iterable[Finding]) -> TableContent:
     rows = tuple(
         TableRow(
-            (one.code, section_name(one, report), one.message, one.explained or _blank(one)),
+            (section_name(one, report), one.message, one.explained or _blank(one), one.code),
         )
         for one in findings
     )

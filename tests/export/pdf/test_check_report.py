@@ -39,6 +39,7 @@ def test_every_finding_stands_in_it_with_its_explanation(faulty: Report) -> None
         assert not count or f"{level.chinese}（{count}条）" in text
     assert "按批复文件列支。" in text
     assert "（待说明）" in text
+    assert "章节审核结果说明规则编号" in text
 
 
 def test_a_long_list_runs_over_pages_and_an_empty_one_says_so(faulty: Report) -> None:
