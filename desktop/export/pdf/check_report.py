@@ -42,8 +42,8 @@ _PAGES: Final = "pages"
 _COLUMNS: Final = (
     TableColumn("章节", 8),
     TableColumn("审核结果", 24),
-    TableColumn("说明", 13),
-    TableColumn("规则编号", 5, Alignment.CENTRED),
+    TableColumn("说明", 12),
+    TableColumn("规则编号", 6, Alignment.CENTRED),
 )
 
 
