@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from desktop.sample import sample_report
 from desktop.ui import theme
 from desktop.ui.narrative.amount_offers import amount_offers, known_figures
-from desktop.ui.narrative.copied_html import tidy
+from desktop.ui.narrative.copied_html import read_html, tidy
 from desktop.ui.narrative.editor import NarrativeEditor
 from desktop.ui.narrative.pasted import blocks_of, copied
 from desktop.ui.narrative.quote_popup import matching
@@ -153,6 +153,31 @@ def test_a_pasted_table_comes_by_rows_and_is_told(open_window: OpenWindow, fresh
     plain.setText("甲\t1.00")
     editor.edit.insertFromMimeData(plain)
     assert editor.edit.toPlainText().endswith("甲，1.00")
+
+
+DOWN = (
+    "<tr><td rowspan=2>数据（万条）<td>一期<td>1.0</tr><tr><td><p>二期</p></td><td>1.2</td></tr>"
+    "<tr><td>合计<td>二期<td>2.2</tr>"
+)
+HEADS = "<tr><th rowspan=2>项目<th colspan=2>数量<th rowspan=2>备注</tr><tr><th>上年<th>本年</tr>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        (DOWN, ["数据（万条），一期，1.0", "数据（万条），二期，1.2", "合计，二期，2.2"]),
+        (HEADS, ["项目，数量，—，备注", "项目，上年，本年，备注"]),
+        ("<tr><td>甲<td>乙<td rowspan=2>同上</tr><tr><td>丙</tr>", ["甲，乙，同上", "丙，—，同上"]),
+        (
+            "<tr><td rowspan=9>甲<td>1</tr></table><table><tr><td>乙<td>2</tr>",
+            ["甲，1", "乙，2"],
+        ),
+    ],
+)
+def test_merged_cells_of_a_pasted_table_shift_no_column(rows: str, lines: list[str]) -> None:
+    """Else a figure would stand under another head than in the table."""
+    told = read_html(f"<table>{rows}</table>").lines
+    assert [one.text.replace("\t", "，") for one in told] == lines
 
 
 def test_headings_read_from_a_paste_are_told_until_she_goes_on(
@@ -620,11 +645,11 @@ def test_last_years_text_stands_beside_as_it_was_printed(
     editor = narrative(window, "results")
     assert editor.last_year.isVisible()
     # The posts of last year are not known: this file does not hold them.
-    assert editor.last_year.text.text() == (
+    assert editor.last_year.text.toPlainText() == (
         "成效\n　　完成12.35万元，占比12%，编制〔核定编制〕，共12户。"
     )
     editor.last_year.button.click()
-    assert not editor.last_year._area.isVisible()
+    assert not editor.last_year.text.isVisible()
     type_text(editor.edit, "今年。")
     window.save()
     assert saved(window).narrative_of("results") == (Block(0, ("今年。",)),)

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from desktop.importers.headings import split_mark
 from desktop.importers.raised import lowered, raised
 from desktop.importers.source import Line
+from desktop.ui.narrative.merged_cells import MergedCells
 from forms.narrative import chinese_number
 
 _SKIPPED: Final = frozenset({"head", "style", "script", "title", "del", "xml"})
@@ -108,6 +109,8 @@ class _Reader(HTMLParser):
         self._stack: list[_Element] = []
         self._lists: list[_List] = []
         self._rows = 0
+        self._merged = MergedCells()
+        self._cell_at = 0
         self._mark = ""
         self._pieces: list[_Piece] = []
         self._style = 0
@@ -134,10 +137,31 @@ class _Reader(HTMLParser):
             self._lists.append(_List(pattern, int(start) if start.isdecimal() else 1))
         elif tag == "li" and self._lists:
             self._mark = self._lists[-1].next_mark(given.get("value", ""))
+        elif tag == "table" and not self._rows:
+            self._merged.begin_table()
         elif tag == "tr":
             self._rows += 1
+            if self._rows == 1:
+                self._merged.begin_row()
         elif tag in ("td", "th"):
+            if self._rows == 1:
+                self._end_cell()
+                before = self._merged.next_cell(given.get("rowspan", ""), given.get("colspan", ""))
+                self._add_cells(before)
             self._add(CELL)
+            if self._rows == 1:
+                self._cell_at = len(self._pieces)
+
+    def _end_cell(self) -> None:
+        """End the cell of a table's row; one within a cell of another is text of that."""
+        if self._merged.is_in_cell:
+            said = "".join(piece.text for piece in self._pieces[self._cell_at :])
+            beside = self._merged.end_cell(tidy(said))
+            self._add_cells([""] * beside)
+
+    def _add_cells(self, texts: Sequence[str]) -> None:
+        for text in texts:
+            self._add(CELL + text)
 
     def handle_endtag(self, tag: str) -> None:
         """Close an element, and those left open within it."""
@@ -145,6 +169,9 @@ class _Reader(HTMLParser):
             self._end_line()
             self._lists.pop()
         if tag == "tr" and self._rows:
+            if self._rows == 1:
+                self._end_cell()
+                self._add_cells(self._merged.end_row())
             self._rows -= 1
         if tag in _BLOCKS:
             self._end_line()
