@@ -28,6 +28,7 @@ from desktop.ui.tabs import (
 )
 from desktop.ui.theme import text_width
 from forms.checks.finding import Finding
+from forms.outline import FieldKind
 
 _BETWEEN_PAGES = 10
 """Milliseconds from one page that is built to the next, in which keys are answered."""
@@ -201,17 +202,27 @@ class WorkArea(QSplitter):
     def begin_at(self, where: str) -> None:
         """Put the cursor where it was left; in a file that says nothing of it, where to begin.
 
-        That is the first blank entry in view, as in a new file: what is typed at once changes
-        no entry that stands.
+        That is the first blank entry in view, so that what is typed at once changes none that
+        stands; a date is entered last. A file just made with a full cover begins at the first
+        entry that is missing.
         """
-        page = self.current
-        if page is None or (where and page.focus_place(where)):
+        page, document = self.current, self._session.document
+        if page is None or document is None or (where and page.focus_place(where)):
             return
-        values = self._session.report.values
-        fields = (one for one in fields_of(self._session.report, page.tab) if one.is_scalar)
-        blank = next((one.key for one in fields if values.get(one.key) is None), "")
-        if blank:
-            page.focus_place(blank)
+        report = self._session.report
+        fields = (one for one in fields_of(report, page.tab) if one.is_scalar)
+        blank = (
+            one.key
+            for one in fields
+            if one.kind is not FieldKind.DATE and report.values.get(one.key) is None
+        )
+        found = next(blank, "")
+        if found:
+            page.focus_place(found)
+        elif page.tab.key == COVER and document.revision == 1:
+            missing = (one for tab in self._tabs for one in missing_of(report, tab))
+            if first := next(missing, None):
+                self._go_to_missing(first.tab, first.where)
 
     def place(self) -> tuple[str, str]:
         """Return the place being worked on, as findings name places, and its tab's key."""

@@ -54,6 +54,7 @@ def test_this_years_report_begins_with_last_years_file(
     assert report.unit == sample_report().unit
     assert [one.name for one in report.lines]
     assert last.read_bytes() == before
+    assert window.work.place() == ("staff.posts", "basics")  # the cover needs nothing but its date
     shown = window.findChild(ResultPanel)
     assert shown is not None
     assert "还没有定稿" in shown.sentence.text()  # what is changed there later does not follow
