@@ -26,6 +26,8 @@ class NoteLabel(QLabel):
         self._before = ("", "quiet")
         self._watched: tuple[Session, str]
         self.setWordWrap(True)
+        # The room is kept for longer ones: those side by side begin in one line.
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setObjectName("quiet")
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -25,7 +25,7 @@ from desktop.ui.held_note import HeldNote
 from desktop.ui.narrative.amount_offers import Known, known_figures
 from desktop.ui.narrative.conversion import settled
 from desktop.ui.narrative.counting import characters, length_of
-from desktop.ui.narrative.last_year import LastYear
+from desktop.ui.narrative.last_year import HeldLastYear, LastYear
 from desktop.ui.narrative.level_choice import LevelChoice
 from desktop.ui.narrative.quotes import Offer, numbering_before, offers, quote_label, source_of
 from desktop.ui.narrative.quoting import Objection
@@ -73,6 +73,7 @@ class NarrativeEditor(Editor):
         self.edit.quoting.known = self._known_figures
         self._known: tuple[Report, Known] | None = None
         self.last_year = LastYear(field.key)
+        self._held_above = HeldLastYear(self.last_year, self.edit)
         self._levels = LevelChoice(self.edit.levels)
         self._quote_button = _menu_button("插入引用", "引用填好的指标；改一处，处处跟着改")
         self._sentence_button = _menu_button("插入标准句", "插入提纲给出的句子")
@@ -181,6 +182,7 @@ class NarrativeEditor(Editor):
         self.commit()
         self._note.tell("")
         self._show_note()
+        self._held_above.look()
 
     def commit(self) -> bool:
         self._timer.stop()
@@ -239,6 +241,10 @@ class NarrativeEditor(Editor):
         """Keep the line being typed in view, where the text is higher than the page's window."""
         if not self.edit.hasFocus():
             return
+        cursor = self.edit.textCursor()
+        block = cursor.block()
+        self.last_year.follow(block.text(), block.blockNumber(), cursor.positionInBlock())
+        self._held_above.look()
         area: QWidget | None = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
@@ -247,7 +253,8 @@ class NarrativeEditor(Editor):
             self.edit.ensureCursorVisible()  # the text may have been given another height
             rect = self.edit.cursorRect()
             place = self.edit.viewport().mapTo(page, rect.center())
-            area.ensureVisible(place.x(), place.y(), 0, 2 * rect.height())
+            margin = max(2 * rect.height(), self._held_above.height + rect.height())
+            area.ensureVisible(place.x(), place.y(), 0, margin)
 
     def _printed_last(self, quote: Quote) -> str:
         """Return what a quote printed last year, else the figure's name."""
