@@ -20,7 +20,7 @@ from desktop.importers.columns import (
 from desktop.importers.notes import Notebook, shortened
 from desktop.importers.signatures import is_signature
 from desktop.importers.source import Grid
-from forms.amount import WAN_VIEW, Amount, AmountError, MoneyUnit, parse_amount, total
+from forms.amount import WAN_VIEW, Amount, AmountError, MoneyUnit, parse_amount
 from forms.economic import Classification, classification, plain_name
 from forms.outline import EXPENDITURE
 from forms.report import ExpenditureLine
@@ -320,7 +320,9 @@ class _Reader:
         amounts = [
             row.line.amount for row in rows if not row.inside and not self._is_subtotal(row, held)
         ]
-        return bool(amounts) and total(amounts) == entry.line.amount
+        # In fen: in a unit that is not the table's the sum may be beyond any amount.
+        summed = sum(amount.fen for amount in amounts if amount is not None)
+        return bool(amounts) and entry.line.amount is not None and summed == entry.line.amount.fen
 
     def _take_total(self, entry: _Entry) -> None:
         if self._result.total is None:

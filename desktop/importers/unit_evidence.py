@@ -6,12 +6,12 @@ same rows entered before, else figures of the report that are of the sum's magni
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from desktop.importers.row_plan import matched_rows
-from forms.amount import Amount, AmountView, MoneyUnit, total
+from forms.amount import Amount, AmountView, MoneyUnit
 from forms.report import EXPENDITURE_SUM, EXPENDITURE_TOTAL, LAST, ExpenditureLine, Report
 from forms.rolling import last_value
 
@@ -39,6 +39,9 @@ def unit_by_evidence(report: Report, read: Callable[[MoneyUnit], Lines]) -> Gues
     ``read`` returns the sheet's rows as they are in a unit.
     """
     readings = {unit: read(unit) for unit in MoneyUnit}
+    first, *others = readings.values()
+    if first and all(lines == first for lines in others):  # each cell names its unit, or is blank
+        return Guess(MoneyUnit.YUAN, "各格自己写明了单位，或没有金额")
     return (
         _by_equal_rows(report, readings)
         or _by_like_rows(report, readings)
@@ -81,7 +84,7 @@ def _by_like_rows(report: Report, readings: Mapping[MoneyUnit, Lines]) -> Guess 
             )
             if was is not None and now is not None
         ]
-        if _is_near(total(was for was, _ in known), total(now for _, now in known)):
+        if _is_near(_fen(was for was, _ in known), _fen(now for _, now in known)):
             fitting.append(unit)
     return Guess(fitting[0], "与表中同一科目的金额相近，请核对") if len(fitting) == 1 else None
 
@@ -95,14 +98,14 @@ def _entered(line: ExpenditureLine) -> Amount | None:
 def _by_sum(report: Report, readings: Mapping[MoneyUnit, Lines]) -> Guess | None:
     """Return the one unit in which the sum is near figures of the report."""
     sums = {
-        unit: total(map(_entered, lines))
+        unit: _fen(map(_entered, lines))
         for unit, lines in readings.items()
         if len(lines) >= _FEWEST_ROWS
     }
     fitting: dict[MoneyUnit, str] = {}
     for name, known in _known(report):
         for unit, summed in sums.items():
-            if _is_near(summed, known):
+            if _is_near(summed, known.fen):
                 fitting.setdefault(unit, name)
     if len(fitting) != 1:
         return None
@@ -126,6 +129,11 @@ def _known(report: Report) -> Iterator[tuple[str, Amount]]:
             yield "上年的各行之和", last
 
 
-def _is_near(one: Amount, other: Amount) -> bool:
-    small, large = sorted((abs(one).fen, abs(other).fen))
+def _fen(amounts: Iterable[Amount | None]) -> int:
+    """Return a sum in fen; in a unit that is not the sheet's it may be beyond any amount."""
+    return sum(amount.fen for amount in amounts if amount is not None)
+
+
+def _is_near(one: int, other: int) -> bool:
+    small, large = sorted((abs(one), abs(other)))
     return small > 0 and large <= _NEAR * small

@@ -202,6 +202,22 @@ def test_the_unit_is_told_by_what_the_report_holds(
     assert reason in read.unit_reason
 
 
+def test_amounts_that_name_their_unit_themselves_need_none(tmp_path: Path) -> None:
+    rows = (NO_UNIT[0], (30201, "办公费", "178.52万元"), (30202, "印刷费", "46000元"))
+    read = source(tmp_path, EMPTY, 表=rows).read()
+    assert read.unit_settled
+    assert [line.amount for line in read.lines] == [Amount(178_520_000), Amount(4_600_000)]
+
+
+def test_sums_beyond_any_amount_are_no_evidence(tmp_path: Path) -> None:
+    """Of many rows in 元, the sum as 亿元 is more than an amount may be."""
+    report = with_values(EMPTY, spent_total=Amount(10**17))
+    rows = [(None, f"项目{number}", 900_000.5) for number in range(2000)]
+    rows.insert(0, (None, "基本支出", 123))
+    read = source(tmp_path, report, 表=(NO_UNIT[0], *rows)).read()
+    assert read.unit is not MoneyUnit.YI
+
+
 def test_a_few_rows_are_not_compared_with_the_sum_of_the_whole(tmp_path: Path) -> None:
     """One small amount in 元 would be near the whole report's sum as 万元."""
     report = with_values(EMPTY, spent_total=Amount(500_000_000))

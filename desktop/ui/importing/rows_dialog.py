@@ -209,7 +209,7 @@ class RowsDialog(QDialog):
         if plan is not None:
             told.append(_told_of(plan))
         sentences = ["；".join(told) + "。"]
-        if plan is None:
+        if plan is None and read.lines:
             sentences.append("表里没有写金额单位，请先在上面选定“金额单位”，再看会改动什么。")
         elif read.unit_reason:
             sentences.append(f"表里没有写金额单位，按{read.unit.value}读：{read.unit_reason}。")
