@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from forms.amount import Amount
+from forms.amount import total as total_of
 from forms.economic import classification, plain_name
 from forms.edits import Batch, Edit, is_nothing, replace_items, set_value
 from forms.report import EXPENDITURE_TOTAL, LINES, ExpenditureLine, Report
@@ -79,12 +80,17 @@ def plan_rows(
     that of a part is none of the whole. A name that is not that of its code's subject gives way
     to the imported one, or the row would bear another's amounts; ``keep_names`` are the codes
     of rows whose names stay all the same.
+
+    Raises:
+        AmountError: the rows' sum is beyond any amount: most likely the unit is another.
     """
     pairs = matched_rows(report.lines, lines)
     updated = {
         old: _updated(report.lines[old], lines[new], keep_names) for old, new in pairs.items()
     }
     result = _result(report.lines, lines, pairs, updated, mode)
+    for column in _AMOUNTS:
+        total_of(getattr(line, column) for line in result)
     differences = _differences(report.lines, lines, pairs, updated, mode)
     edits: list[Edit] = [replace_items(report, LINES, result)]
     before = report.expenditure_total

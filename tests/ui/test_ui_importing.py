@@ -371,6 +371,21 @@ def test_a_sheet_whose_unit_nothing_tells_cannot_be_taken_before_one_is_chosen(
     assert dialog.plan.differences[0].new == Amount(178_520_050)
 
 
+def test_a_unit_in_which_the_sum_is_beyond_any_amount_cannot_be_taken(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: Report
+) -> None:
+    """Each amount may be one in 亿元, and their sum be none: nothing could show that table."""
+    window = open_window(fresh)
+    seen = answering(monkeypatch, accept=False)
+    rows = [("", f"项目{number}", 6_000_000.5) for number in range(5)]
+    window.importing.import_rows_from(ledger_without_unit(tmp_path, *rows))
+    (dialog,) = seen
+    dialog.unit.setCurrentIndex(dialog.unit.findText("亿元"))
+    dialog.unit.activated.emit(dialog.unit.currentIndex())
+    assert not is_offered(dialog)
+    assert "请核对“金额单位”" in dialog.told.text()
+
+
 def test_a_wrong_name_is_listed_ticked_and_stays_where_it_is_unticked(
     open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: Report
 ) -> None:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.dialog_size import begin_with_size
 from desktop.ui.theme import STEP, text_width
-from forms.amount import Amount, AmountView, MoneyUnit
+from forms.amount import Amount, AmountError, AmountView, MoneyUnit
 from forms.report import Report
 
 if TYPE_CHECKING:
@@ -179,14 +179,17 @@ class RowsDialog(QDialog):
 
         read = self._read
         mode = cast("RowMode", self.mode.currentData())
-        # In a unit that is none, amounts would be shown thousands of times too big.
-        self.plan = (
-            plan_rows(
-                self._report, read.lines, mode, total=read.total, keep_names=self._names_kept()
+        try:
+            # In a unit that is none, amounts would be shown thousands of times too big.
+            self.plan = (
+                plan_rows(
+                    self._report, read.lines, mode, total=read.total, keep_names=self._names_kept()
+                )
+                if read.unit_settled
+                else None
             )
-            if read.unit_settled
-            else None
-        )
+        except AmountError:
+            self.plan = None
         self.told.setText(self._sentence(read, self.plan))
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(bool(read.lines) and self.plan is not None and not self.plan.changes_nothing)
@@ -209,7 +212,11 @@ class RowsDialog(QDialog):
         if plan is not None:
             told.append(_told_of(plan))
         sentences = ["；".join(told) + "。"]
-        if plan is None and read.lines:
+        if plan is None and read.unit_settled:
+            sentences.append(
+                f"按{read.unit.value}读，各行相加大得不像真的，不能导入；请核对“金额单位”。"
+            )
+        elif plan is None and read.lines:
             sentences.append("表里没有写金额单位，请先在上面选定“金额单位”，再看会改动什么。")
         elif read.unit_reason:
             sentences.append(f"表里没有写金额单位，按{read.unit.value}读：{read.unit_reason}。")
