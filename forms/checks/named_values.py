@@ -37,7 +37,8 @@ _SUBJECT: Final = re.compile(
 )
 """Words that make what follows the figure of something smaller than the unit."""
 _HEADS: Final = ("人", "名")
-_ONE_BY_ONE: Final = re.compile(r"\s*(?:一[\u4e00-\u9fff]|[每均同次]|或|至|到|以)")
+_STATED: Final = re.compile(r"\s*(?:$|[，。；、：）)！？]|和|及|与|其中)")
+"""What follows a number of persons that is stated; 两人参加, 一人多岗 tell of some of them."""
 _REACH: Final = 600
 """Characters before a value in which words still speak of it."""
 
@@ -134,7 +135,7 @@ def _is_no_count(prose: Prose, binding: Binding, facts: Known) -> bool:
     return (
         not unit
         or mention.measure not in (*_HEADS, unit)
-        or bool(_ONE_BY_ONE.match(prose.text, mention.end))
+        or not _STATED.match(prose.text, mention.end)
     )
 
 
