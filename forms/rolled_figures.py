@@ -56,19 +56,28 @@ _NAMED_BY_DAY: Final = re.compile(r"[\u4e00-\u9fff“”]{0,10}?(?:日|节|案|�
 
 _LIMIT: Final = r"(?:（含）|\(含\)|及|含)?以[上下内](?:（含）|\(含\))?"
 _DEFINING: Final = re.compile(
-    rf"\s*(?:人(?:{_LIMIT})?的?(?:户|家庭|间|房|制)|口之家|年(?:[级制期]|{_LIMIT})|[类级等型]|层{_LIMIT}"
+    rf"\s*(?:人(?:{_LIMIT})?的?(?:户|家庭|间|房(?!屋)|制(?![作造定]))|口之家|年(?:[级制期]|{_LIMIT})"
+    rf"|层{_LIMIT}"
     rf"|周?岁(?:{_LIMIT}|[-—~至到]|的?(?:老|儿童|少年))"
     r"|(?:个?工作日|天|日|个?小时|分钟|个?月|年)[以之]?内(?!部)"
     rf"|[^，。；、]{{1,6}}?{_LIMIT}的?(?:户|住宅|建筑|家庭|企业|项目|工程|采购|资产|设备|老人|人员"
-    r"|党员|干部|职工|学历|职称|单位|桥|道路|自然村|小区|院落)"
-    r"|项规定|个意识|个自信|个维护|个确立)"
+    r"|党员|干部|职工|学历|职称|单位|桥|道路|自然村|小区|院落))"
 )
-"""What makes the number before it part of a definition or a saying."""
+"""What makes the number before it part of a definition."""
+_GRADE: Final = re.compile(r"(?:1[0-2]|[1-9])\s*[级等型类](?=[\u4e00-\u9fff])")
+_COUNTED: Final = re.compile(r"[共计达为有等了成办展训建供及到]\s*$")
+"""What stands before a number of kinds, not before a grade (3级医院)."""
+_SAYINGS: Final = (
+    "8项规定", "2个维护", "2个确立", "2个确保", "2个责任", "3个代表", "3个文明", "4个意识",
+    "4个自信", "4个全面", "5个意识",
+)  # fmt: skip
+_GOES_ON: Final = re.compile(r"[\u4e00-\u9fff]{0,2}(?:项目|工程|任务|站点|阵地|活动)")
 _ALWAYS: Final = re.compile(
-    r"(?:24\s*(?:个?小时|h)|365\s*天|(?:360|180|90)\s*度|1[\u4e00-\u9fff]1[\u4e00-\u9fff])"
+    r"(?:24\s*(?:个?小时|h)(?!\d)|365\s*天|(?:360|180|90)\s*度"
+    r"|1[^\W\d_元角分万千百亿件起宗吨米亩]1[\u4e00-\u9fff])"
 )
 """What is the same in every year."""
-_SECOND_ONE: Final = re.compile(r"(?<!\d)1[\u4e00-\u9fff]$")
+_SECOND_ONE: Final = re.compile(r"(?<!\d)1[^\W\d_元角分万千百亿件起宗吨米亩]$")
 _DIGITS: Final = re.compile(r"\d(?:[\d,，.]*\d)?\s*[万亿]?")
 
 
@@ -142,6 +151,16 @@ def _defines(mention: Mention, folded: str) -> bool:
     before = folded[max(0, mention.start - 3) : mention.start]
     return bool(
         _DEFINING.match(folded, digits.end())
+        or _is_saying(folded, mention.start)
+        or (_GRADE.match(folded, mention.start) and not _COUNTED.search(before))
         or _ALWAYS.match(folded, mention.start)
         or (digits.group() == "1" and _SECOND_ONE.search(before))
     )
+
+
+def _is_saying(folded: str, start: int) -> bool:
+    """Whether a saying begins here, and no number of works (2个维护项目)."""
+    for saying in _SAYINGS:
+        if folded.startswith(saying, start):
+            return not _GOES_ON.match(folded, start + len(saying))
+    return False

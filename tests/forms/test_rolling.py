@@ -92,7 +92,7 @@ def test_figures_become_places_to_fill(before: str, after: str) -> None:
         "26℃", "12㎞", "3㎥", "300公斤", "2.4吨", "5000克", "30毫米", "35平方公里", "120平方",
         "800立方", "600延米", "200尾", "3000羽", "500粒", "40箱", "6部", "12面", "300余盏",
         "1,200段", "3,500柱", "2.5丝", "1.5亿斤", "6万人次", "3万户", "12‰", "2万张", "4.6万公顷",
-        "1.3万把", "20 余m2",
+        "1.3万把", "20 余m2", "25个维护项目", "12项规定", "50人制作小组", "12人房屋", "20类产品",
     ],
 )  # fmt: skip
 def test_a_figure_is_opened_whatever_its_unit(figure: str) -> None:
@@ -120,6 +120,11 @@ def test_both_ends_of_a_range_are_opened() -> None:
 )  # fmt: skip
 def test_what_defines_or_names_is_no_figure_of_the_year(text: str) -> None:
     assert rolled_text(f"推行{text}。", 2020, 2021, opens=True).text == f"推行{text}。"
+
+
+def test_numbers_of_kinds_and_pairs_of_ones_are_figures() -> None:
+    made = rolled_text("共15类36项，受理1件1起，完成拆迁12人房屋。", 2020, 2021, opens=True)
+    assert made.text == "共＿＿类＿＿项，受理＿＿件＿＿起，完成拆迁＿＿人房屋。"
 
 
 def test_figures_written_in_kept_text_are_named() -> None:
