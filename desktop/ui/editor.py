@@ -102,6 +102,13 @@ class Editor(QWidget):
         """
         return False
 
+    def focus_next(self, where: str, literal: str) -> bool:
+        """Go on to where the text meant stands once more, behind the cursor, at the same place.
+
+        False where the cursor is elsewhere, or it stands there no more.
+        """
+        return False
+
     def set_read_only(self, read_only: bool) -> None:
         """Forbid changes, or allow them."""
 

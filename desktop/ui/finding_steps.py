@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.ui.finding_mark import say_at
 from desktop.ui.showing_changes import show_change
 from forms.checks.finding import Finding
+from forms.narrative import OPEN_PLACE
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -48,6 +49,9 @@ class FindingSteps:
         if not standing:
             window.say("没有待处理的审核结果")
             return
+        if by > 0 and self._goes_on_here(standing):
+            window.say("这一段里还有空着的，到了下一处")
+            return
         place = self._place
         if self._current is None:
             place = 0 if by > 0 else len(standing) - 1
@@ -61,6 +65,16 @@ class FindingSteps:
         self.go(standing[place])
         self._place = place  # another may say the very same
         window.say(f"第 {self._place + 1} 条，共 {len(standing)} 条待处理")
+
+    def _goes_on_here(self, standing: list[Finding]) -> bool:
+        """Go to the next place left open of the paragraph in hand, which is told of once."""
+        finding, page = self._current, self._window.work.current
+        if finding is None or page is None or finding.literal != OPEN_PLACE:
+            return False
+        here = [one for one in standing if (one.code, one.where) == (finding.code, finding.where)]
+        return bool(here) and any(
+            editor.focus_next(finding.where, OPEN_PLACE) for editor in page.editors
+        )
 
     def go(self, finding: Finding) -> None:
         """Go to the place of a finding; the list shows which one it is."""

@@ -224,3 +224,25 @@ def test_a_click_on_the_mark_in_the_margin_selects_the_words_one_after_the_other
         QTest.mouseClick(edit.viewport(), Qt.MouseButton.LeftButton, pos=place)
         assert chosen(edit) == words
         assert edit.hasFocus()
+
+
+def test_f8_goes_through_the_open_places_of_a_paragraph_before_the_next_finding(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    """Also where one of them is left for later; what is told once is three places to fill."""
+    texts = ("栽树＿＿株，补植＿＿株，修剪＿＿株。", "疏浚＿＿米。")
+    window = open_window(with_text(fresh, "results", *(Block.paragraph(one) for one in texts)))
+    edit = edit_of(window)
+    first = next(one for one in window.checking.run() if one.code == "C11")
+    window.steps.go(first)
+    places = []
+    for _ in range(3):
+        cursor = edit.textCursor()
+        places.append((cursor.blockNumber(), cursor.block().text()[: cursor.positionInBlock()]))
+        window.steps.next()
+    assert chosen(edit) == "＿＿"
+    assert [block for block, _ in places] == [0, 0, 0]
+    assert [before.count("＿＿") for _, before in places] == [1, 2, 3]
+    assert edit.textCursor().blockNumber() == 1
+    window.steps.previous()
+    assert edit.textCursor().blockNumber() == 0

@@ -342,6 +342,20 @@ class NarrativeEditor(Editor):
             self.edit.go_to_block(int(number) - 1, literal)
         return True
 
+    def focus_next(self, where: str, literal: str) -> bool:
+        number = where.partition("/")[2]
+        if not (self.knows_place(where) and self.edit.hasFocus() and number.isdecimal()):
+            return False
+        cursor = self.edit.textCursor()
+        after = cursor.selectionEnd()
+        if cursor.block() != self.edit.spoken_block(int(number) - 1):
+            return False
+        place = self.edit.place_of(int(number) - 1, literal, after)
+        if place is None or place[0] < after:
+            return False
+        self.edit.select_places(*place)
+        return True
+
     def set_read_only(self, read_only: bool) -> None:
         self.edit.setReadOnly(read_only)
         for widget in (self._levels, self._quote_button, self._sentence_button):
