@@ -36,6 +36,7 @@ _SUBJECT: Final = re.compile(
     r"(?:项目|专项|工程)(?:资金|经费)?(?:年初|全年)?(?:预算|实际)"
 )
 """Words that make what follows the figure of something smaller than the unit."""
+_ZERO: Final = re.compile(r"(?<=[为是出：:])\s*零(?=元|[，。；、）)\s]|$)")
 _HEADS: Final = ("人", "名")
 _STATED: Final = re.compile(r"\s*(?:$|[，。；、：）)！？]|和|及|与|其中)")
 """What follows a number of persons that is stated; 两人参加, 一人多岗 tell of some of them."""
@@ -99,7 +100,7 @@ def _named_values(passage: Passage, reading: Reading) -> list[Named]:
         for zero in _zeros(prose)
         if (binding := bind(prose, zero, facts.vocabulary)) and binding.between
     ]
-    prefix = _prefix_pattern(reading)
+    prefix = reading.derived(_allowed_prefix)
     named: list[Named] = []
     budget_named = clean = False
     for binding in sorted(bindings, key=lambda one: one.mention.start):
@@ -117,9 +118,6 @@ def _named_values(passage: Passage, reading: Reading) -> list[Named]:
         named.append(Named(binding, mention, role, clean, budget_named))
         budget_named = budget_named or binding.key == APPROVED
     return named
-
-
-_ZERO: Final = re.compile(r"(?<=[为是出：:])\s*零(?=元|[，。；、）)\s]|$)")
 
 
 def _is_no_count(prose: Prose, binding: Binding, facts: Known) -> bool:
@@ -146,10 +144,6 @@ def _zeros(prose: Prose) -> Iterator[AmountMention]:
     for number in prose.of(NumberMention):
         if not number.value:
             yield AmountMention(number.start, number.end, number.text, ZERO, MoneyUnit.WAN, 0)
-
-
-def _prefix_pattern(reading: Reading) -> re.Pattern[str]:
-    return reading.derived(_allowed_prefix)
 
 
 def _allowed_prefix(reading: Reading) -> re.Pattern[str]:
@@ -194,7 +188,7 @@ def follows_other_matter(passage: Passage, one: Named, reading: Reading) -> bool
         return True
     start = prose.sentence_at(one.binding.start).start
     end = prose.clause_start(one.binding.start)
-    prefix = _prefix_pattern(reading)
+    prefix = reading.derived(_allowed_prefix)
     while start < end:
         clause = prose.clause_start(end - 1)
         if not prefix.fullmatch(prose.text[clause : end - 1]) and not any(
