@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import takewhile
 from typing import Final
 
@@ -20,7 +22,7 @@ from desktop.importers.columns import (
 from desktop.importers.notes import Notebook, shortened
 from desktop.importers.signatures import is_signature
 from desktop.importers.source import Grid
-from forms.amount import WAN_VIEW, Amount, AmountError, MoneyUnit, parse_amount
+from forms.amount import WAN_VIEW, Amount, AmountError, AmountView, MoneyUnit, parse_amount
 from forms.economic import Classification, classification, plain_name
 from forms.outline import EXPENDITURE
 from forms.report import ExpenditureLine
@@ -31,6 +33,8 @@ _THREE_PUBLIC: Final = frozenset({"30212", "30217", "30231", "30913", "31013"})
 _SUBTOTALS: Final = frozenset({"小计", "分类小计", "本页小计"})
 TOTAL_ROWS: Final = _TOTALS | _SUBTOTALS
 """What a row of a sum is called, by its plain name; it is none of the lines."""
+_MOST: Final = Amount.of(Decimal(100), MoneyUnit.YI)
+"""No unit that reports this way spends so much: its amounts were in a smaller unit."""
 _NOTE = re.compile(r"^(?:备\s*注|注|说明)\s*[:：]\s*")
 _NUMBER = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d))\s*"
@@ -108,13 +112,29 @@ def read_expenditure(
         return Expenditure()
     unit = unit or layout.unit or named_unit(caption)
     if unit is None:
-        unit = default
+        largest = _largest(grid, layout, default)
+        unit, why = default, ""
+        if largest.fen > _MOST.fen:
+            unit = MoneyUnit.YUAN
+            why = f"（按{default.value}读会有一笔 {AmountView(MoneyUnit.YI).format(largest)}亿元）"
         notebook.read(
-            f"支出明细表没有写明金额单位，按{unit.value}读入，请核对。",
+            f"支出明细表没有写明金额单位，按{unit.value}读入{why}，请核对。",
             EXPENDITURE,
             sure="doubtful",
         )
     return _Reader(grid, layout, unit, year, subjects, notebook).read()
+
+
+def _largest(grid: Grid, layout: Layout, unit: MoneyUnit) -> Amount:
+    """Return the largest amount of a table, its sums too, as it is in a unit."""
+    columns = [group.amount for group in layout.groups if group.amount is not None]
+    found = [Amount(0)]
+    for row in grid.rows[layout.first :]:
+        for column in columns:
+            if column < len(row) and row[column] not in BLANKS:
+                with suppress(AmountError):
+                    found.append(parse_amount(row[column], unit) or Amount(0))
+    return max(found)
 
 
 @dataclass(slots=True)

@@ -43,6 +43,20 @@ def test_the_unit_stands_in_head_caption_or_nowhere() -> None:
     assert "按万元" in notebook.notes[0].message
 
 
+def test_a_sheet_without_a_unit_that_would_hold_billions_is_in_yuan() -> None:
+    rows = [
+        ("支出内容", "金额"),
+        ("办公费", "1,785,200.50"),
+        ("水费", "300"),
+        ("合计", "1785500.5"),
+    ]
+    spent, notebook = read(rows)
+    assert [line.amount for line in spent.lines] == [Amount(178_520_050), Amount(30_000)]
+    assert "按元读入（按万元读会有一笔 178.55亿元）" in notebook.notes[0].message
+    named, _ = read(rows, "单位：万元")  # what the sheet says counts
+    assert named.lines[1].amount == Amount(300_000_000)
+
+
 def test_a_table_without_a_head_is_read_by_what_it_holds() -> None:
     spent, _ = read([*SOME, ("合计", "3.75")])
     assert names(spent) == ["办公费", "印刷费", "水费"]
