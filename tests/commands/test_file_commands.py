@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 from desktop.command_line import main
 from desktop.commands import benchmarks
 from desktop.commands.command import Status
+from desktop.environment import PROJECT
 from desktop.sample import sample_report
 from desktop.storage.document import Document
 from desktop.storage.locks import lock_path
@@ -220,6 +223,23 @@ def test_what_is_to_be_noticed_goes_to_stderr(
 def test_bench_lists_its_measures(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench"]) == Status.DONE
     assert "file" in capsys.readouterr().out.splitlines()
+
+
+def test_every_measure_needs_only_what_its_own_lock_installs() -> None:
+    """One that began to import the tests' tools could not be run any more."""
+    tools = "pytest", "_pytest", "pytestqt", "xdist", "mypy"
+    names = [f"tests.benchmarks.bench_{name}" for name in benchmarks.benchmarks(PROJECT)]
+    locked = (PROJECT / "requirements-bench.lock").read_text(encoding="utf-8")
+    assert "\nhypothesis==" in locked
+    code = (
+        f"import importlib, sys; sys.modules.update(dict.fromkeys({tools!r}));"
+        f"[importlib.import_module(name) for name in {names!r}]"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_an_unknown_measure_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
