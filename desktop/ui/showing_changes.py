@@ -1,9 +1,12 @@
-"""Showing what an edit changed in a text: its words are selected and brought into view."""
+"""Showing what an edit changed in a text: it is brought into view, and a few words are selected.
+
+More is not: the next key would put its letter in the place of whole paragraphs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from desktop.ui.fields.field_editor import FieldEditor
 from desktop.ui.fields.inputs import LinesInput
@@ -12,6 +15,9 @@ from desktop.ui.narrative.editor import NarrativeEditor
 from desktop.ui.work_area import WorkArea
 from forms.edits import Edit
 from forms.report import Report
+
+_MOST_SELECTED: Final = 30
+"""Characters; what is typed over can be seen as it goes."""
 
 _Editor = TypeVar("_Editor", FieldEditor, NarrativeEditor)
 
@@ -23,16 +29,20 @@ def show_change(work: WorkArea, edit: Edit, report: Report, place: str) -> bool:
     """
     words = changed_words(edit, report, place.partition("/")[0])
     if words is not None:
+        if words.first != words.last or words.end - words.start > _MOST_SELECTED:
+            words = words._replace(last=words.first, end=words.start)
         return _select(
             work, NarrativeEditor, place, lambda editor: editor.edit.select_words(*words)
         )
     span = changed_span(edit, place)
     if span is None:
         return False
+    start, end = span
+    shown = (start, end if end - start <= _MOST_SELECTED else start)
 
     def select(editor: FieldEditor) -> None:
         if isinstance(editor.input, LinesInput):
-            editor.input.select_span(*span)
+            editor.input.select_span(*shown)
 
     return _select(work, FieldEditor, place, select)
 

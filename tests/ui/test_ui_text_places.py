@@ -17,7 +17,7 @@ from forms.edits import apply, replace_items, replace_narrative, set_value
 from forms.narrative import Block, Quote
 from forms.report import FreeTable, Report
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import lines, narrative
+from tests.ui.driving import lines, narrative, type_text
 
 LONG = tuple(Block(0, (f"第{number}项工作已经完成，情况良好。" * 6,)) for number in range(30))
 
@@ -131,7 +131,7 @@ def test_what_a_correction_changed_is_selected_and_so_is_what_undo_brings_back(
     [
         (("甲乙丙",), ("甲丁丙",), "丁"),
         (("甲乙丙",), ("甲丙",), ""),
-        (("甲",), ("甲", "乙段", "丙段"), "乙段丙段"),
+        (("甲",), ("甲", "乙段"), "乙段"),
         (("甲", "乙", "丙"), ("甲", "丙"), ""),
         (("甲", "乙"), (), ""),
         (("甲甲",), ("甲甲甲",), "甲"),
@@ -152,6 +152,24 @@ def test_undo_and_redo_select_the_words_they_change(
     window.redo()
     assert chosen(edit_of(window)) == words
     assert edit_of(window).hasFocus()
+
+
+@pytest.mark.parametrize(
+    "said", [("甲" * 40,), ("甲一。", "乙二。", "丙三。")], ids=["long", "paragraphs"]
+)
+def test_a_key_after_an_undo_puts_nothing_in_the_place_of_whole_paragraphs(
+    open_window: OpenWindow, fresh: Report, said: tuple[str, ...]
+) -> None:
+    window = open_window(with_text(fresh, "results", *(Block(0, (one,)) for one in said)))
+    report = window.session.report
+    window.session.apply(replace_narrative(report, "results", [Block(0, ("别的。",))]))
+    window.undo()
+    edit = edit_of(window)
+    assert edit.hasFocus()
+    assert chosen(edit) == ""
+    assert in_view(window, edit)
+    type_text(edit, "9")
+    assert "".join(one.literal for one in edit.blocks()) == "9" + "".join(said)
 
 
 def test_a_heading_that_got_another_level_is_selected_whole(
