@@ -646,6 +646,20 @@ def test_undo_takes_back_the_last_thing_done_also_where_it_could_not_be_saved(
     assert window.session.unsaved == ()
 
 
+def test_redo_brings_back_what_a_paste_could_not_write(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    paste(panel, 0, AMOUNT, "1\r\n三十元x\r\n3\r\n")
+    after = saved(window).lines
+    for _ in range(2):
+        window.undo()
+        assert window.session.unsaved == ()
+        window.redo()
+        assert saved(window).lines == after
+        assert panel.model.text_at(1, AMOUNT) == "三十元x"
+    assert len(window.session.unsaved) == 1
+
+
 def test_an_unreadable_paste_can_be_taken_back_where_nothing_was_saved_before(
     open_window: OpenWindow,
 ) -> None:

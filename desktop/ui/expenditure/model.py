@@ -182,8 +182,9 @@ class ExpenditureModel(ShownLines):
             if (text := wrong.get(*cell)) is not None
         )
         self._wrong.take(wrong)
-        saved = tuple(lines) != tuple(before)
-        self._unread.add(UnreadStep(self._session.steps, unread, tuple(before) if saved else None))
+        both = (tuple(before), tuple(lines))
+        saved = both if both[0] != both[1] else None
+        self._unread.add(UnreadStep(self._session.steps, unread, saved))
         if rows:
             self._tell(min(rows), max(rows) + 1)
         if len(wrong):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from desktop.ui.expenditure.wrong_texts import WrongText, WrongTexts
 from forms.report import ExpenditureLine
+
+Lines: TypeAlias = tuple[ExpenditureLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +17,14 @@ class UnreadStep:
     """What one action left in cells without being able to save it.
 
     ``depth`` is how many saved steps could be undone after it. ``texts`` are the texts it left,
-    each with the one that stood in its cell before. ``before`` are the lines as they were where
-    it saved something besides, so that it goes with a saved step; None where it saved nothing.
+    each with the one that stood in its cell before. ``saved`` are the lines before and after it
+    where it saved something besides, so that it goes and comes back with a saved step; None
+    where it saved nothing.
     """
 
     depth: int
     texts: tuple[tuple[WrongText, WrongText | None], ...]
-    before: tuple[ExpenditureLine, ...] | None = None
+    saved: tuple[Lines, Lines] | None = None
 
 
 class UnreadSteps:
@@ -29,9 +33,12 @@ class UnreadSteps:
     def __init__(self, wrong: WrongTexts) -> None:
         self._wrong = wrong
         self._steps: list[UnreadStep] = []
+        self._undone: list[tuple[UnreadStep, WrongTexts]] = []
+        """Steps whose saved part was undone, each with its texts by their cells."""
 
     def add(self, step: UnreadStep) -> None:
         """Remember an action."""
+        self._undone.clear()
         if step.texts:
             self._steps.append(step)
 
@@ -39,7 +46,7 @@ class UnreadSteps:
         """Return the last action where it saved nothing and nothing was saved after it."""
         self._forget_mended()
         last = self._steps[-1] if self._steps else None
-        return last if last and last.before is None and last.depth >= depth else None
+        return last if last and last.saved is None and last.depth >= depth else None
 
     def take_back(self, step: UnreadStep) -> None:
         """Let its cells show again what they showed before the action."""
@@ -47,15 +54,29 @@ class UnreadSteps:
         self._steps.remove(step)
 
     def follow(self, lines: Sequence[ExpenditureLine], depth: int) -> bool:
-        """Take back what actions could not save whose saved part was undone; whether any was."""
+        """Follow an undo or a redo of what such actions saved; return whether any text changed.
+
+        What could not be saved goes with it, and comes back with it.
+        """
+        now = tuple(lines)
         undone = [
             step
             for step in self._steps
-            if step.before is not None and step.depth > depth and tuple(lines) == step.before
+            if step.saved and step.depth > depth and now == step.saved[0]
         ]
         for step in reversed(undone):
+            self._undone.append((step, self._wrong.copy_of(text for text, _ in step.texts)))
             self.take_back(step)
-        return bool(undone)
+        redone = [
+            (step, texts)
+            for step, texts in self._undone
+            if step.saved and step.depth == depth and now == step.saved[1]
+        ]
+        for step, texts in redone:
+            self._undone.remove((step, texts))
+            self._wrong.take(texts)
+            self._steps.append(step)
+        return bool(undone or redone)
 
     def _forget_mended(self) -> None:
         """Forget actions of which nothing stands or would stand again: all was typed over since."""

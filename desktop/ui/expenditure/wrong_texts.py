@@ -58,6 +58,11 @@ class WrongTexts:
             elif cell is not None:
                 del self._cells[cell]
 
+    def copy_of(self, texts: Iterable[WrongText]) -> WrongTexts:
+        """Return these very texts by their cells, those that stand in one."""
+        wanted = {id(text) for text in texts}
+        return WrongTexts({cell: one for cell, one in self._cells.items() if id(one) in wanted})
+
     def splice(self, at: int, removed: int, inserted: int, rows: int) -> None:
         """Follow a change of the rows: ``removed`` at ``at`` gave way to ``inserted``.
 
