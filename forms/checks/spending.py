@@ -45,12 +45,12 @@ def class_over_budget(report: Report) -> Iterator[Finding]:
     资本性支出）各行之和超过该类预算的，须说明；超出的数接近项目支出预算时，
     多半是项目支出列在了这一类里。
     """
-    rows = _rows_by_class(report)
+    rows, rounded = _rows_by_class(report), report.outline.view.rounded
     for key, code in CLASS_OF.items():
         budget = report.amount_of(key)
         spent = total(line.amount for line in rows.get(code, ()))
-        if budget is None or spent.fen <= budget.fen:
-            continue
+        if budget is None or rounded(spent) <= rounded(budget):
+            continue  # to the decimals in which both are printed
         excess = spent - budget
         rate = f"，为预算的{percent(spent, budget)}" if budget.fen > 0 else ""
         message = (

@@ -234,7 +234,8 @@ def order_of_items(passage: Passage, _: Reading) -> Iterator[Finding]:
 def _out_of_order(passage: Passage, found: list[tuple[int, re.Match[str]]]) -> Iterator[Finding]:
     before = 0
     for number, match in found:
-        if number != before + 1 and number != 1:
+        begins = not passage.text[: match.start()].strip()  # the one before may be a paragraph
+        if number != before + 1 and number != 1 and not begins:
             told = f"“{match.group().strip()}”前面" + (
                 f"的一条是第{before}条" if before else "没有第1条"
             )

@@ -408,3 +408,11 @@ def test_a_blank_figure_that_is_quoted_is_told_once_at_its_field() -> None:
     narratives = {**SOUND.narratives, "results": (block, block), "measures": (block,)}
     (told,) = found(replace(SOUND, narratives=narratives), "C06")
     assert told.where == "budget.adjusted"
+
+
+def test_a_class_is_over_its_budget_only_as_both_are_printed() -> None:
+    """Rows to the cent against a budget in 万元: nobody can explain a rounding."""
+    row = replace(LINES[1], amount=wan("41.004617"))
+    assert "H02" not in {one.code for one in check(replace(SOUND, lines=(LINES[0], row)))}
+    row = replace(LINES[1], amount=wan("41.01"))
+    assert "H02" in {one.code for one in check(replace(SOUND, lines=(LINES[0], row)))}
