@@ -41,11 +41,17 @@ class RollError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something that is still last year's. ``section`` is a section's key or ""."""
+    """Something that is still last year's. ``section`` is a section's key or "".
+
+    ``about`` is the entry there that it is about: the key of the rows or of their note, of a text
+    its first paragraph as findings name it (``NARRATIVE/1``), for a section may have its key; ""
+    where it is about more than one.
+    """
 
     kind: RemarkKind
     section: str
     message: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ class _Roller:
         if lines:
             place = self._place(self._home())
             told = f"“{place}”的支出明细 {len(lines)} 行沿用名称，金额待填。"
-            self._say("figures", self._home(), told)
+            self._say("figures", self._home(), told, EXPENDITURE)
         tables = tuple(self._tables())
         made = Report(self.outline, self.values, self.narratives, lines, tables)
         order = {key: number for number, key in enumerate(section_places(self.outline))}
@@ -128,23 +134,22 @@ class _Roller:
         remarks = sorted(self.remarks, key=lambda one: order.get(one.section, len(order)))
         return Rolled(made, tuple(remarks))
 
-    def _say(self, kind: RemarkKind, section: str, message: str) -> None:
-        self.remarks.append(Remark(kind, section, message))
+    def _say(self, kind: RemarkKind, section: str, message: str, about: str = "") -> None:
+        self.remarks.append(Remark(kind, section, message, about))
 
     def _place(self, section: str) -> str:
         """Return what a section is called with its number."""
         return section_places(self.outline).get(section, "封面")
 
     def _say_years(
-        self, section: str, name: str, left: Sequence[str], moved: Sequence[str]
+        self, section: str, name: str, left: Sequence[str], moved: Sequence[str], about: str = ""
     ) -> None:
         """Name each year that stays and each date that went on with the year."""
         for words in left:
-            self._say("years", section, f"{name}里的“{words}”没有改年份，请核对。")
+            self._say("years", section, f"{name}里的“{words}”没有改年份，请核对。", about)
         for words in moved:
-            self._say(
-                "dates", section, f"{name}里的日期随年度改成了“{words}”，请按实际的日期核对。"
-            )
+            told = f"{name}里的日期随年度改成了“{words}”，请按实际的日期核对。"
+            self._say("dates", section, told, about)
 
     def _home(self) -> str:
         section = self.outline.section_of(EXPENDITURE)
@@ -227,8 +232,8 @@ class _Roller:
         self.values[EXPENDITURE_NOTE] = made.text
         told = f"{made.opened} 处数字待填" if made.opened else "没有待填的数字，请核对"
         name = f"“{self._place(self._home())}”的备注"
-        self._say("text", self._home(), f"{name}沿用上年文字，{told}。")
-        self._say_years(self._home(), name, made.left, made.moved)
+        self._say("text", self._home(), f"{name}沿用上年文字，{told}。", EXPENDITURE_NOTE)
+        self._say_years(self._home(), name, made.left, made.moved, EXPENDITURE_NOTE)
 
     # Text -----------------------------------------------------------------------------------
 
@@ -281,22 +286,23 @@ class _Roller:
         self.narratives[key] = (*new, *(one.block for one in made))
         section = self.outline.section_of(key)
         place = section.key if section else ""
-        name = self._narrative_name(key, section)
+        name, about = self._narrative_name(key, section), f"{key}/1"
         opened = sum(one.opened for one in made)
         if carry:
-            self._say("text", place, f"{name}沿用上年，请核对。")
+            self._say("text", place, f"{name}沿用上年，请核对。", about)
         else:
             told = f"有 {opened} 处数字待填" if opened else "没有待填的数字"
-            self._say("text", place, f"{name}是上年的，{told}，请改写。")
+            self._say("text", place, f"{name}是上年的，{told}，请改写。", about)
         kept = [words for one in made for words in one.kept]
         if kept:
             told = "".join(f"“{words}”" for words in dict.fromkeys(kept))
-            self._say("figures", place, f"{name}里{told}是上年写出的数，没有留空，请核对。")
+            self._say("figures", place, f"{name}里{told}是上年写出的数，没有留空，请核对。", about)
         self._say_years(
             place,
             name,
             [words for one in made for words in one.left],
             [words for one in made for words in one.moved],
+            about,
         )
 
     def _narrative_name(self, key: str, section: Section | None) -> str:

@@ -33,10 +33,10 @@ from desktop.ui.new_dialog import NewDialog
 from desktop.ui.outline_choice import OutlineDialog
 from forms.amount import Amount
 from forms.economic import plain_name
-from forms.edits import Batch, Edit, replace_narrative, set_value
+from forms.edits import Batch, Edit, change_line, replace_narrative, set_value
 from forms.narrative import Block
 from forms.outline_reader import parse_outline, shipped_outlines
-from forms.report import LAST, ExpenditureLine, Report
+from forms.report import EXPENDITURE_NOTE, LAST, ExpenditureLine, Report
 from forms.report_json import report_data
 from forms.section_places import place_name
 from tests.ui.conftest import OpenWindow
@@ -588,6 +588,7 @@ def test_what_was_dealt_with_is_ticked_off(
         for key in report.narratives
         if not key.startswith(LAST)
     ]
+    edits.append(set_value(report, EXPENDITURE_NOTE, "另作说明。"))
     window.session.apply(Batch(tuple(edits)), "填好")
     items = (figures, dated, opened)
     qtbot.waitUntil(lambda: all(one.text(0).startswith("✓ ") for one in items), timeout=2000)
@@ -602,6 +603,51 @@ def test_what_was_dealt_with_is_ticked_off(
     again = [item for found in groups(shown).values() for item in found]
     qtbot.waitUntil(lambda: not any(one.text(0).startswith("✓") for one in again), timeout=2000)
     assert set(told) <= {one.text(0) for one in again}
+
+
+def test_a_remark_is_ticked_off_by_a_change_of_what_it_is_about_and_by_no_other(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """Note, texts and rows of one chapter are dealt with one by one."""
+    window = open_window(sample_report())
+    listed = rolled_over(window, tmp_path, monkeypatch)
+    report = window.session.report
+    texts = [one for one in listed["文字待改写"] if one.text(1).startswith("二（二）")]
+    note, before, after = texts
+    (rows,) = [one for one in listed["数字待填"] if "支出明细" in one.text(0)]
+    first, _ = next(one for one in report.outline.sections if one.key == "spending_use").narratives
+    for edit, ticked in (
+        (replace_narrative(report, first.key, (Block(0, ("重新写过。",)),)), {before.text(0)}),
+        (set_value(report, EXPENDITURE_NOTE, "另作说明。"), {note.text(0)}),
+    ):
+        window.session.apply(edit, "改")
+        items = (note, before, after, rows)
+        qtbot.waitUntil(lambda: any(one.text(0).startswith("✓") for one in items), timeout=2000)
+        found = {one.text(0).removeprefix("✓ ") for one in items if one.text(0)[0] == "✓"}
+        assert found == ticked
+        window.undo()
+        qtbot.waitUntil(lambda: not any(one.text(0)[0] == "✓" for one in items), timeout=2000)
+
+
+def test_a_remark_without_quoted_words_leads_to_the_entry_that_it_is_about(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(sample_report())
+    listed = rolled_over(window, tmp_path, monkeypatch)
+    report = window.session.report
+    made = replace(report.lines[0], amount=Amount(100))
+    window.session.apply(change_line(report, 0, made), "填一行")
+    shown = result(window)
+    note, before, after = (
+        one for one in listed["文字待改写"] if one.text(1).startswith("二（二）")
+    )
+    (rows,) = [one for one in listed["数字待填"] if "支出明细" in one.text(0)]
+    texts = next(one for one in report.outline.sections if one.key == "spending_use").narratives
+    for item, place in (
+        (note, EXPENDITURE_NOTE), (rows, "lines/2"), (before, texts[0].key), (after, texts[1].key)
+    ):  # fmt: skip
+        shown.list.itemClicked.emit(item, 0)
+        assert window.work.place()[0].startswith(place)
 
 
 def test_a_text_that_is_written_bit_by_bit_tells_how_many_places_are_left(

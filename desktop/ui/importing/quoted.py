@@ -12,7 +12,7 @@ from desktop.ui.importing.remarks import Place, place_of
 from forms.economic import plain_name
 from forms.narrative import OPEN_PLACE, open_places
 from forms.outline import EXPENDITURE, UNPLACED, Field, FieldKind
-from forms.report import EXPENDITURE_NOTE, LINES, TABLES, Report
+from forms.report import EXPENDITURE_NOTE, LAST, LINES, TABLES, ExpenditureLine, FreeTable, Report
 from forms.section_places import place_name
 
 
@@ -24,13 +24,17 @@ class Spot(NamedTuple):
 
 
 class Chapter:
-    """What a chapter of a report says, with the names of its places."""
+    """What a chapter of a report says, or one entry of it, with the names of its places."""
 
-    def __init__(self, report: Report, key: str) -> None:
-        self._report, self._key = report, key
-        section = report.outline.section(key)
-        cover = report.outline.cover if key == "" else ()
-        self.fields: tuple[Field, ...] = section.fields if section else cover
+    def __init__(self, report: Report, place: Place) -> None:
+        self._report, self._key, self._where = report, place.tab or "", place.where
+        section = report.outline.section(self._key)
+        cover = report.outline.cover if self._key == "" else ()
+        self._fields: tuple[Field, ...] = section.fields if section else cover
+
+    def _means(self, key: str) -> bool:
+        """Whether an entry is meant: what is said of the table's rows may stand beside it."""
+        return self._where in ("", EXPENDITURE, key)
 
     @cached_property
     def texts(self) -> tuple[tuple[str, str], ...]:
@@ -38,37 +42,47 @@ class Chapter:
         return (*self._narratives(), *self._cells(), *self._entries())
 
     def _narratives(self) -> Iterator[tuple[str, str]]:
-        keys = [field.key for field in self.fields if field.kind is FieldKind.NARRATIVE]
-        for key in keys or [self._key] * (self._key == UNPLACED):
+        keys = [field.key for field in self._fields if field.kind is FieldKind.NARRATIVE]
+        for key in filter(self._means, keys or [self._key] * (self._key == UNPLACED)):
             said = (block for block in self._report.narrative_of(key) if block.text)
             for number, block in enumerate(said, 1):
                 yield f"{key}/{number}", self._report.printed(block)
 
     def _cells(self) -> Iterator[tuple[str, str]]:
+        for number, table in self._tables:
+            for cell in (cell for row in table.rows for cell in row):
+                yield f"{TABLES}/{number}", cell
+
+    @property
+    def _tables(self) -> Iterator[tuple[int, FreeTable]]:
+        """The tables of text with their numbers, where they are meant."""
         for number, table in enumerate(self._report.tables, 1):
-            if table.section == self._key:
-                for cell in (cell for row in table.rows for cell in row):
-                    yield f"{TABLES}/{number}", cell
+            if table.section == self._key and self._means(table.key or TABLES):
+                yield number, table
 
     def _entries(self) -> Iterator[tuple[str, str]]:
-        keys = [field.key for field in self.fields if field.is_scalar]
-        for key in (*keys, *[EXPENDITURE_NOTE] * self.has_rows):
+        keys = [field.key for field in self._fields if field.is_scalar]
+        for key in filter(self._means, (*keys, *[EXPENDITURE_NOTE] * self._has_table)):
             yield key, self._report.text_of(key)
 
     @property
-    def has_rows(self) -> bool:
-        """Whether the rows of the expenditure table are here."""
-        return any(field.key == EXPENDITURE for field in self.fields)
+    def _has_table(self) -> bool:
+        return any(field.key == EXPENDITURE for field in self._fields)
+
+    @property
+    def _lines(self) -> Iterator[tuple[int, ExpenditureLine]]:
+        """The rows of the expenditure table with their numbers, where they are meant."""
+        if self._has_table and self._means(EXPENDITURE):
+            yield from enumerate(self._report.lines, 1)
 
     def spot_of(self, words: str) -> Spot | None:
         """Return where words stand; a row where they are its name."""
-        for where, text in self.texts:
-            if words in " ".join(text.split()):
-                return Spot(where, words)
-        for number, line in enumerate(self._report.lines, 1) if self.has_rows else ():
-            if plain_name(line.name) == plain_name(words):
-                return Spot(f"{LINES}/{number}")
-        return None
+        named = (number for number, one in self._lines if plain_name(one.name) == plain_name(words))
+        row = next((Spot(f"{LINES}/{number}") for number in named), None)
+        if row and self._where == EXPENDITURE:
+            return row
+        said = (where for where, text in self.texts if words in " ".join(text.split()))
+        return next((Spot(where, words) for where in said), row)
 
     def open_places(self, *, tables: bool) -> int:
         """Return how many places of the tables, or of the texts, wait for a number."""
@@ -80,30 +94,47 @@ class Chapter:
 
     def state(self, *, tables: bool) -> str:
         """Return a sign of what was written here, tables or texts, that changes with it."""
-        if tables:
-            told = [table for table in self._report.tables if table.section == self._key]
+        report, where = self._report, self._where
+        if where == EXPENDITURE:
+            return _sign(repr((report.lines, report.text_of(EXPENDITURE_NOTE))))
+        field = report.outline.fields.get(where)
+        if tables or (field and field.table):
+            told = (table for _, table in self._tables)
             return _sign(repr([(table.caption, table.rows) for table in told]))
-        keys = [field.key for field in self.fields] or [self._key]
-        texts = [self._report.narrative_of(key) or self._report.text_of(key) for key in keys]
-        return _sign(repr((texts, self._report.text_of(EXPENDITURE_NOTE) * self.has_rows)))
+        if where:
+            return _sign(repr(report.narrative_of(where) or report.values.get(where)))
+        keys = [field.key for field in self._fields] or [self._key]
+        texts = [report.narrative_of(key) or report.text_of(key) for key in keys]
+        return _sign(repr((texts, report.text_of(EXPENDITURE_NOTE) * self._has_table)))
 
     @property
     def first_open(self) -> Spot | None:
-        """The first place that waits for a number: in the text, a figure, or a row."""
-        spot = self.spot_of(OPEN_PLACE)
-        return spot or next((Spot(key) for key in self.blank_figures), None)
+        """The first place that waits for a number: in the text, a figure, or a row.
+
+        Figures that last year had come before those that it did not.
+        """
+        known = self._report.values
+        blank = sorted(self.blank_figures, key=lambda key: LAST + key not in known)
+        row = next((Spot(key) for key in self.blank_rows), None)
+        if row and self._where == EXPENDITURE:
+            return row
+        return self.spot_of(OPEN_PLACE) or next((Spot(key) for key in blank), row)
 
     @property
     def blank_figures(self) -> list[str]:
-        """The figures, and the first row without an amount, that are not entered yet."""
-        blank = [
+        """The figures that are not entered yet."""
+        return [
             field.key
-            for field in self.fields
+            for field in self._fields
             if field.kind in (FieldKind.AMOUNT, FieldKind.COUNT)
+            and self._where in ("", field.key)
             and self._report.values.get(field.key) is None
         ]
-        rows = enumerate(self._report.lines if self.has_rows else (), 1)
-        return blank + [f"{LINES}/{number}" for number, line in rows if line.amount is None][:1]
+
+    @property
+    def blank_rows(self) -> list[str]:
+        """The rows without an amount."""
+        return [f"{LINES}/{number}" for number, line in self._lines if line.amount is None]
 
 
 def _sign(told: str) -> str:
@@ -115,7 +146,7 @@ def quoted_words(report: Report, place: Place, message: str) -> tuple[str, ...]:
 
     A quotation may hold marks of quotation itself, and may be cut at either end.
     """
-    chapter = Chapter(report, place.tab or "")
+    chapter = Chapter(report, place)
     names = {place.chapter, place_name(report.outline, place.tab or "")}
     begins = [at for at, sign in enumerate(message) if sign == "“"]
     ends = [at for at, sign in enumerate(message) if sign == "”"]
@@ -142,10 +173,10 @@ def spot_of(report: Report, about: str, message: str) -> Spot:
     field = report.outline.fields.get(place.where)
     if place.where and place.where != EXPENDITURE and field and field.is_scalar:
         return Spot(place.where)
-    chapter = Chapter(report, place.tab)
+    chapter = Chapter(report, place)
     for words in quoted_words(report, place, message):
         spot = chapter.spot_of(words)
         if spot is not None:
             return spot
     opened = chapter.first_open if "待填" in message else None
-    return opened or Spot(place.where)
+    return opened or Spot(about if "/" in about else place.where)

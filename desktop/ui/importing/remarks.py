@@ -25,6 +25,7 @@ class Remark:
     """One thing to know.
 
     ``about`` is the key of a section, or of the entry or table that it is about; "" is the cover.
+    A text is named by its first paragraph (``KEY/1``): many a section has one of its own key.
     """
 
     group: str
@@ -62,12 +63,13 @@ def place_of(outline: Outline, about: str) -> Place:
     """Return where a remark leads; what the outline does not know leads nowhere."""
     if about in ("", UNPLACED) or about in section_places(outline):
         return Place(about, "", place_name(outline, about))
-    home = EXPENDITURE if about in (EXPENDITURE_NOTE, EXPENDITURE_TOTAL) else about
+    entry = about.partition("/")[0]
+    home = EXPENDITURE if entry in (EXPENDITURE_NOTE, EXPENDITURE_TOTAL) else entry
     section = outline.section_of(home)
     if section:
-        return Place(section.key, about, place_name(outline, section.key))
-    if about in (UNIT, YEAR, *(field.key for field in outline.cover)):
-        return Place("", about, place_name(outline, ""))
+        return Place(section.key, entry, place_name(outline, section.key))
+    if entry in (UNIT, YEAR, *(field.key for field in outline.cover)):
+        return Place("", entry, place_name(outline, ""))
     return Place(None)
 
 

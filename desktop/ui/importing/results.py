@@ -132,7 +132,12 @@ class Results:
     def show_rolled(self, last: Report, rolled: Rolled) -> None:
         """Show what in next year's report is still last year's, the report ``last``."""
         remarks = tuple(
-            Remark(group, remark.message, remark.section, _SETTLED_BY.get(kind, CHECK))
+            Remark(
+                group,
+                remark.message,
+                remark.about or remark.section,
+                _SETTLED_BY.get(kind, CHECK),
+            )
             for kind, group in _ROLLED.items()
             for remark in rolled.remarks
             if remark.kind == kind

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from desktop.ui.importing.quoted import Chapter, quoted_words
 from desktop.ui.importing.remarks import Place, Remark, place_of
+from forms.outline import EXPENDITURE
 from forms.report import LAST, LINES, Report
 
 FIGURES, TEXT, TABLE, CHECK = "figures", "text", "table", "check"
@@ -28,7 +29,7 @@ def begun(report: Report, remark: Remark) -> Remark:
     if not remark.kind or place.tab is None:
         return remark
     words = () if remark.kind in _OF_WHOLE else quoted_words(report, place, remark.message)
-    return replace(remark, words=words, then=_state(report, Chapter(report, place.tab), remark))
+    return replace(remark, words=words, then=_state(report, Chapter(report, place), remark))
 
 
 class Settling:
@@ -36,17 +37,17 @@ class Settling:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._chapters: dict[str, Chapter] = {}
+        self._chapters: dict[Place, Chapter] = {}
 
     def of(self, remark: Remark) -> Settled:
         """Tell whether a remark is settled."""
         place = place_of(self._report.outline, remark.about)
         if not remark.kind or place.tab is None:
             return Settled(False)
-        chapter = self._chapters.setdefault(place.tab, Chapter(self._report, place.tab))
+        chapter = self._chapters.setdefault(place, Chapter(self._report, place))
         if remark.words:
             return Settled(not any(self._stands(chapter, words) for words in remark.words))
-        if remark.kind == FIGURES:
+        if remark.kind == FIGURES and place.where in ("", EXPENDITURE):
             return Settled(not self._is_blank(chapter, remark))
         changed = bool(remark.then) and _state(self._report, chapter, remark) != remark.then
         if remark.kind not in _OF_WHOLE:
@@ -64,7 +65,7 @@ class Settling:
     def _is_blank(self, chapter: Chapter, remark: Remark) -> bool:
         """Whether the rows, or figures that last year had, are still to be entered."""
         if "支出明细" in remark.message:
-            return any(line.amount is None for line in self._report.lines)
+            return bool(chapter.blank_rows)
         known = self._report.values
         return any(LAST + key in known for key in chapter.blank_figures)
 
