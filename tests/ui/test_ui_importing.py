@@ -32,6 +32,7 @@ from desktop.ui.narrative.block_edit import BlockEdit
 from desktop.ui.new_dialog import NewDialog
 from desktop.ui.outline_choice import OutlineDialog
 from forms.amount import Amount
+from forms.checks.explaining import explained
 from forms.economic import plain_name
 from forms.edits import Batch, Edit, change_line, replace_narrative, set_value
 from forms.narrative import Block
@@ -615,18 +616,38 @@ def test_a_remark_is_ticked_off_by_a_change_of_what_it_is_about_and_by_no_other(
     texts = [one for one in listed["文字待改写"] if one.text(1).startswith("二（二）")]
     note, before, after = texts
     (rows,) = [one for one in listed["数字待填"] if "支出明细" in one.text(0)]
+    items = (note, before, after, rows)
     first, _ = next(one for one in report.outline.sections if one.key == "spending_use").narratives
     for edit, ticked in (
         (replace_narrative(report, first.key, (Block(0, ("重新写过。",)),)), {before.text(0)}),
         (set_value(report, EXPENDITURE_NOTE, "另作说明。"), {note.text(0)}),
     ):
         window.session.apply(edit, "改")
-        items = (note, before, after, rows)
         qtbot.waitUntil(lambda: any(one.text(0).startswith("✓") for one in items), timeout=2000)
         found = {one.text(0).removeprefix("✓ ") for one in items if one.text(0)[0] == "✓"}
         assert found == ticked
         window.undo()
         qtbot.waitUntil(lambda: not any(one.text(0)[0] == "✓" for one in items), timeout=2000)
+
+
+def test_a_text_that_is_explained_as_still_valid_is_ticked_off(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    window = open_window(sample_report())
+    listed = rolled_over(window, tmp_path, monkeypatch)
+    report = window.session.report
+    (text,) = [
+        one for one in listed["文字待改写"] if one.text(1).startswith("二（二）")
+        and "说明文字" in one.text(0)
+    ]  # fmt: skip
+    others = [one for one in listed["文字待改写"] if one is not text]
+    (finding,) = [
+        one for one in window.checking.run() if one.code == "T26"
+        and one.where == "spending_use/1"
+    ]  # fmt: skip
+    window.session.apply(explained(report, finding, "本年仍然适用。"), "填写说明")
+    qtbot.waitUntil(lambda: text.text(0).startswith("✓ "), timeout=2000)
+    assert not any(one.text(0).startswith("✓") for one in others)
 
 
 def test_a_remark_without_quoted_words_leads_to_the_entry_that_it_is_about(

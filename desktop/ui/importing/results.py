@@ -53,6 +53,7 @@ class Results:
         self._settling.setInterval(_AFTER_A_CHANGE)
         self._settling.timeout.connect(self._show_settled)
         self._session.reportChanged.connect(self._settling.start)
+        window.checking.findingsSettled.connect(self._settling.start)
 
     @property
     def dock(self) -> ResultDock:
@@ -80,7 +81,8 @@ class Results:
         """Tick off what was dealt with since, while the list is in view."""
         panel = self._dock.panel if self._dock is not None else None
         if panel is not None and panel.isVisible() and self._session.document is not None:
-            panel.show_settled(Settling(self._session.report).of)
+            found = self._window.checking.findings
+            panel.show_settled(Settling(self._session.report, found).of)
 
     def reopen(self) -> None:
         """Show the list of this file again."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.ui.importing.quoted import Chapter, quoted_words
 from desktop.ui.importing.remarks import Place, Remark, place_of
 from forms.outline import EXPENDITURE
 from forms.report import LAST, LINES, Report
 
+if TYPE_CHECKING:
+    from forms.checks.finding import Finding
+
 FIGURES, TEXT, TABLE, CHECK = "figures", "text", "table", "check"
-"""What settles a remark: numbers entered · a text written anew, no place of it left open · a
-table filled · what it quotes, else its chapter or entry, changed."""
+"""What settles a remark: numbers entered · a text written anew, or explained as still valid, no
+place of it left open · a table filled · what it quotes, else its chapter or entry, changed."""
 _OF_WHOLE: Final = (TEXT, TABLE)
+_CARRIED: Final = "T26"
+"""The rule that asks for each text of last year's to be written anew, or explained."""
 
 
 class Settled(NamedTuple):
@@ -33,10 +39,13 @@ def begun(report: Report, remark: Remark) -> Remark:
 
 
 class Settling:
-    """Tells of one report which remarks are settled."""
+    """Tells of one report, of which this is found, which remarks are settled."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, findings: Iterable[Finding] = ()) -> None:
         self._report = report
+        self._carried = [
+            one for one in findings if one.code == _CARRIED and (one.is_open or one.explained)
+        ]
         self._chapters: dict[Place, Chapter] = {}
 
     def of(self, remark: Remark) -> Settled:
@@ -52,8 +61,19 @@ class Settling:
         changed = bool(remark.then) and _state(self._report, chapter, remark) != remark.then
         if remark.kind not in _OF_WHOLE:
             return Settled(changed)
+        changed = changed or (remark.kind == TEXT and self._is_explained(place))
         left = chapter.open_places(tables=remark.kind == TABLE)
         return Settled(changed and not left, left if changed else 0)
+
+    def _is_explained(self, place: Place) -> bool:
+        """Whether a text's paragraphs that are still last year's are said to hold this year."""
+        about = [
+            one
+            for one in self._carried
+            if one.where.partition("/")[0] == place.where
+            or (not place.where and one.section == place.tab)
+        ]
+        return bool(about) and all(one.explained for one in about)
 
     def _stands(self, chapter: Chapter, words: str) -> bool:
         """Whether words are still there; of a row, whether it still has no amount."""
