@@ -27,6 +27,16 @@ _SUMMED: Final = re.compile(
 )
 _SUMMED_REACH: Final = 30
 _EXHAUSTIVE: Final = re.compile(r"由|分为|分别|构成|组成")
+_CHANGED: Final = re.compile(
+    r"(?P<compared>(?:比|较|同比|环比)[^，。；、\d]{0,20}?)?"
+    r"(?:增长|增加|上升|提高|提升|扩大|多|增|下降|减少|降低|压减|缩减|节约|少|减|降)(?:了|约|达)?"
+    r"(?(compared)[^，。；、\d到至为]{0,8})$"
+)
+"""What stands before a difference (比上年增加); 增加到 leads to a value."""
+_OF_ELSE: Final = re.compile(
+    r"\s*(?:其中)?(?:当年|全年|本年|年内|已|累计|完成|实际完成|支付|截至|目前)"
+)
+"""What begins a clause on the course of the whole, after its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,37 @@ def wholes(prose: Prose) -> Iterator[Whole]:
         if isinstance(mention, AmountMention) and mention.per:
             continue
         found = _bracketed(prose, mention) or _listed(prose, mention)
-        if found is None:
+        if found is not None:
+            found = _of_what_changed(prose, found)
+        else:
             found = _summed(prose, mention)
         if found is not None and len(found.parts) > 1:
             yield found
+
+
+def _of_what_changed(prose: Prose, found: Whole) -> Whole | None:
+    """Return the parts with the value that changed, where they follow the difference.
+
+    实有 13 人，比上年增加 1 人，其中……: the parts are those of 13. Parts that make up the
+    difference are its own.
+    """
+    change = found.whole
+    sentence = prose.sentence_at(change.start)
+    before = [
+        one
+        for one in prose.within(sentence.start, change.start, Mention)
+        if isinstance(one, Quantity) and _same_kind(one, change)
+    ]
+    floor = max(sentence.start, before[-1].end if before else 0)
+    match = _CHANGED.search(prose.text[floor : change.start])
+    if match is None or not (match["compared"] or before):
+        return found
+    if not before or sum(map(value_of, found.parts)) == value_of(change):
+        return None
+    whole = before[-1]
+    if whole.approximate:
+        return None
+    return Whole(whole, found.parts, found.complete, whole.start, found.end)
 
 
 def value_of(quantity: Quantity) -> Decimal:
@@ -131,6 +168,10 @@ def _parts(prose: Prose, start: int, end: int, whole: Quantity) -> tuple[Quantit
         ]
         if len(parts) > 1 and prose.text[first - 1] in "；;" and not by_semicolon:
             break  # the list closed before the semicolon
+        if len(parts) > 1 and prose.text[first - 1] in "，,":
+            beyond = sum(map(value_of, parts)) - value_of(whole)
+            if not beyond or (beyond > 0 and _OF_ELSE.match(prose.text, first)):
+                break  # the list closed before the comma
         if not quantities:
             continue
         by_semicolon = (len(parts) == 1 and prose.text[first - 1] in "；;") or by_semicolon
