@@ -9,12 +9,14 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.command_list import CommandList
+from desktop.ui.fields.readers import read_typed_amount
 from desktop.ui.guide import GuideDialog, heading_of, whole_guide
 from desktop.ui.looks import Looks
 from desktop.ui.shortcuts import ABOUT, TextDialog
-from forms.amount import Amount, AmountView, MoneyUnit
+from forms.amount import AmountView, MoneyUnit, TooFineError
 
 if TYPE_CHECKING:
+    from desktop.ui.editor import Unsaved
     from desktop.ui.main_window import MainWindow
 
 
@@ -76,29 +78,38 @@ class Showing:
         self.check_actions()
 
     def toggle_unit(self) -> None:
-        """Switch between 元 and the outline's unit; not while an amount waits to be mended.
+        """Switch between 元 and the outline's unit; not while an amount might become another.
 
         Read in the other unit, it might be a valid one that nobody meant. What only was too
-        fine for this one, and is not for the other, is saved by the switch.
+        fine for this one, and is not for the other, is saved by the switch; what is no amount in
+        either waits on.
         """
         session = self._window.session
         if session.document is None:
             self.looks.toggle_unit()
         elif not session.commit():
             pass  # what the file refused is told already
-        elif all(self._is_held(one.amount) for one in session.unsaved):
+        elif all(map(self._may_stand, session.unsaved)):
             self.looks.toggle_unit()
         else:
             self._window.unsaved.forbid("单位没有换")
         self.check_actions()
 
-    def _is_held(self, amount: Amount | None) -> bool:
-        """Whether an amount shows in full in the other unit."""
-        if amount is None:
-            return False
+    def _may_stand(self, unsaved: Unsaved) -> bool:
+        """Whether an entry shows in full in the other unit, or is no amount there either."""
         own = self._window.session.report.outline.view
         unit = own.unit if self.looks.is_in_yuan else MoneyUnit.YUAN
-        return AmountView(unit, own.decimals).holds(amount)
+        other = AmountView(unit, own.decimals)
+        if unsaved.amount is not None:
+            return other.holds(unsaved.amount)
+        if unsaved.part in ("code", "name"):
+            return True
+        try:
+            return read_typed_amount(unsaved.text, other) is None
+        except TooFineError:
+            return False
+        except ValueError:
+            return True
 
     def commands(self) -> None:
         """Offer all commands for a few typed characters."""

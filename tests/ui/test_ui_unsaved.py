@@ -246,16 +246,28 @@ def test_larger_text_does_not_cost_what_could_not_be_saved(open_window: OpenWind
     window.showing.looks.usual_size()
 
 
-def test_the_unit_stays_while_an_amount_waits_to_be_mended(
-    window_with_wrong: MainWindow,
+@pytest.mark.parametrize("text", ["12.345", "0.5分之", "1,2.5"])
+def test_the_unit_stays_while_a_text_might_become_another_amount(
+    open_window: OpenWindow, text: str
 ) -> None:
     """12.345 is no amount in 元, but one in 万元: it would be saved as another than was meant."""
-    window = window_with_wrong
-    before = window.session.view_of(window.session.report)
+    window = open_window(sample_report())
     window.showing.toggle_unit()
-    assert window.session.view_of(window.session.report) == before
-    assert "单位没有换" in window.notice.text()
-    assert not window.actions_.qt_action("yuan").isChecked()
+    panel = expenditure(window)
+    amount = panel.model.first_amount_column()
+    panel.model.setData(panel.model.index(2, amount), text)
+    before = saved(window).lines
+    window.showing.toggle_unit()
+    stays = text == "12.345"
+    assert ("单位没有换" in window.notice.text()) is stays
+    assert window.actions_.qt_action("yuan").isChecked() is stays
+    assert saved(window).lines == before
+    assert [one.text for one in window.session.unsaved] == [text]
+    if not stays:
+        return
+    panel = expenditure(window)
+    panel.model.setData(panel.model.index(2, amount), "1")
+    window.showing.toggle_unit()
 
 
 def test_an_amount_too_fine_for_one_unit_is_saved_by_the_switch_to_the_other(
@@ -276,6 +288,22 @@ def test_an_amount_too_fine_for_one_unit_is_saved_by_the_switch_to_the_other(
     window.save()
     assert saved(window).lines[2].amount == Amount(25_000_055)
     assert saved(window).amount_of("spent.total") == Amount(125_000)
+    window.showing.toggle_unit()
+
+
+def test_what_is_no_amount_in_either_unit_does_not_keep_the_switch_from_saving_others(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    amount = panel.model.first_amount_column()
+    panel.model.setData(panel.model.index(2, amount), "25.000055")
+    panel.model.setData(panel.model.index(3, amount), "三十元x")
+    window.showing.toggle_unit()
+    panel = expenditure(window)
+    assert panel.model.text_at(2, amount) == "250,000.55"
+    assert [one.text for one in window.session.unsaved] == ["三十元x"]
+    assert panel.model.text_at(3, amount) == "三十元x"
     window.showing.toggle_unit()
 
 
