@@ -169,6 +169,9 @@ YUAN_VIEW: Final = AmountView(MoneyUnit.YUAN, 2)
 WAN_VIEW: Final = AmountView(MoneyUnit.WAN, 2)
 """万元 with two decimals, the customary view of the report's tables."""
 
+MOST_SPENT: Final = Amount(100 * MoneyUnit.YI.fen)
+"""No unit that reports spends so much in one row: such an amount was read in a wrong unit."""
+
 _NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?")
 _UNIT = re.compile(r"(亿元|亿|万元|万|元)$")
 _UNIT_NAMES: Final = {

@@ -774,3 +774,38 @@ def test_another_code_brings_its_name_where_the_name_was_the_former_subjects(
         ("30102", "津贴补贴"),
         ("30202", "扫雪用的办公费"),
     ]
+
+
+def test_amounts_to_the_cent_are_taken_where_the_block_names_its_unit(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    """As an import does: what names its unit is exact, whatever the table shows."""
+    window = open_window(fresh)
+    panel = expenditure(window)
+    paste(panel, 0, NAME, "支出内容\t金额（元）\r\n办公费\t1785200.51\r\n水费\t三百\r\n")
+    assert [(line.name, line.amount) for line in saved(window).lines] == [
+        ("办公费", Amount(178_520_051)),
+        ("水费", None),
+    ]
+    assert panel.model.text_at(0, AMOUNT) == "178.520051"
+    told = panel._wrong.note.text()
+    assert "1 格读不懂，已在表中标出，没有保存：“三百" in told
+    assert "亿元" not in told
+
+
+def test_a_block_without_a_unit_that_would_be_billions_asks_whether_it_is_in_yuan(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    window = open_window(fresh)
+    panel = expenditure(window)
+    paste(panel, 0, NAME, "办公费\t1,785,200.50\r\n水费\t300\r\n")
+    assert panel._wrong.note.text().startswith(
+        "粘贴的金额没有写单位，按万元读会有一笔 178.52亿元；如果是元，请撤销"
+    )
+    window.undo()
+    window.actions_.qt_action("yuan").trigger()
+    panel = expenditure(window)
+    paste(panel, 0, NAME, "办公费\t1,785,200.50\r\n水费\t300\r\n")
+    assert "亿元" not in panel._wrong.note.text()
+    assert saved(window).lines[0].amount == Amount(178_520_050)
+    window.actions_.qt_action("yuan").trigger()

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final
 
 from desktop.ui.fields.readers import read_typed_amount
-from forms.amount import Amount, AmountView
+from forms.amount import Amount, AmountView, TooFineError
 from forms.economic import EconomicClass, classification
 from forms.outline import Column, ColumnKind, Table
 from forms.report import ExpenditureLine, Report
@@ -121,9 +121,17 @@ def widest(column: Column, report: Report, view: AmountView) -> str:
 
 
 def typed(
-    column: Column, text: str, line: ExpenditureLine, year: int | None, view: AmountView
+    column: Column,
+    text: str,
+    line: ExpenditureLine,
+    year: int | None,
+    view: AmountView,
+    *,
+    exact: bool = False,
 ) -> ExpenditureLine:
     """Return the line after ``text`` was typed into a cell.
+
+    ``exact`` takes an amount to the fen where it has more decimals than are shown.
 
     A code brings the subject's name along where none is written, or only that of the subject
     it was before; a name that only one subject bears brings its code. The initials of one
@@ -134,7 +142,13 @@ def typed(
     """
     plain = " ".join(text.split())
     if column.key in MONEY:
-        return _with_amount(line, column.key, read_typed_amount(text, view))
+        try:
+            amount = read_typed_amount(text, view)
+        except TooFineError as error:
+            if not exact:
+                raise
+            amount = error.amount
+        return _with_amount(line, column.key, amount)
     valid = NEWEST if year is None else year
     if column.key == "code":
         return _with_code(plain, line, valid)

@@ -19,7 +19,7 @@ from desktop.ui.expenditure.unread_steps import UnreadStep, UnreadSteps
 from desktop.ui.expenditure.wrong_texts import WrongText, WrongTexts
 from desktop.ui.grid.model import Cell, Index
 from desktop.ui.session import Session
-from forms.amount import AmountError
+from forms.amount import AmountError, AmountView
 from forms.economic import EconomicClass
 from forms.edits import (
     Edit,
@@ -154,10 +154,13 @@ class ExpenditureModel(ShownLines):
                 rows.setdefault(row, {})[number] = text
         self._write_rows(rows, label)
 
-    def _write_rows(self, rows: Mapping[int, Mapping[int, str]], label: str) -> int | None:
+    def _write_rows(
+        self, rows: Mapping[int, Mapping[int, str]], label: str, *, exact: bool = False
+    ) -> list[WrongText] | None:
         """Write texts by row and column in one edit, those that cannot be read being kept.
 
-        Returns how many could not be read; None when the file was not written.
+        ``exact`` takes amounts that have more decimals than are shown, as an import does.
+        Returns what could not be read; None when the file was not written.
         """
         lines, wrong = list(self._lines), WrongTexts()
         for row, texts in sorted(rows.items()):
@@ -169,7 +172,7 @@ class ExpenditureModel(ShownLines):
             for number in self._in_order(texts):
                 column = self.columns[number]
                 try:
-                    lines[row] = self._typed(column, texts[number], lines[row])
+                    lines[row] = self._typed(column, texts[number], lines[row], exact=exact)
                     self._wrong.drop(row, column.key)
                 except (AmountError, CellError) as error:
                     wrong.put(row, column.key, WrongText.refused(texts[number], error))
@@ -189,7 +192,7 @@ class ExpenditureModel(ShownLines):
             self._tell(min(rows), max(rows) + 1)
         if len(wrong):
             self.refused.emit(f"有 {len(wrong)} 格读不懂，已在表中标出，没有保存。")
-        return len(wrong)
+        return [text for text, _ in unread]
 
     def _in_order(self, numbers: Iterable[int]) -> list[int]:
         """Return columns with the code before the name, which brings a code only where none is."""
@@ -232,26 +235,37 @@ class ExpenditureModel(ShownLines):
             self._tell(moved[0], moved[-1] + 1)
 
     def paste(self, row: int, column: int, cells: Sequence[Sequence[str]]) -> None:
-        from desktop.ui.expenditure.pasting import placed, too_wide  # reads as importers do
+        # It reads as importers do, which take a moment.
+        from desktop.ui.expenditure.pasting import placed, too_large, too_wide
 
         found = placed(cells, column, self.columns, self._session.report.year or NEWEST)
         rows = {
             min(row, len(self._lines)) + offset: texts for offset, texts in enumerate(found.rows)
         }
-        wrong = self._write_rows(rows, f"粘贴 {len(found.rows)} 行到支出明细")
+        label = f"粘贴 {len(found.rows)} 行到支出明细"
+        wrong = self._write_rows(rows, label, exact=found.names_unit)
         if wrong is None:
             return
         told = list(found.told)
         if wrong:
-            told.insert(0, f"粘贴的内容中有 {wrong} 格读不懂，已在表中标出，没有保存。")
+            count = f"粘贴的内容中有 {len(wrong)} 格读不懂，已在表中标出，没有保存"
+            told.insert(0, f"{count}：{wrong[0].reason}")
+        if not found.names_unit and (large := too_large(found.rows, self.columns, self._view())):
+            told.insert(0, large)
         if not found.told and (wide := too_wide(cells, column, self.columns)):
             told.append(wide)
         if told:
             self.refused.emit("".join(told))
 
-    def _typed(self, column: Column, text: str, line: ExpenditureLine) -> ExpenditureLine:
-        report = self._session.report
-        return typed(column, text, line, report.year, self._session.view_of(self._report))
+    def _typed(
+        self, column: Column, text: str, line: ExpenditureLine, *, exact: bool = False
+    ) -> ExpenditureLine:
+        year = self._session.report.year
+        return typed(column, text, line, year, self._view(), exact=exact)
+
+    def _view(self) -> AmountView:
+        """Return how amounts are shown and typed."""
+        return self._session.view_of(self._report)
 
     def _put(self, row: int, line: ExpenditureLine) -> bool:
         if row < len(self._lines):

@@ -7,14 +7,21 @@ holds fits other columns and fits them in one way only. Nothing is guessed beyon
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from desktop.importers.columns import BLANKS, Layout, layout_of
 from desktop.importers.tables import is_sum
 from desktop.ui.expenditure.columns import MONEY, is_typed
-from forms.amount import AmountError, MoneyUnit, parse_amount
+from forms.amount import (
+    MOST_SPENT,
+    Amount,
+    AmountError,
+    AmountView,
+    MoneyUnit,
+    parse_amount,
+)
 from forms.economic import classification
 from forms.outline import Column
 
@@ -27,11 +34,13 @@ _OWN_UNIT: Final = re.compile(r"[元万亿]\s*[)）]?\s*$")
 class Placed:
     """What a block means here: for each row the texts by column number.
 
-    ``told`` are sentences about what was done that the officer may not expect.
+    ``told`` are sentences about what was done that the officer may not expect. ``names_unit``
+    tells that the block says in which unit its amounts are: they are exact, whatever is shown.
     """
 
     rows: tuple[Mapping[int, str], ...]
     told: tuple[str, ...] = ()
+    names_unit: bool = False
 
 
 def placed(
@@ -64,7 +73,35 @@ def placed(
     )
     if dashes:
         told.append(f"{dashes} 格金额是“—”之类的记号，按空白粘贴；表示没有发生的，请填 0。")
-    return Placed(tuple(_texts(row, target, columns, unit) for row in kept), tuple(told))
+    texts = tuple(_texts(row, target, columns, unit) for row in kept)
+    return Placed(texts, tuple(told), unit is not None)
+
+
+def too_large(
+    rows: Sequence[Mapping[int, str]], columns: Sequence[Column], view: AmountView
+) -> str:
+    """Ask whether amounts without a unit are really in the one shown; "" where they may be."""
+    if view.unit is MoneyUnit.YUAN:
+        return ""
+    texts = (text for row in rows for number, text in row.items() if columns[number].key in MONEY)
+    largest = max(map(_amount_in(view.unit), texts), default=Amount(0))
+    if largest.fen <= MOST_SPENT.fen:
+        return ""
+    told = AmountView(MoneyUnit.YI).format(largest)
+    return (
+        f"粘贴的金额没有写单位，按{view.unit.value}读会有一笔 {told}亿元；如果是元，请撤销，"
+        "在“查看”里改为以元显示和填写，再粘贴。"
+    )
+
+
+def _amount_in(unit: MoneyUnit) -> Callable[[str], Amount]:
+    def read(text: str) -> Amount:
+        try:
+            return parse_amount(text, unit) or Amount(0)
+        except AmountError:
+            return Amount(0)
+
+    return read
 
 
 def too_wide(cells: Sequence[Sequence[str]], first: int, columns: Sequence[Column]) -> str:
