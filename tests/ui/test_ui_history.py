@@ -13,7 +13,9 @@ from desktop.storage.errors import StorageError
 from desktop.storage.snapshots import Reason, Snapshot, snapshots_for
 from desktop.ui.history.history_window import HistoryWindow
 from desktop.ui.main_window import MainWindow
-from forms.edits import insert_lines
+from forms.amount import Amount
+from forms.edits import insert_lines, replace_narrative
+from forms.narrative import Block
 from forms.report import ExpenditureLine, Report
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import answer_question, line, press, retype, saved
@@ -89,6 +91,44 @@ def test_who_did_it_is_said_of_every_moment(worked: MainWindow) -> None:
     }
     shown.filter.setText("自动")
     assert rows(shown) == ["备份：定时"]
+
+
+def test_a_moment_is_found_by_its_day_as_sentences_write_it(worked: MainWindow) -> None:
+    shown = history(worked)
+    everything = rows(shown)
+    now = datetime.now().astimezone()
+    shown.filter.setText(f"{now.month}月{now.day}日")
+    assert rows(shown) == everything
+    shown.filter.setText(f"{now:%Y-%m-%d}")
+    assert rows(shown) == everything
+
+
+@pytest.mark.parametrize("wanted", ["印刷费", "15,569.36", "15569.36", "Wan"])
+def test_a_change_is_found_by_what_it_wrote_or_took_away(
+    worked: MainWindow, fresh: Report, wanted: str
+) -> None:
+    report = worked.session.report
+    amount = Amount(15_569_36 * 10_000)
+    said = (Block(0, ("另有印刷费一项。",)),)
+    worked.session.apply(replace_narrative(report, "problems", said))
+    worked.session.apply(insert_lines(1, (ExpenditureLine("其他", None, amount),)))
+    assert worked.session.save()
+    shown = history(worked)
+    label = {"印刷费": "四 存在问题", "Wan": "联系人"}.get(wanted, "其他")
+    shown.filter.setText(wanted)
+    (found,) = rows(shown)
+    assert label in found
+
+
+def test_a_search_of_the_history_says_when_nothing_is_found(worked: MainWindow) -> None:
+    shown = history(worked)
+    assert shown.nothing.isHidden()
+    shown.filter.setText("印刷费")
+    assert rows(shown) == []
+    assert shown.nothing.text() == "没有找到“印刷费”。"
+    assert not shown.nothing.isHidden()
+    shown.filter.setText("联系人")
+    assert shown.nothing.isHidden()
 
 
 def test_a_moment_shows_what_differs_from_the_present(worked: MainWindow) -> None:

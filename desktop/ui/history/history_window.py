@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.announcing import announce
 from desktop.ui.asking import agrees
 from desktop.ui.background import CancelledError, in_background
 from desktop.ui.clearing import offer_clearing
@@ -65,6 +66,10 @@ class HistoryWindow(QDialog):
         self.filter.setPlaceholderText("按内容、姓名或日期查找")
         self.filter.setAccessibleName("查找历史")
         offer_clearing(self.filter)
+        self.nothing = QLabel()
+        self.nothing.setObjectName("quiet")
+        self.nothing.setWordWrap(True)
+        self.nothing.hide()
         self.list = _moment_list()
         self.told = QLabel("请在左边选一处，右边列出它和现在的不同。")
         self.told.setWordWrap(True)
@@ -93,6 +98,7 @@ class HistoryWindow(QDialog):
         column.setContentsMargins(0, 0, STEP, 0)
         column.setSpacing(STEP)
         column.addWidget(self.filter)
+        column.addWidget(self.nothing)
         column.addWidget(self.list, 1)
         beside = QVBoxLayout(right)
         beside.setContentsMargins(STEP, 0, 0, 0)
@@ -145,7 +151,7 @@ class HistoryWindow(QDialog):
             return
         chosen = self.chosen()
         self._seen = document.revision
-        self._moments = moments_of(document)
+        self._moments = moments_of(document, self._session.view_of(self._session.report))
         self.list.clear()
         for moment in self._moments:
             item = QTreeWidgetItem([moment.when, moment.what, moment.by, f"{moment.revision}"])
@@ -172,12 +178,17 @@ class HistoryWindow(QDialog):
 
     def _filter(self) -> None:
         wanted = self.filter.text().strip()
-        for row in range(self.list.topLevelItemCount()):
+        found = 0
+        for row, moment in enumerate(self._moments):
             item = self.list.topLevelItem(row)
-            if item is None:
-                continue
-            texts = [item.text(column) for column in range(4)]
-            item.setHidden(not any(wanted in text for text in texts))
+            if item is not None:
+                item.setHidden(bool(wanted) and not moment.tells(wanted))
+                found += not item.isHidden()
+        nothing = f"没有找到“{wanted}”。" if wanted and not found else ""
+        self.nothing.setVisible(bool(nothing))
+        if nothing != self.nothing.text():
+            self.nothing.setText(nothing)
+            announce(self.nothing, nothing)
 
     def chosen(self) -> Moment | None:
         """Return the moment chosen in the list."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from desktop.ui.history.changed_words import ChangedWords
+from forms.amount import AmountView
 from forms.moments import moment_listed, moment_told
 from forms.report import Report
 
@@ -29,6 +31,15 @@ class Moment:
     revision: int
     load: Callable[[], Report]
     snapshot: Snapshot | None = None
+    changed: ChangedWords | None = None
+    """What the change says; None of a snapshot."""
+
+    def tells(self, wanted: str) -> bool:
+        """Whether this is found in its time, as columns or sentences write it, or its content."""
+        told = (self.when, moment_told(self.at.astimezone()), self.what, self.by)
+        if any(wanted in words for words in (*told, f"{self.revision}")):
+            return True
+        return self.changed is not None and self.changed.hold(wanted)
 
     @property
     def when(self) -> str:
@@ -66,16 +77,24 @@ class Reports:
         return self._found[revision]
 
 
-def moments_of(document: Document) -> list[Moment]:
+def moments_of(document: Document, view: AmountView) -> list[Moment]:
     """Return revisions and snapshots in one list, the newest first.
 
+    Amounts are searched as ``view`` shows them.
     Changes that a copy without history no longer tells are left out.
     """
     from desktop.storage.snapshots import snapshots_of
 
     reports = Reports(document)
     changes = [
-        Moment(line.at, line.by, line.label, line.revision, _revision(reports, line.revision))
+        Moment(
+            line.at,
+            line.by,
+            line.label,
+            line.revision,
+            _revision(reports, line.revision),
+            changed=ChangedWords(line, view),
+        )
         for line in document.journal()
         if line.label is not None
     ]
