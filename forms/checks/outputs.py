@@ -17,6 +17,7 @@ from forms.checks.named_values import named_values
 from forms.checks.passages import Passage, PassageKind, Reading
 from forms.checks.places import identified, shown, shown_amount, written
 from forms.prose import AmountMention, CountMention
+from forms.prose.changes import is_start
 from forms.report import format_count
 
 CHAINS: Final = (
@@ -347,6 +348,6 @@ def _is_outlay(passage: Passage, amount: AmountMention, year: int | None) -> boo
     before = passage.text[max(0, amount.start - 24) : amount.start]
     clause = passage.text[prose.clause_start(amount.start) : amount.start]
     named = prose.year_before(amount.start)
-    if named is not None and named.year != year:
+    if (named is not None and named.year != year) or is_start(prose, amount):
         return False
     return bool(_PAID.search(before)) and not _NOT_PAID.search(clause)

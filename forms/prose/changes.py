@@ -19,7 +19,8 @@ UP: Final = "增长|增加|上升|提高|提升|增至|升至|上涨|多|超|扩
 DOWN: Final = "下降|减少|降低|压减|缩短|压缩|降至|减至|回落|节约|少|缩减|减|降"
 _VERB: Final = re.compile(rf"(?P<up>{UP})|(?P<down>{DOWN})")
 _TO: Final = re.compile(
-    rf"(?P<filler>[^，。；：、\d]{{0,14}}?)(?P<verb>{UP}|{DOWN})(?:了)?(?:到|至|为)(?:了)?[^，。；\d]{{0,6}}$"
+    rf"(?P<filler>[^，。；：、\d]{{0,14}}?)(?P<verb>{UP}|{DOWN})(?:了)?(?:到|至|为)(?:了)?"
+    rf"(?:(?:19|20)\d{{2}}\s*年度?)?[^，。；\d]{{0,6}}$"
 )
 _PLAIN_TO: Final = re.compile(r"(?:升至|降至|增至|减至)$")
 _BEFORE_FROM: Final = re.compile(r"(?:由|从)(?:(?:19|20)\d{2}\s*年)?[^，。；\d]{0,24}$")
@@ -98,6 +99,16 @@ def from_to(prose: Prose) -> Iterator[FromTo]:
         yield FromTo(
             before, after, verb.group("up") is not None, verb.group(), before.start, after.end
         )
+
+
+_FROM: Final = re.compile(r"(?:由|从)(?:(?:19|20)\d{2}\s*年度?)?[^，。；、\d]{0,6}$")
+_ON: Final = re.compile(rf"\s*[^，。；、\d]{{0,6}}?(?:{UP}|{DOWN}|调整|变)")
+
+
+def is_start(prose: Prose, mention: Mention) -> bool:
+    """Whether a value is what something changed from (由 5 万元减少到 3 万元)."""
+    before = prose.text[max(0, mention.start - 24) : mention.start]
+    return bool(_FROM.search(before) and _ON.match(prose.text, mention.end))
 
 
 def changes(prose: Prose) -> Iterator[Change]:
