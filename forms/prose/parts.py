@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -250,30 +250,46 @@ class Shares:
 _SHARE: Final = re.compile(
     r"占(?:比|总支出|总数|总额|全部|全年)?[^，。；、]{0,12}$|分别占[^，。；]*$"
 )
+_WHOLE_SHARED: Final = re.compile(
+    r"占(?!比)(?P<whole>[^，。；、占]*?)(?:的|比例|比重|之?比|为|是|达到?|了|约|近|\s)*$"
+)
+"""What a share is of (占实际支出的); none where it is not said again."""
+_OTHER_YEAR: Final = re.compile(r"上年|去年|上一年|同期")
 
 
 def shares(prose: Prose) -> Iterator[Shares]:
-    """Yield the runs of three shares or more in one sentence, or two that 分别占 leads."""
+    """Yield the runs of two shares or more of one whole in one sentence."""
     for sentence in prose.sentences:
         rates = [
             rate
             for rate in prose.within(sentence.start, sentence.end, RateMention)
             if not rate.points and not rate.approximate
         ]
-        run = _share_run(prose, sentence.start, rates)
-        if len(run) >= 2:
-            yield Shares(tuple(run), run[0].start, run[-1].end)
+        for run in _share_runs(prose, sentence.start, rates):
+            if len(run) >= 2:
+                yield Shares(tuple(run), run[0].start, run[-1].end)
 
 
-def _share_run(prose: Prose, start: int, rates: Sequence[RateMention]) -> list[RateMention]:
-    run: list[RateMention] = []
+def _share_runs(
+    prose: Prose, start: int, rates: Sequence[RateMention]
+) -> Iterable[list[RateMention]]:
+    """Return the shares by what they are of; none where a rate of another kind stands between."""
+    runs: dict[str, list[RateMention]] = {}
+    whole, end = "", start
     respectively = False
     for rate in rates:
-        before = prose.text[run[-1].end if run else start : rate.start]
+        before = prose.text[end : rate.start]
+        if _OTHER_YEAR.search(before) or (runs and "其中" in before):
+            return ()
         respectively = respectively or "分别占" in before or "占比分别" in before
-        joined = bool(run) and respectively and re.fullmatch(r"\s*[、和及与，]\s*", before)
-        if joined or _SHARE.search(before):
-            run.append(rate)
-        else:
-            return []
-    return run
+        joined = bool(runs) and respectively and re.fullmatch(r"\s*[、和及与，]\s*", before)
+        if not joined and not _SHARE.search(before):
+            return ()
+        named = _WHOLE_SHARED.search(before)
+        if named:
+            whole = named["whole"] or whole
+        if respectively and re.search("[和及与]", whole):
+            return ()  # 分别占甲和乙的……: of two wholes
+        runs.setdefault(whole, []).append(rate)
+        end = rate.end
+    return runs.values()
