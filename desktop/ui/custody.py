@@ -42,9 +42,9 @@ class Custody:
     def show_history(self) -> None:
         """Show what the report was, revision by revision and snapshot by snapshot."""
         if self._session.save():
-            HistoryWindow(
-                self._session, self._window.say, self._window.files.ask_target, self._window
-            ).show()
+            window = self._window
+            steps = [window.actions_.qt_action(name) for name in ("undo", "redo")]
+            HistoryWindow(self._session, window.say, window.files.ask_target, steps, window).show()
 
     def restore_opening(self) -> None:
         """Make the report what it was when the file was opened."""

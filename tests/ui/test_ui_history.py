@@ -172,6 +172,23 @@ def test_a_moment_is_restored_by_an_edit_that_can_be_undone(
     assert saved(worked) == present
 
 
+def test_the_key_of_undo_takes_a_restoration_back_while_the_history_is_open(
+    worked: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    present = worked.session.report
+    shown = history(worked)
+    qtbot.waitActive(shown)
+    choose_moment(shown, "新建")
+    answer_question(monkeypatch)
+    shown.restore.click()
+    assert worked.session.report != present
+    shown.list.setFocus()
+    press(shown.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert saved(worked) == present
+    press(shown.list, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert saved(worked) != present
+
+
 def test_a_moment_can_be_kept_as_a_file(
     worked: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

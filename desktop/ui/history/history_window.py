@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -45,7 +45,7 @@ class HistoryWindow(QDialog):
     """The list of moments at the left; beside it what differs from the present.
 
     ``say`` shows a short result in the window; ``ask_target`` asks for a title and a name where
-    a report's file shall lie.
+    a report's file shall lie. ``steps`` take a change back or do it again, by their keys here too.
     """
 
     def __init__(
@@ -53,9 +53,11 @@ class HistoryWindow(QDialog):
         session: Session,
         say: Callable[[str], None],
         ask_target: Callable[[str, str], Path | None],
+        steps: Sequence[QAction],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self.addActions(steps)
         self.setWindowTitle("历史与备份")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
@@ -255,7 +257,7 @@ class HistoryWindow(QDialog):
             self.told.setText(str(error))
             return
         self.refresh()
-        self.told.setText(f"已恢复到{moment.name}；这是一步修改，可以在“编辑”中撤销。{told}")
+        self.told.setText(f"已恢复到{moment.name}；这是一步修改，按 Ctrl+Z 可以撤销。{told}")
         self._say(f"已恢复到{moment.name}，可以撤销")
 
     def _bring_back(self, moment: Moment) -> str:
