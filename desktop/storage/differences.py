@@ -68,8 +68,9 @@ def differences(
 ) -> tuple[Difference, ...]:
     """Return all entries in which two reports differ, in the order of the later one's sections.
 
-    What a report keeps of the one it was rolled over from is no entry of its own: it is told
-    only ``with_last_year``, where it matters that nothing at all was changed.
+    What a report keeps of the one it was rolled over from is no entry of its own, nor are the
+    amounts of the report before where they only became last year's: both are told only
+    ``with_last_year``, where it matters that nothing at all was changed.
     """
     explanations = _explanations(before, after)  # of the whole reports: rules read it all
     if not with_last_year:
@@ -79,7 +80,7 @@ def differences(
         *_values(before, after),
         *explanations,
         *_narratives(before, after),
-        *_lines(before, after),
+        *_lines(before, after, rolled=not with_last_year and _is_later(before, after)),
         *_tables(before, after),
     ]
     order = {section.key: number for number, section in enumerate(after.outline.sections)}
@@ -102,6 +103,11 @@ def _own(report: Report) -> Report:
     values = {key: value for key, value in report.values.items() if not key.startswith(LAST)}
     texts = {key: text for key, text in report.narratives.items() if not key.startswith(LAST)}
     return replace(report, values=values, narratives=texts)
+
+
+def _is_later(before: Report, after: Report) -> bool:
+    """Whether a report is that of a later year."""
+    return before.year is not None and after.year is not None and before.year < after.year
 
 
 def _outlines(before: Report, after: Report) -> Iterator[Difference]:
@@ -271,7 +277,8 @@ _COLUMNS: Final = {
 }
 
 
-def _lines(before: Report, after: Report) -> Iterator[Difference]:
+def _lines(before: Report, after: Report, *, rolled: bool) -> Iterator[Difference]:
+    """Yield what differs in the rows; ``rolled``: not where an amount became last year's."""
     old, new = before.lines, after.lines
     if old == new:
         return
@@ -290,7 +297,8 @@ def _lines(before: Report, after: Report) -> Iterator[Difference]:
         labels = {column.key: column.label for column in table.columns} if table else {}
         for key, name in _COLUMNS.items():
             sides = getattr(one, key), getattr(other, key)
-            if sides[0] != sides[1]:
+            carried = rolled and key == "prior" and other.prior == one.amount
+            if sides[0] != sides[1] and not carried:
                 label = f"支出明细“{other.name or '空行'}”的{labels.get(key, name)}"
                 shown = (_plain(side, view) for side in sides)
                 yield Difference(section, heading, where, label, row, *shown)

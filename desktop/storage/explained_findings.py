@@ -24,8 +24,11 @@ class Answered(NamedTuple):
 
     @property
     def row(self) -> str:
-        """The paragraph or row that the finding is about, in words; "" where it is none."""
+        """The paragraph, row or entry that the finding is about, in words; "" where it is none."""
         place, _, number = self.finding.where.rpartition("/")
+        entry = None if place else self.outline.fields.get(number)
+        if entry is not None and entry.is_scalar:
+            return entry.label
         if place == LINES:
             return f"第 {number} 行"
         field, section = self.outline.fields.get(place), self.outline.section_of(place)

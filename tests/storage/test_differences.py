@@ -218,6 +218,41 @@ def test_what_is_kept_of_the_year_before_is_no_entry() -> None:
     assert any(LAST in each.where for each in differences(FULL, rolled, with_last_year=True))
 
 
+def test_amounts_that_only_became_last_years_are_no_difference() -> None:
+    rows = (
+        ExpenditureLine("办公费", None, Amount(500)),
+        ExpenditureLine("邮电费", None, Amount(7)),
+    )
+    last = replace(sample_report(), lines=rows)
+    rolled = roll(last).report
+    first, second = rolled.lines
+    filled = replace(first, amount=Amount(600)), replace(second, prior=Amount(8))
+    labels = [
+        each.label for each in differences(last, replace(rolled, lines=filled))
+        if each.where.startswith("lines/")
+    ]  # fmt: skip
+    assert labels == [
+        "支出明细“办公费”的金额", "支出明细“邮电费”的金额", "支出明细“邮电费”的上年数",
+    ]  # fmt: skip
+    typed = tuple(replace(line, prior=line.amount) for line in rows)
+    assert len(differences(last, replace(last, lines=typed))) == len(rows)
+
+
+def test_explanations_of_one_rule_say_which_entry_each_is_about() -> None:
+    keys = ("budget.wages", "budget.goods")
+    before = replace(
+        FULL,
+        values={**FULL.values, **dict.fromkeys(keys, Amount(100))},
+        lines=tuple(ExpenditureLine(code, code, Amount(900_000)) for code in ("30101", "30201")),
+    )
+    after, _ = explained(before, "H02", 0, "追加")
+    after, _ = explained(after, "H02", 1, "追加")
+    labels = {each.label for each in differences(before, after)}
+    assert labels == {
+        f"对“各类支出不超预算”（{FULL.outline.fields[key].label}）的说明" for key in keys
+    }
+
+
 def test_free_tables_are_told_by_row() -> None:
     (table,) = FULL.tables
     other = replace(table, rows=(("指标", "值"), ("质量", "一"), ("数量", "四")))
