@@ -1,4 +1,4 @@
-"""原说明: what was typed for a finding whose figures have changed since, offered for them too."""
+"""原说明: what was typed for a finding whose figures or paragraphs have changed since."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class EarlierExplanation(QWidget):
         self.told.setWordWrap(True)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button = QPushButton("沿用")
-        self.button.setToolTip("原说明对现在的数仍然属实，照旧写上；要改写的请直接填写")
+        self.button.setToolTip("原说明对现在的情况仍然属实，照旧写上；要改写的请直接填写")
         self.button.setAccessibleName(f"沿用原说明：{about}")
         self.button.clicked.connect(lambda _=False: self.wanted.emit())
         layout = QHBoxLayout(self)
@@ -34,7 +34,7 @@ class EarlierExplanation(QWidget):
 
     def show_text(self, text: str) -> None:
         """Show an earlier explanation; "" for none."""
-        self.told.setText(f"原说明（数已变）：{text}" if text else "")
+        self.told.setText(f"原说明（情况已变）：{text}" if text else "")
         self.setVisible(bool(text))
 
     def allow(self, allowed: bool) -> None:

@@ -202,7 +202,7 @@ def test_words_typed_for_other_figures_are_offered_with_one_click(
     assert row.explanation is not None
     assert row.explanation.content() == ""
     assert not row.earlier.isHidden()
-    assert row.earlier.told.text() == "原说明（数已变）：按文件列支。"
+    assert row.earlier.told.text() == "原说明（情况已变）：按文件列支。"
     assert row.finding.is_open
     assert "原说明待确认 1" in head(window.findings, "核实性").text()
     row.earlier.button.click()
