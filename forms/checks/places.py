@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from forms.amount import Amount, AmountView
 from forms.outline import EXPENDITURE
-from forms.prose import Mention
+from forms.prose import AmountMention, Mention
+from forms.prose.parts import Quantity
 from forms.report import Report, format_count
 
 
@@ -86,3 +87,19 @@ def identified(report: Report, value: Amount | Decimal | str | None) -> str:
 def _amount_identified(view: AmountView, amount: Amount) -> str:
     """Write an amount for an identity; kept, as a rule asks for thousands after each edit."""
     return f"{view.format_exact(amount)} {view.unit.value}"
+
+
+def shown_like(value: Decimal, like: Quantity) -> str:
+    """Write a value in the terms of :func:`value_of` as a quantity of the text is written."""
+    if isinstance(like, AmountMention):
+        view = AmountView(like.unit, min(6, like.decimals))
+        return shown_amount(Amount(round(value)), view)
+    return format_count(value) + like.measure
+
+
+def identified_like(value: Decimal, like: Quantity) -> str:
+    """Write a value for a finding's identity; never to be changed (see :func:`identified`)."""
+    if isinstance(like, AmountMention):
+        number = value / like.unit.fen
+        return f"{format_count(number)} {like.unit.value}"
+    return f"{format_count(value)} {like.measure}"

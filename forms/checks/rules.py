@@ -10,6 +10,7 @@ from forms.checks import (  # noqa: F401
     outputs,
     page,
     pairing,
+    recomputing,
     relations,
     sense,
     spending,

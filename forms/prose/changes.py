@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -24,7 +24,7 @@ _TO: Final = re.compile(
 )
 _PLAIN_TO: Final = re.compile(r"(?:升至|降至|增至|减至)$")
 _BEFORE_FROM: Final = re.compile(r"(?:由|从)(?:(?:19|20)\d{2}\s*年)?[^，。；\d]{0,24}$")
-_COMPARED: Final = r"(?:比|较|同比|环比)[^，。；\d]{0,16}"
+_COMPARED: Final = r"(?:比|较|同比|环比)[^，。；\d]{0,16}?"
 _BY: Final = re.compile(
     rf"(?:{_COMPARED})?(?P<verb>{UP}|{DOWN})(?:了|率|幅度?)?(?:为|约|达|：)?\s*$"
 )
@@ -116,6 +116,7 @@ def changes(prose: Prose) -> Iterator[Change]:
 
     Difference and percentage that follow one another (增加 D 万元，增长 R%) are one change.
     """
+    starts = {one.after.start: one.before for one in from_to(prose)}
     for sentence in prose.sentences:
         numbers = [
             one
@@ -124,7 +125,10 @@ def changes(prose: Prose) -> Iterator[Change]:
         ]
         index = 0
         while index < len(numbers):
-            found = _change_at(prose, sentence.start, numbers, index)
+            if numbers[index].start in starts:  # 由 A 减少为 B: no difference
+                index += 1
+                continue
+            found = _change_at(prose, sentence.start, numbers, index, starts)
             if found is None:
                 index += 1
                 continue
@@ -133,7 +137,7 @@ def changes(prose: Prose) -> Iterator[Change]:
 
 
 def _change_at(
-    prose: Prose, start: int, numbers: list[Mention], index: int
+    prose: Prose, start: int, numbers: list[Mention], index: int, starts: Mapping[int, Mention]
 ) -> tuple[Change, int] | None:
     first = numbers[index]
     floor = numbers[index - 1].end if index else start
@@ -155,6 +159,9 @@ def _change_at(
         if follows and by is not None and isinstance(second, RateMention) and not second.points:
             rate, after = second, after + 1
     now, earlier = _compared(prose, start, numbers[:index], first.start)
+    if now is not None and earlier is None:
+        before = starts.get(now.start)
+        earlier = before if isinstance(before, Quantity) else None
     end = numbers[after - 1].end
     return Change(now, earlier, by, rate, rising, verb, floor + match.start(), end), after
 

@@ -16,6 +16,7 @@ from forms.outline_reader import find_outline, read_sentence
 from forms.report import (
     EXPENDITURE_NOTE,
     EXPENDITURE_TOTAL,
+    LAST,
     ExpenditureLine,
     FreeTable,
     Report,
@@ -36,7 +37,8 @@ class Case:
 
 
 def read_value(outline: Outline, key: str, text: str) -> Value:
-    """Read a value as the kind of its field asks."""
+    """Read a value as the kind of its field asks; one of last year as this year's."""
+    key = key.removeprefix(LAST)
     field = outline.fields.get(key)
     if key == EXPENDITURE_TOTAL or (field and field.kind is FieldKind.AMOUNT):
         amount = outline.view.parse(text)

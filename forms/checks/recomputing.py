@@ -1,0 +1,364 @@
+"""Rules that compute again what sentences say: differences, percentages, direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from forms.amount import Amount
+from forms.checks.figures_before import last_figure
+from forms.checks.finding import Finding, Level, Part, passage_rule
+from forms.checks.known import ADJUSTED, APPROVED, SPENT, agrees, known
+from forms.checks.named_values import named_values
+from forms.checks.passages import Passage, Reading
+from forms.checks.places import (
+    identified,
+    identified_like,
+    shown,
+    shown_count,
+    shown_like,
+    shown_rate,
+    written,
+)
+from forms.prose import AmountMention, Mention, RateMention
+from forms.prose.changes import DOWN, UP, Change, changes, from_to, number_of, ratios
+from forms.prose.parts import Quantity, resolution_of, value_of
+from forms.report import Report
+
+STAFF: Final = "staff.on_post"
+POSTS: Final = "staff.posts"
+
+
+@passage_rule("L12", Level.EXPLAIN, "比例和差额重新计算", Part.VALUES, Part.LINES)
+def recomputed(passage: Passage, reading: Reading) -> Iterator[Finding]:
+    """文字里的增减额、增减率、占比、完成率、执行率、编制控制率须与所依据的两个数算得的一致（财政
+    部门检查规则：百分比按0.1个百分点比，这里按写出的位数比）
+    。执行率的分母应是全年预算数。
+    """
+    if not passage.kind.is_prose:
+        return
+    for change in changes(passage.prose):
+        yield from _recomputed_change(passage, change, reading)
+    for ratio in ratios(passage.prose):
+        whole = value_of(ratio.whole)
+        if whole and not _fits(ratio.rate, value_of(ratio.part) / whole * 100):
+            yield _wrong_rate(
+                passage,
+                ratio.rate,
+                (written(ratio.part), written(ratio.whole)),
+                (ratio.part.text, ratio.whole.text),
+                value_of(ratio.part) / whole * 100,
+            )
+    yield from _execution_rates(passage, reading)
+
+
+def _fits(rate: RateMention, percent: Decimal) -> bool:
+    """Whether a percentage, rounded or cut to the decimals written, is the one written."""
+    step = Decimal(1).scaleb(-rate.decimals)
+    return abs(rate.percent - percent) < step
+
+
+def _wrong_rate(
+    passage: Passage,
+    rate: RateMention,
+    told: tuple[str, str],
+    identity: tuple[str, str],
+    percent: Decimal,
+) -> Finding:
+    """``told`` are part and whole as the message has them."""
+    right = shown_rate(percent, max(rate.decimals, 2))
+    return passage.finding(
+        "L12",
+        Level.EXPLAIN,
+        f"文中写的是{written(rate)}，而按{told[0]}和{told[1]}计算是{right}，请核对。",
+        (rate.start, rate.end),
+        values=(rate.text, *identity),
+        new=right if "%" in rate.text else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The earlier value of a change: its number, how a message tells it, and an identity."""
+
+    value: Decimal
+    told: str
+    identity: str
+
+
+def _recomputed_change(passage: Passage, change: Change, reading: Reading) -> Iterator[Finding]:
+    stated = (change.now, change.earlier, change.by, change.rate)
+    if change.now is None or any(one and one.approximate for one in stated):
+        return
+    by = change.by
+    if by and not _alike(change.now, by):
+        if change.earlier:
+            return
+        by = None
+    base = _stated_base(passage, change, reading)
+    if base and by:
+        gap = abs(value_of(change.now) - base.value)
+        if abs(gap - value_of(by)) > _slack(change, by):
+            yield from _disagreement(passage, change, by, base)
+            return
+    if base is None and by:
+        sign = 1 if change.rising else -1
+        value = value_of(change.now) - sign * value_of(by)
+        told = f"上期的{shown_like(value, change.now)}"
+        base = _Base(value, told, f"上期 {identified_like(value, change.now)}")
+    if base:
+        yield from _recomputed_rate(passage, change, base)
+
+
+def _stated_base(passage: Passage, change: Change, reading: Reading) -> _Base | None:
+    """Return the earlier value that the text gives, else the one that the file holds."""
+    if change.earlier:
+        value = value_of(change.earlier)
+        return _Base(value, written(change.earlier), change.earlier.text)
+    held = _last_of(passage, change, reading)
+    if held is None:
+        return None
+    report = reading.report
+    told = f"上年的{shown(report, held)}"
+    return _Base(_number(held), told, f"上年 {identified(report, held)}")
+
+
+_THAN_LAST: Final = re.compile(
+    r"\s*[，,（(]?\s*(?:同比|(?:比|较|与)(?:上年|去年|上一年)度?(?:同期|实际)?(?:相比)?)[，,]?\s*"
+    rf"(?:{UP}|{DOWN})(?:了|率|约|为)?\s*"
+)
+
+
+def _last_of(passage: Passage, change: Change, reading: Reading) -> Amount | Decimal | None:
+    """Return last year's value of the figure that changed, where the text says it is this."""
+    now, first = change.now, change.by or change.rate
+    if now is None or first is None:
+        return None
+    if not _THAN_LAST.fullmatch(passage.text, now.end, first.start):
+        return None
+    for one in named_values(passage, reading):
+        if one.mention.start == now.start and one.clean:
+            value = reading.report.values.get(one.binding.key)
+            if isinstance(value, Amount | Decimal) and agrees(one.mention, value):
+                return last_figure(reading.report, one.binding.key)
+    return None
+
+
+def _disagreement(passage: Passage, change: Change, by: Quantity, base: _Base) -> Iterator[Finding]:
+    """Tell which of the values before and now, their difference and the rate fits no other."""
+    assert change.now is not None
+    now, difference = value_of(change.now), value_of(by)
+    rate = change.rate if change.rate and not change.rate.points else None
+    sign = 1 if change.rising else -1
+    ends: list[_Fit] = []
+    if rate and not _rate_is(rate, now - base.value, base.value):
+        right = base.value + sign * difference
+        ends.append(_Fit(change.now, right, base.value, base.told))
+        if change.earlier:
+            right = now - sign * difference
+            ends.append(_Fit(change.earlier, right, right, written(change.now)))
+    told = next((end for end in ends if _rate_is(rate, difference, end.base)), None)
+    if told and change.earlier:
+        yield _wrong_end(passage, change, by, told)
+        return
+    yield _wrong_gap(passage, change.verb, (change.now, by), base, abs(now - base.value))
+    if ends and not _rate_is(rate, difference, now - sign * difference):
+        yield from _recomputed_rate(passage, change, base)
+
+
+class _Fit(NamedTuple):
+    """An end of a change, what it must be if all else is right, and the other end in words."""
+
+    end: Quantity
+    right: Decimal
+    base: Decimal
+    other: str
+
+
+def _rate_is(rate: RateMention | None, difference: Decimal, base: Decimal) -> bool:
+    return rate is not None and base > 0 and _fits(rate, abs(difference) / base * 100)
+
+
+def _wrong_end(passage: Passage, change: Change, by: Quantity, told: _Fit) -> Finding:
+    right = shown_like(told.right, told.end)
+    return passage.finding(
+        "L12",
+        Level.EXPLAIN,
+        f"文中写的是{written(told.end)}，而按{told.other}、{change.verb}{written(by)}计算是{right}，"
+        "请核对。",
+        (told.end.start, told.end.end),
+        values=(told.end.text, identified_like(told.right, told.end)),
+    )
+
+
+def _wrong_gap(
+    passage: Passage, verb: str, stated: tuple[Quantity, Quantity], base: _Base, gap: Decimal
+) -> Finding:
+    """``stated`` are the value now, and what the text says lies between it and its base."""
+    now, by = stated
+    return passage.finding(
+        "L12",
+        Level.EXPLAIN,
+        f"文中写的是{verb}{written(by)}，而{written(now)}与{base.told}相差"
+        f"{shown_like(gap, now)}，请核对。",
+        (by.start, by.end),
+        values=(by.text, identified_like(gap, now)),
+    )
+
+
+def _recomputed_rate(passage: Passage, change: Change, base: _Base) -> Iterator[Finding]:
+    if not change.rate or change.rate.points or change.now is None or base.value <= 0:
+        return
+    percent = abs(value_of(change.now) - base.value) / base.value * 100
+    reach = _slack(change, change.by) / base.value * 100 * 2
+    step = Decimal(1).scaleb(-change.rate.decimals)
+    if _fits(change.rate, percent) or abs(change.rate.percent - percent) <= reach + step:
+        return
+    sides = (written(change.now), base.told)
+    yield _wrong_rate(passage, change.rate, sides, (change.now.text, base.identity), percent)
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    if isinstance(one, AmountMention) or isinstance(other, AmountMention):
+        return type(one) is type(other)
+    return one.measure == other.measure
+
+
+def _slack(change: Change, by: Quantity | None) -> Decimal:
+    """Return by how much rounding can set the values of a change apart."""
+    ends = [_rounding(one) for one in (change.now, change.earlier) if one]
+    return max(sum(ends, Decimal(0)) / 2, *ends, _rounding(by) if by else Decimal(0))
+
+
+def _rounding(quantity: Quantity) -> Decimal:
+    """Return one unit of the last digit of what may be rounded; a plain count is exact."""
+    step = resolution_of(quantity)
+    if isinstance(quantity, AmountMention):
+        return step
+    scale = next((size for name, size in _SCALES if name in quantity.text), 1)
+    return step * scale if scale > 1 or quantity.decimals else Decimal(0)
+
+
+_SCALES: Final = (("亿", 10**8), ("万", 10**4))
+
+
+_RATE_OF_FIGURES: Final = re.compile(
+    r"(?P<execution>预算执行率|支出执行率|预算完成率|(?<![\u4e00-\u9fff])执行率|整体支出执行率)(?:为|是|达到?|：|约)?\s*$|"
+    r"(?P<staff>(?:在职)?(?:人员)?(?:编制)?控制率)(?:为|是|达到?|：|约)?\s*$"
+)
+
+
+_Pair = tuple[Amount | Decimal | None, Amount | Decimal | None]
+
+
+def _execution_rates(passage: Passage, reading: Reading) -> Iterator[Finding]:
+    """Recompute rates named after the report's own figures."""
+    facts, report = reading.derived(known), reading.report
+    for rate in passage.prose.of(RateMention):
+        before = passage.text[max(0, rate.start - 16) : rate.start]
+        match = _RATE_OF_FIGURES.search(before)
+        if match is None or rate.approximate or _elsewhere(passage, rate, report.year):
+            continue
+        pairs: list[_Pair]
+        if match.group("staff"):
+            if "经费" in before or not re.search("人员|编制|在职", match.group()):
+                continue
+            pairs = [(report.count_of(STAFF), report.count_of(POSTS))]
+        else:
+            spent = facts.expected(SPENT, None)
+            adjusted = report.amount_of(ADJUSTED)
+            budget = report.amount_of(APPROVED) if adjusted is None else adjusted
+            pairs = [(spent[0].value if spent else None, budget), (facts.without_free_rows, budget)]
+        wrong = _disproved(rate, pairs)
+        if wrong:
+            part, whole, percent = wrong
+            yield _wrong_rate(
+                passage,
+                rate,
+                (_entered(report, STAFF, part), _entered(report, POSTS, whole)),
+                (identified(report, part), identified(report, whole)),
+                percent,
+            )
+
+
+def _entered(report: Report, key: str, value: Amount | Decimal) -> str:
+    """Write a figure for a message; ``key`` is that of a count."""
+    if isinstance(value, Decimal):
+        return shown_count(report, key, value)
+    return shown(report, value)
+
+
+def _disproved(
+    rate: RateMention, pairs: list[_Pair]
+) -> tuple[Amount | Decimal, Amount | Decimal, Decimal] | None:
+    """Return the first pair of part and whole with its percentage, if none fits the rate."""
+    wrong = None
+    for part, whole in pairs:
+        if part is None or whole is None or not _number(whole):
+            continue
+        percent = _number(part) / _number(whole) * 100
+        if _fits(rate, percent):
+            return None
+        wrong = wrong or (part, whole, percent)
+    return wrong
+
+
+def _number(value: Amount | Decimal) -> Decimal:
+    return Decimal(value.fen) if isinstance(value, Amount) else value
+
+
+def _elsewhere(passage: Passage, rate: RateMention, year: int | None) -> bool:
+    """Whether the rate is of another year or of a project, not of the whole unit."""
+    sentence = passage.prose.sentence_at(rate.start)
+    before = passage.text[sentence.start : rate.start]
+    named = passage.prose.year_before(rate.start)
+    if named and named.year != year:
+        return True
+    return bool(
+        re.search(r"项目(?!支出)|专项|工程|片区|上年|去年|其中|科室", before + passage.heading)
+    )
+
+
+# Direction --------------------------------------------------------------------------------------
+
+
+@passage_rule("L14", Level.EXPLAIN, "增减方向")
+def directions(passage: Passage, _: Reading) -> Iterator[Finding]:
+    """“由甲增加到乙”“比上年甲减少”的方向须与数字相符（财政部门检查规则：增减用语与数字不符）。"""
+    if not passage.kind.is_prose:
+        return
+    told_already: set[int] = set()
+    for told in from_to(passage.prose):
+        before, after = number_of(told.before), number_of(told.after)
+        if (
+            before is not None
+            and after is not None
+            and before != after
+            and (after > before) != told.rising
+        ):
+            yield _wrong_way(passage, told.verb, told.before, told.after, (told.start, told.end))
+            told_already.add(told.after.start)
+    for change in changes(passage.prose):
+        if change.now is None or change.earlier is None or change.now.approximate:
+            continue
+        if change.now.start in told_already:
+            continue
+        now, earlier = value_of(change.now), value_of(change.earlier)
+        if now != earlier and (now > earlier) != change.rising:
+            span = (min(change.now.start, change.start), change.end)
+            yield _wrong_way(passage, change.verb, change.earlier, change.now, span)
+
+
+def _wrong_way(
+    passage: Passage, verb: str, before: Mention, after: Mention, span: tuple[int, int]
+) -> Finding:
+    return passage.finding(
+        "L14",
+        Level.EXPLAIN,
+        f"从{written(before)}到{written(after)}，文中写成“{verb}”，方向与数字不符，请核对。",
+        span,
+        values=(before.text, after.text, verb),
+    )

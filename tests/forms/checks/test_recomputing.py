@@ -1,0 +1,38 @@
+"""Changes told with more figures than one: the one that fits no other is told, and no right one."""
+
+from dataclasses import replace
+
+import pytest
+
+from forms.amount import Amount
+from forms.checks import check
+from forms.report import LAST
+from tests.forms.checks.corpus_cases import BASE
+from tests.forms.checks.test_text_figures import saying
+
+
+@pytest.mark.parametrize(
+    ("text", "objected"),
+    [
+        ("收入由742.08万元减少到596.36万元，减少154.72万元，下降19.64%。", ["154.72万元"]),
+        ("收入由742.08万元减少到596.36万元，减少145.72万元，下降16.94%。", ["16.94%"]),
+        ("收入由742.08万元减少到569.36万元，减少145.72万元，下降19.64%。", ["569.36万元"]),
+        ("收入由724.08万元减少到596.36万元，减少145.72万元，下降19.64%。", ["724.08万元"]),
+        (
+            "收入由742.08万元减少到596.36万元，减少154.72万元，下降16.94%。",
+            ["154.72万元", "16.94%"],
+        ),
+    ],
+)
+def test_the_figure_that_fits_no_other_is_told(text: str, objected: list[str]) -> None:
+    found = [one for one in check(saying(text, "results")) if one.code == "L12"]
+    assert [one.literal for one in found] == objected
+
+
+def test_a_right_rate_is_not_corrected_where_last_year_is_known() -> None:
+    last = {LAST + "year": "2019", LAST + "spent.total": Amount.of("5217200")}
+    report = replace(BASE, values={**BASE.values, **last})
+    text = "全年实际支出541.27万元，比上年增加15.95万元，增长3.75%。"
+    (found,) = [one for one in check(saying(text, "results", report)) if one.code == "L12"]
+    assert found.literal == "15.95万元"
+    assert "写的是增加15.95万元，而541.27万元与上年的521.72万元相差19.55万元" in found.message
