@@ -47,6 +47,12 @@ class Group:
     budget: int | None = None
     prior: int | None = None
 
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """All its columns."""
+        others = (self.code, self.amount, self.budget, self.prior)
+        return (*self.names, *(column for column in others if column is not None))
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

@@ -18,7 +18,7 @@ from desktop.importers.pictures import attachments_of
 from desktop.importers.problem import ImportProblemError, need_name, too_long
 from desktop.importers.sections import Body, Placer
 from desktop.importers.source import LONGEST_LINE, MOST_ITEMS, Grid, Item, Line, SourceDocument
-from desktop.importers.tables import is_expenditure, subjects_in
+from desktop.importers.table_kinds import is_expenditure, subjects_in
 from forms.amount import WAN_VIEW, total
 from forms.narrative import Block
 from forms.outline import EXPENDITURE, UNIT, UNPLACED, YEAR, Outline

@@ -18,13 +18,8 @@ from desktop.importers.notes import Note, Notebook
 from desktop.importers.problem import ImportProblemError
 from desktop.importers.sheets import Sheet, opened_workbook, read_sheets
 from desktop.importers.source import Grid
-from desktop.importers.tables import (
-    Expenditure,
-    Skipped,
-    is_expenditure,
-    read_expenditure,
-    subjects_in,
-)
+from desktop.importers.table_kinds import is_expenditure, subjects_in
+from desktop.importers.tables import Expenditure, Skipped, read_expenditure
 from desktop.importers.unit_evidence import Guess, unit_by_evidence
 from forms.amount import Amount, MoneyUnit
 from forms.economic import classification

@@ -1,4 +1,4 @@
-"""The expenditure table (支出明细) recognised by what it holds, and read row by row."""
+"""The expenditure table (支出明细) read row by row."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Final
 
+from desktop.importers.codes import code_by_name, typed_subject
 from desktop.importers.columns import (
     BLANKS,
     Group,
     Layout,
-    is_subject,
     layout_of,
     named_unit,
     read_cell,
@@ -22,17 +22,13 @@ from desktop.importers.columns import (
 from desktop.importers.notes import Notebook, shortened
 from desktop.importers.signatures import is_signature
 from desktop.importers.source import Grid
+from desktop.importers.sums import is_sum, sum_kind
 from forms.amount import WAN_VIEW, Amount, AmountError, AmountView, MoneyUnit, parse_amount
 from forms.economic import Classification, classification, plain_name
 from forms.outline import EXPENDITURE
 from forms.report import ExpenditureLine
 
-_TOTALS: Final = frozenset({"合计", "总计", "支出合计", "支出总计", "本年支出合计", "总合计"})
 _GROUPS: Final = frozenset({"基本支出", "项目支出", "人员经费", "公用经费", "日常公用经费"})
-_THREE_PUBLIC: Final = frozenset({"30212", "30217", "30231", "30913", "31013"})
-_SUBTOTALS: Final = frozenset({"小计", "分类小计", "本页小计"})
-TOTAL_ROWS: Final = _TOTALS | _SUBTOTALS
-"""What a row of a sum is called, by its plain name; it is none of the lines."""
 _MOST: Final = Amount.of(Decimal(100), MoneyUnit.YI)
 """No unit that reports this way spends so much: its amounts were in a smaller unit."""
 _NOTE = re.compile(r"^(?:备\s*注|注|说明)\s*[:：]\s*")
@@ -59,36 +55,6 @@ class Expenditure:
     total: Amount | None = None
     note: str = ""
     skipped: list[Skipped] = field(default_factory=list)
-
-
-def subjects_in(grid: Grid, year: int) -> int:
-    """Return how many cells of the table name subjects of the economic classification."""
-    subjects = classification()
-    return sum(is_subject(cell, subjects, year) for row in grid.rows for cell in row)
-
-
-def is_expenditure(grid: Grid, year: int) -> bool:
-    """Whether this is an expenditure table: subjects (or a total) beside amounts."""
-    layout = layout_of(grid.rows, classification(), year)
-    if layout is None:
-        return False
-    named = subjects_in(grid, year)
-    if _is_three_public(grid, year):
-        return False
-    rows = len(grid.rows) - layout.first
-    heads = " ".join(cell for row in grid.rows[: layout.first] for cell in row)
-    if named >= 3 or (named and 2 * named >= rows):
-        return True
-    summed = any(plain_name(cell) in _TOTALS for row in grid.rows for cell in row)
-    return summed and bool(re.search(r"支出(?:明细|内容|项目)|明细支出|经济分类|支出科目", heads))
-
-
-def _is_three_public(grid: Grid, year: int) -> bool:
-    """Whether all the subjects that a table names are those of the “三公” expenses."""
-    subjects = classification()
-    cells = [cell for row in grid.rows for cell in row if is_subject(cell, subjects, year)]
-    codes = {one.code for cell in cells for one in subjects.named(cell, year)}
-    return bool(codes) and codes <= _THREE_PUBLIC
 
 
 def read_expenditure(
@@ -183,12 +149,12 @@ class _Reader:
         held = {entry.line.code[:3] for entry in entries if entry.line.code}
         left_out: list[str] = []
         for place, entry in enumerate(entries):
-            name = plain_name(entry.name)
-            if name in _TOTALS:
+            name, kind = plain_name(entry.name), sum_kind(entry.name)
+            if kind == "total":
                 self._take_total(entry)
                 self._skip(entry.row, entry.name, "合计，不作明细行")
             elif (
-                name in _SUBTOTALS
+                kind == "subtotal"
                 or self._is_subtotal(entry, held)
                 or (name in _GROUPS and self._heads_rows(entry, entries[place + 1 :], held))
             ):
@@ -255,13 +221,36 @@ class _Reader:
     def _name(self, row: tuple[str, ...], group: Group) -> str:
         """Return the row's name: in the last of its name columns that is filled.
 
-        The word for a sum (合计) may stand before them, in cells that were merged.
+        The word for a sum may stand in any other column of text: in cells that were merged
+        (合计), or where a ledger says what a voucher was for (本月合计).
         """
         cells = [_cell(row, column) for column in group.names]
-        alone = len(self._layout.groups) == 1  # else a sum of the group at the left
-        sums = (cell for cell in row[: max(group.names, default=0)] if alone and is_sum(cell))
-        said = next((cell for cell in reversed(cells) if cell), "") or next(sums, "")
+        said = next((cell for cell in reversed(cells) if cell), "")
+        if not is_sum(said):
+            summed = self._sum_beside(row, group, nameless=not said)
+            said = f"{said} {summed}".strip()
         return "".join(said.split("\n")).strip()
+
+    def _sum_beside(self, row: tuple[str, ...], group: Group, *, nameless: bool) -> str:
+        """Return the word for a sum that stands beside a group's names; "" where none does.
+
+        An amount without a name belongs to the sum at its left, also across groups: a sum's
+        name is often merged over two of them.
+        """
+        groups = self._layout.groups
+        place = groups.index(group)
+        start = max(groups[place - 1].columns) + 1 if place else 0
+        end = max(group.columns) + 1 if group is not groups[-1] else len(row)
+        found = next(filter(is_sum, row[start:end]), "")
+        if found or not nameless:
+            return found
+        texts = (
+            cell
+            for cell in reversed(row[:start])
+            if cell not in BLANKS and not read_cell(cell, self._unit)
+        )
+        nearest = next(texts, "")
+        return nearest if is_sum(nearest) else ""
 
     def _entry(
         self, row: tuple[str, ...], group: Group, name: str, parent: str, number: int
@@ -278,6 +267,12 @@ class _Reader:
         if typed and typed.end() < len(bare) and typed.group(1) in self._subjects.by_code:
             code, bare = code or typed.group(1), bare[typed.end() :]
         amount, budget, prior = (self._amount(cell, bare, number) for cell in cells)
+        if is_sum(bare) and len(self._layout.groups) > 1 and all(cell in BLANKS for cell in cells):
+            return None  # the name of a sum that stands in the group at its right
+        if not bare and code in BLANKS:
+            said = next(cell for cell in cells if cell not in BLANKS)
+            self._leave_nameless(shortened(said), number)
+            return None
         if all(cell in BLANKS for cell in cells) and re.search(r"[：:]", bare):
             self._notebook.leftover(
                 f"支出明细表中的“{shortened(bare)}”没有金额，未作明细行。", EXPENDITURE
@@ -286,6 +281,14 @@ class _Reader:
             return None
         line = ExpenditureLine(bare, self._code(code, bare, parent), amount, budget, prior)
         return _Entry(bare, code, line, bool(inside), number)
+
+    def _leave_nameless(self, amount: str, number: int) -> None:
+        """Tell of an amount that nothing names: as a row it would only swell the sum."""
+        self._notebook.leftover(
+            f"支出明细表第 {number} 行有金额“{amount}”而没有名称和编码，没有作明细行，请核对。",
+            EXPENDITURE,
+        )
+        self._skip(number, f"金额 {amount}", "没有名称和编码")
 
     def _amount(self, cell: str, name: str, number: int) -> Amount | None:
         if cell in BLANKS:
@@ -307,10 +310,7 @@ class _Reader:
 
     def _code(self, typed: str, name: str, parent: str) -> str | None:
         """Return the code of a row: the one typed where it fits the name, else the name's."""
-        digits = "".join(typed.split()).removesuffix(".0")  # a code kept as a number
-        if parent and digits.isdecimal() and len(digits) <= 2:
-            digits = parent + digits.zfill(2)  # the 款 alone, below its 类
-        subject = self._subjects.by_code.get(digits)
+        subject = typed_subject(typed, parent, self._subjects)
         named = self._subjects.named(name, self._year)
         if subject and subject.is_item and subject.valid_in(self._year):
             if named and subject not in named:
@@ -320,22 +320,16 @@ class _Reader:
                 )
             else:
                 return subject.code
-        within = [found for found in named if found.parent == parent]
-        if len(named) > 1 and len(within) == 1:
-            return within[0].code
-        return self._subjects.code_for(name, self._year)
+        return code_by_name(name, parent, self._subjects, self._year)
 
     def _is_subtotal(self, entry: _Entry, held: set[str]) -> bool:
         """Whether a row is the sum of a class whose subjects have rows of their own."""
-        code = self._classes.get(plain_name(entry.name)) or self._classes.get(
-            plain_name(entry.name).removesuffix("小计").removesuffix("合计")
-        )
-        return code is not None and code in held
+        return self._classes.get(plain_name(entry.name)) in held
 
     def _heads_rows(self, entry: _Entry, below: Sequence[_Entry], held: set[str]) -> bool:
         """Whether a row (基本支出) is the sum of the rows below it, down to the next such row."""
         rows = takewhile(
-            lambda row: plain_name(row.name) not in _TOTALS | _SUBTOTALS | _GROUPS, below
+            lambda row: plain_name(row.name) not in _GROUPS and not is_sum(row.name), below
         )
         amounts = [
             row.line.amount for row in rows if not row.inside and not self._is_subtotal(row, held)
@@ -357,11 +351,6 @@ class _Reader:
         amount = entry.line.amount
         shown = f"{WAN_VIEW.format_exact(amount)}万元" if amount is not None else "（空）"
         return f"“{entry.name}”{shown}"
-
-
-def is_sum(cell: str) -> bool:
-    """Whether a cell says that its row is a sum of others (合计, 小计)."""
-    return plain_name(cell) in TOTAL_ROWS
 
 
 def _bare(name: str) -> str:

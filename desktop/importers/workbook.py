@@ -13,7 +13,8 @@ from desktop.importers.notes import Imported, Notebook
 from desktop.importers.own_workbook import outline_key, report_from_workbook
 from desktop.importers.problem import ImportProblemError, need_name
 from desktop.importers.sheets import Sheet, opened_workbook, read_sheets
-from desktop.importers.tables import Expenditure, is_expenditure, read_expenditure, subjects_in
+from desktop.importers.table_kinds import is_expenditure, subjects_in
+from desktop.importers.tables import Expenditure, read_expenditure
 from forms.amount import WAN_VIEW, total
 from forms.outline import EXPENDITURE, UNIT, YEAR, Outline
 from forms.outline_reader import shipped_outlines

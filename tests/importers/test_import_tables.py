@@ -6,7 +6,8 @@ import pytest
 
 from desktop.importers.notes import Notebook
 from desktop.importers.source import Grid
-from desktop.importers.tables import Expenditure, is_expenditure, read_expenditure
+from desktop.importers.table_kinds import is_expenditure
+from desktop.importers.tables import Expenditure, read_expenditure
 from desktop.importers.text_source import text_document
 from forms.amount import Amount, MoneyUnit
 
@@ -136,6 +137,46 @@ def test_a_sum_whose_word_stands_before_the_names_is_no_row() -> None:
     ])  # fmt: skip
     assert names(spent) == ["办公费", "印刷费", "水费"]
     assert spent.total == Amount(3_750_000)
+
+
+def test_sums_of_blocks_side_by_side_are_no_rows() -> None:
+    """The name of the last block's sum is merged over the block at its left."""
+    spent, notebook = read([
+        ("编码", "科目", "决算数", "编码", "科目", "决算数", "编码", "科目", "决算数"),
+        ("30101", "基本工资", "8", "30201", "办公费", "2", "31002", "办公设备购置", "3"),
+        ("30102", "津贴补贴", "1", "30205", "水费", "0.5", "", "", ""),
+        ("人员经费合计", "", "9", "公用经费合计", "", "", "", "", "5.5"),
+    ])  # fmt: skip
+    assert names(spent) == ["基本工资", "津贴补贴", "办公费", "水费", "办公设备购置"]
+    assert [one.text for one in spent.skipped] == ["人员经费合计", "公用经费合计"]
+    assert any("“公用经费合计”" in note.message for note in notebook.notes)
+    assert not [note for note in notebook.notes if note.kind in ("slip", "leftover")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "人员经费合计",
+        "基本支出合计",
+        "商品和服务支出小计",
+        "小 计：",
+        "合计（万元）",
+        "本年累计",
+        "承前页",
+    ],
+)
+def test_a_row_whose_name_ends_in_a_word_for_sums_is_no_row(name: str) -> None:
+    spent, _ = read([HEAD, *SOME, (name, "3.75")])
+    assert names(spent) == ["办公费", "印刷费", "水费"]
+    assert len(spent.skipped) == 1
+
+
+def test_an_amount_that_nothing_names_is_no_row_and_is_told() -> None:
+    spent, notebook = read([HEAD, *SOME, ("", "9")])
+    assert names(spent) == ["办公费", "印刷费", "水费"]
+    assert [(one.row, one.reason) for one in spent.skipped] == [(5, "没有名称和编码")]
+    (told,) = (note.message for note in notebook.notes if note.kind == "leftover")
+    assert "第 5 行有金额“9”" in told
 
 
 def test_two_totals_that_differ_are_said() -> None:

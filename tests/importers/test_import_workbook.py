@@ -128,3 +128,19 @@ def test_our_own_workbook_comes_back(tmp_path: Path) -> None:
     assert again.values["expenditure.total"] == report.values["expenditure.total"]
     assert again.values["expenditure.note"] == report.values["expenditure.note"]
     assert (again.unit, again.year) == (report.unit, report.year)
+
+
+def test_sums_and_amounts_that_nothing_names_do_not_swell_the_table(tmp_path: Path) -> None:
+    rows = [
+        ("一般公共预算支出决算表", None, None, None, None, "单位：万元"),
+        ("科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数"),
+        (30101, "基本工资", 8, 30201, "办公费", 2),
+        (30102, "津贴补贴", 1, 30205, "水费", 0.5),
+        (None, None, None, None, None, 7),
+        ("人员经费合计", None, 9, "公用经费合计", None, 2.5),
+    ]
+    imported = read(tmp_path, rows)
+    assert [line.name for line in imported.report.lines] == [
+        "基本工资", "津贴补贴", "办公费", "水费",
+    ]  # fmt: skip
+    assert any("第 5 行有金额“7”" in note.message for note in imported.noted("leftover"))

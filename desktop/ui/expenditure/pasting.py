@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop.importers.columns import BLANKS, Layout, layout_of
-from desktop.importers.tables import is_sum
+from desktop.importers.sums import is_sum
 from desktop.ui.expenditure.columns import MONEY, is_typed
 from forms.amount import (
     MOST_SPENT,

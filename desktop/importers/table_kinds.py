@@ -1,0 +1,43 @@
+"""The expenditure table (支出明细) told from other tables by what it holds."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from desktop.importers.columns import is_subject, layout_of
+from desktop.importers.source import Grid
+from desktop.importers.sums import sum_kind
+from forms.economic import classification
+
+_THREE_PUBLIC: Final = frozenset({"30212", "30217", "30231", "30913", "31013"})
+
+
+def subjects_in(grid: Grid, year: int) -> int:
+    """Return how many cells of the table name subjects of the economic classification."""
+    subjects = classification()
+    return sum(is_subject(cell, subjects, year) for row in grid.rows for cell in row)
+
+
+def is_expenditure(grid: Grid, year: int) -> bool:
+    """Whether this is an expenditure table: subjects (or a total) beside amounts."""
+    layout = layout_of(grid.rows, classification(), year)
+    if layout is None:
+        return False
+    named = subjects_in(grid, year)
+    if _is_three_public(grid, year):
+        return False
+    rows = len(grid.rows) - layout.first
+    heads = " ".join(cell for row in grid.rows[: layout.first] for cell in row)
+    if named >= 3 or (named and 2 * named >= rows):
+        return True
+    summed = any(sum_kind(cell) == "total" for row in grid.rows for cell in row)
+    return summed and bool(re.search(r"支出(?:明细|内容|项目)|明细支出|经济分类|支出科目", heads))
+
+
+def _is_three_public(grid: Grid, year: int) -> bool:
+    """Whether all the subjects that a table names are those of the “三公” expenses."""
+    subjects = classification()
+    cells = [cell for row in grid.rows for cell in row if is_subject(cell, subjects, year)]
+    codes = {one.code for cell in cells for one in subjects.named(cell, year)}
+    return bool(codes) and codes <= _THREE_PUBLIC
