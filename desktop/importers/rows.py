@@ -164,15 +164,10 @@ def _chosen(
     rows: tuple[tuple[str, ...], ...], roles: Mapping[int, str], found: Layout | None
 ) -> Layout:
     """Return the layout of chosen columns; rows begin where the amounts do."""
-    group = Group()
-    for column, role in sorted(roles.items()):
-        if role == "name":
-            group.names.append(column)
-        elif role in ("code", "amount", "budget", "prior"):
-            setattr(group, role, column)
+    groups = _chosen_groups(roles)
     if found:
-        return Layout(found.head, found.first, (group,), found.unit)
-    amount = group.amount
+        return Layout(found.head, found.first, groups, found.unit)
+    amount = groups[0].amount
     first = next(
         (
             place
@@ -181,7 +176,25 @@ def _chosen(
         ),
         0,
     )
-    return Layout(max(0, first - 1), first, (group,), named_unit(" ".join(sum(rows[:first], ()))))
+    return Layout(max(0, first - 1), first, groups, named_unit(" ".join(sum(rows[:first], ()))))
+
+
+def _chosen_groups(roles: Mapping[int, str]) -> tuple[Group, ...]:
+    """Part chosen columns into groups: a new one begins with a name or code after an amount.
+
+    Where that leaves a part without names or amounts, the columns are one group.
+    """
+    groups, whole = [Group()], Group()
+    for column, role in sorted(roles.items()):
+        if role in ("name", "code") and groups[-1].amount is not None:
+            groups.append(Group())
+        for group in (groups[-1], whole):
+            if role == "name":
+                group.names.append(column)
+            elif role in ("code", "amount", "budget", "prior"):
+                setattr(group, role, column)
+    is_parted = all(group.names and group.amount is not None for group in groups)
+    return tuple(groups) if is_parted else (whole,)
 
 
 def _columns(rows: tuple[tuple[str, ...], ...], layout: Layout | None) -> tuple[ColumnChoice, ...]:

@@ -87,6 +87,24 @@ def test_roles_and_unit_can_be_chosen(tmp_path: Path) -> None:
     assert [column.role for column in read.columns] == ["", "code", "name", "amount", ""]
 
 
+def test_another_choice_in_blocks_side_by_side_leaves_the_other_blocks(tmp_path: Path) -> None:
+    rows = source(
+        tmp_path,
+        表=[
+            ("单位：元",),
+            ("编码", "科目", "决算数", "预算数", "编码", "科目", "决算数"),
+            (30101, "基本工资", 8, 9, 30201, "办公费", 2),
+            (30102, "津贴补贴", 1, 2, 30205, "水费", 3),
+        ],
+    )
+    roles = {column.index: column.role for column in rows.read().columns}
+    read = rows.read(roles=roles | {2: "budget", 3: "amount"})
+    assert [(line.name, line.amount) for line in read.lines] == [
+        ("基本工资", Amount(900)), ("津贴补贴", Amount(200)),
+        ("办公费", Amount(200)), ("水费", Amount(300)),
+    ]  # fmt: skip
+
+
 def test_a_sheet_without_heads_is_read_by_choice(tmp_path: Path) -> None:
     rows = source(tmp_path, 表=[("甲款项", 3), ("乙款项", 4.5)])
     read = rows.read(roles={0: "name", 1: "amount"})
