@@ -33,7 +33,7 @@ def _controls(scheme: Colours) -> str:
     }}
     QPushButton, QToolButton {{
         background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
-        padding: 4px 10px;
+        padding: 4px 10px; outline: none;
     }}
     QToolButton {{ padding: 4px 6px; }}
     QToolButton[popupMode="2"] {{ padding-right: 20px; }}

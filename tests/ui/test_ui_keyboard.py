@@ -98,6 +98,17 @@ def test_the_first_page_begins_with_the_focus_on_its_first_way(
     assert begun == ["示例"]
 
 
+def test_a_button_has_one_frame_also_when_keys_led_to_it(window: MainWindow, qtbot: QtBot) -> None:
+    """Once a key moved the focus, Qt would draw a frame of its own inside the button's."""
+    button = focused()
+    qtbot.waitActive(window)
+    before = button.grab().toImage()
+    press(button, Qt.Key.Key_Tab)
+    press(focused(), Qt.Key.Key_Backtab, SHIFT)
+    assert focused() is button
+    assert button.grab().toImage() == before
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Right])
 def test_keys_go_from_the_list_into_the_chapter(open_window: OpenWindow, key: Qt.Key) -> None:
     window = open_window(sample_report())
