@@ -76,3 +76,19 @@ def test_the_title_of_the_findings_counts_filters_and_closes(open_window: OpenWi
     assert isinstance(close, QToolButton)
     click(close)
     assert not window._dock.isVisible()
+
+
+def test_no_menu_hides_behind_the_buttons_in_any_size_of_the_text(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    looks, menus = window.showing.looks, window.menuBar()
+    for width in (860, 880, 900, 980):
+        window.resize(width, 640)
+        for step in (looks.larger,) * 6 + (looks.smaller,) * 6:
+            step()
+            for _ in range(3):
+                QApplication.processEvents()
+            places = [menus.actionGeometry(one) for one in menus.actions() if one.isVisible()]
+            assert all(one.width() for one in places)
+            last = max(one.right() for one in places)
+            assert not window.quick.isVisible() or last <= window.quick.x()
+    looks.usual_size()
