@@ -129,11 +129,21 @@ class AttachmentsDialog(QDialog):
             return
         shown = attachments_of(self._session.report)
         if shown != self._shown or not self.list.topLevelItemCount():
+            chosen = self.chosen()
             self._shown = shown
             self.list.clear()
             for one in shown:
                 self.list.addTopLevelItem(_item(one))
+            self._choose(chosen)
         self._enable()
+
+    def _choose(self, wanted: Attachment | None) -> None:
+        """Choose an attachment, if it is there."""
+        item = None
+        if wanted is not None and wanted in self._shown:
+            item = self.list.topLevelItem(self._shown.index(wanted))
+        if item is not None:
+            self.list.setCurrentItem(item)
 
     def chosen(self) -> Attachment | None:
         """Return the attachment chosen in the list."""
@@ -184,9 +194,13 @@ class AttachmentsDialog(QDialog):
             self.add([Path(name)], STAMPED)
 
     def add(self, paths: Sequence[Path], mark: str = "") -> None:
-        """Keep these files, one after the other; what cannot be kept is said."""
+        """Keep these files, one after the other; what cannot be kept is said.
+
+        The last one is chosen, to be looked at.
+        """
         from desktop.storage.errors import StorageError
 
+        before = self._shown
         added, refused = 0, []
         progress = _progress(self, len(paths))
         for number, path in enumerate(paths):
@@ -203,6 +217,7 @@ class AttachmentsDialog(QDialog):
                 added += 1
         progress.close()
         progress.deleteLater()
+        self._choose(next((one for one in reversed(self._shown) if one not in before), None))
         told = [f"已添加 {added} 个文件。"] if added else []
         self.told.setText("\n".join((*told, *refused)) or self._hint())
 

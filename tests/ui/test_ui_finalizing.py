@@ -311,6 +311,22 @@ def choose_first(dialog: AttachmentsDialog) -> None:
     dialog.list.setCurrentItem(item)
 
 
+def test_a_file_just_added_is_chosen_and_stays_so(
+    attachments: AttachmentsDialog, tmp_path: Path
+) -> None:
+    assert not attachments.open_button.isEnabled()
+    for name in ("乙.txt", "甲.txt"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+        attachments.add([tmp_path / name])
+        chosen = attachments.chosen()
+        assert chosen is not None
+        assert chosen.name == name
+        for button in (
+            attachments.open_button, attachments.extract_button, attachments.remove_button,
+        ):  # fmt: skip
+            assert button.isEnabled()
+
+
 def test_files_dropped_on_the_list_are_kept_and_can_be_taken_out(
     attachments: AttachmentsDialog,
     window: MainWindow,
