@@ -74,19 +74,23 @@ def _equal_rows(before: Lines, lines: Lines, unit: MoneyUnit) -> int:
 
 def _by_like_rows(report: Report, readings: Mapping[MoneyUnit, Lines]) -> Guess | None:
     """Return the one unit in which rows are of the magnitude of those in the table."""
-    fitting: list[MoneyUnit] = []
+    fitting: dict[MoneyUnit, str] = {}
     for unit, lines in readings.items():
         pairs = matched_rows(report.lines, lines).items()
         known = [
-            (was, now)
-            for was, now in (
-                (_entered(report.lines[old]), _entered(lines[new])) for old, new in pairs
+            (report.lines[old], was, now)
+            for old, was, now in (
+                (old, _entered(report.lines[old]), _entered(lines[new])) for old, new in pairs
             )
             if was is not None and now is not None
         ]
-        if _is_near(_fen(was for was, _ in known), _fen(now for _, now in known)):
-            fitting.append(unit)
-    return Guess(fitting[0], "与表中同一科目的金额相近，请核对") if len(fitting) == 1 else None
+        if _is_near(_fen(was for _, was, _ in known), _fen(now for _, _, now in known)):
+            is_last = all(line.amount is line.budget is None for line, _, _ in known)
+            fitting[unit] = "上年数" if is_last else "金额"
+    if len(fitting) != 1:
+        return None
+    ((unit, name),) = fitting.items()
+    return Guess(unit, f"与表中同一科目的{name}相近，请核对")
 
 
 def _entered(line: ExpenditureLine) -> Amount | None:

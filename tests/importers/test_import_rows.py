@@ -164,6 +164,59 @@ def test_an_empty_workbook_is_said_to_be_empty(tmp_path: Path) -> None:
         source(tmp_path, 表=[])
 
 
+# A ledger -----------------------------------------------------------------------------------
+
+VOUCHERS = (
+    ("科目明细账",),
+    ("期间：2020年   单位：元",),
+    ("日期", "凭证号", "摘要", "科目编码", "科目名称", "借方", "贷方", "方向", "余额"),
+    (None, None, "期初余额", 30201, "办公费", 0, None, "平", 0),
+    ("2020-01-15", "记-1", "付纸张款", 30201, "办公费", 100, None, "借", 100),
+    (None, None, "本月合计", None, None, 100, 0, "借", 100),
+    ("2020-02-15", "记-2", "付墨盒款", 30201, "办公费", 20.5, None, "借", 120.5),
+    (None, None, "本月合计", 30201, "办公费", 20.5, 0, "借", 120.5),
+    (None, None, "本年累计", None, None, 120.5, 0, "借", 120.5),
+    (None, None, "过次页", None, None, 120.5, 0, "借", 120.5),
+    ("2020-02-16", "记-3", "印表格", 30202, "印刷费", 3, None, "借", 3),
+    ("2020-03-16", "记-4", "退印刷费", 30202, "印刷费", None, 1, "借", 2),
+)
+
+
+def test_a_ledgers_vouchers_are_added_up_and_its_sums_are_no_rows(tmp_path: Path) -> None:
+    read = source(tmp_path, 账=VOUCHERS).read()
+    roles = {column.head: column.role for column in read.columns if column.role}
+    assert roles == {"科目编码": "code", "科目名称": "name", "借方": "amount"}
+    assert read.lines == (
+        ExpenditureLine("办公费", "30201", Amount(12_050)),
+        ExpenditureLine("印刷费", "30202", Amount(300)),
+    )
+    assert (read.found, read.added_up, read.repeated) == (4, True, ("办公费", "印刷费"))
+    assert [one.row for one in read.skipped] == [4, 6, 8, 9, 10]
+    assert ["第 12 行的贷方有金额" in note.message for note in read.notes] == [True]
+
+
+def test_vouchers_are_left_apart_where_that_is_wanted(tmp_path: Path) -> None:
+    read = source(tmp_path, 账=VOUCHERS).read(add_up=False)
+    assert [line.amount for line in read.lines] == [
+        Amount(10_000),
+        Amount(2_050),
+        Amount(300),
+        None,
+    ]
+    assert not read.added_up
+
+
+def test_rows_of_one_subject_in_a_table_that_is_no_ledger_are_left_apart(tmp_path: Path) -> None:
+    rows = (("名称", "金额（元）"), ("办公费", 1), ("印刷费", 2), ("办公费", 3))
+    read = source(tmp_path, 表=rows).read()
+    assert ([line.name for line in read.lines], read.repeated) == (
+        ["办公费", "印刷费", "办公费"], ("办公费",),
+    )  # fmt: skip
+    assert [line.amount for line in source(tmp_path, 表=rows).read(add_up=True).lines] == [
+        Amount(400), Amount(200),
+    ]  # fmt: skip
+
+
 # A sheet that names no unit ------------------------------------------------------------------
 
 NO_UNIT = (
@@ -179,6 +232,7 @@ FILLED = Report(
     {},
     (ExpenditureLine("办公费", "30201", Amount(178_520_050)),),
 )
+ROLLED = replace(FILLED, lines=(ExpenditureLine("办公费", "30201", prior=Amount(178_520_050)),))
 
 
 def with_values(report: Report, **values: Amount) -> Report:
@@ -191,7 +245,8 @@ def with_values(report: Report, **values: Amount) -> Report:
     [
         (FILLED, NO_UNIT, MoneyUnit.YUAN, "与已填的金额一致"),
         (FILLED, IN_WAN, MoneyUnit.WAN, "与已填的金额一致"),
-        (FILLED, (NO_UNIT[0], (30201, "办公费", 1500000)), MoneyUnit.YUAN, "同一科目"),
+        (FILLED, (NO_UNIT[0], (30201, "办公费", 1500000)), MoneyUnit.YUAN, "同一科目的金额"),
+        (ROLLED, (NO_UNIT[0], (30201, "办公费", 1500000)), MoneyUnit.YUAN, "同一科目的上年数"),
         (with_values(EMPTY, spent_total=Amount(200_000_000)), NO_UNIT, MoneyUnit.YUAN, "支出"),
         (with_values(EMPTY, budget_total=Amount(200_000_000)), IN_WAN, MoneyUnit.WAN, "批复"),
         (
