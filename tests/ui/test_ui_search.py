@@ -186,6 +186,14 @@ def test_replacing_one_goes_on_to_the_next(open_window: OpenWindow) -> None:
     assert report.narrative_of("results")[0].text[2] == "甲二甲"
 
 
+def test_both_words_stand_in_a_column(open_window: OpenWindow) -> None:
+    window = open_window(fresh_report())
+    bar = open_bar(window, "replace")
+    QApplication.processEvents()
+    lefts = {one.mapTo(bar, one.rect().topLeft()).x() for one in (bar.wanted, bar.by)}
+    assert len(lefts) == 1
+
+
 def test_both_words_are_typed_before_a_button_and_enter_replaces(open_window: OpenWindow) -> None:
     window = open_window(filled(fresh_report()))
     bar = open_bar(window, "replace")

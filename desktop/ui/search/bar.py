@@ -89,6 +89,8 @@ class SearchBar(QFrame):
             second.addWidget(widget)
         second.addStretch(1)
         second.setContentsMargins(0, 0, 0, 0)
+        for row in (first, second):  # each would take its own, and the lines not stand in a column
+            row.setSpacing(STEP)
         self._replacing.setLayout(second)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
