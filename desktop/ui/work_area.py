@@ -233,11 +233,15 @@ class WorkArea(QSplitter):
         return "", key
 
     def step(self, by: int) -> None:
-        """Go to the next tab or the one before."""
+        """Go to the next tab or the one before; who was typing goes on in its first entry."""
         keys = [tab.key for tab in self._tabs]
-        if keys:
-            place = keys.index(self.current_key) if self.current_key in keys else 0
-            self.go_to_tab(keys[min(max(place + by, 0), len(keys) - 1)])
+        if not keys:
+            return
+        place = keys.index(self.current_key) if self.current_key in keys else 0
+        in_page = self.stack.isAncestorOf(self.focusWidget() or self)
+        self.go_to_tab(keys[min(max(place + by, 0), len(keys) - 1)])
+        if in_page:
+            self._go_in()
 
     def go_to_place(self, where: str) -> bool:
         """Go to the place of this name (a field's key, ``lines/N``, ``NARRATIVE/N``)."""

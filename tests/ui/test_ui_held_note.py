@@ -83,3 +83,16 @@ def test_what_a_paste_did_is_seen_at_the_head_of_a_long_text(open_window: OpenWi
     assert "表" in held.sentence
     type_text(edit, "x")
     assert held.sentence == ""
+
+
+def test_the_chapters_own_title_is_not_pasted_below_itself(open_window: OpenWindow) -> None:
+    window = open_window(sample_report())
+    editor = narrative(window, "problems")
+    editor.edit.selectAll()
+    title = editor.edit.title
+    assert title
+    pasted = QMimeData()
+    pasted.setText(f"四、{title}\n设备老旧。\n人手不足。")
+    editor.edit.insertFromMimeData(pasted)
+    assert [block.literal for block in editor.edit.blocks()] == ["设备老旧。", "人手不足。"]
+    assert title in editor._note.text()

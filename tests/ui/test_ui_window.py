@@ -298,8 +298,11 @@ def test_changing_the_tab_saves_the_open_editor(open_window: OpenWindow, fresh: 
     press(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
     assert window.work.current_key == "basics"
     assert saved(window).text_of("cover.contact") == "Li"
+    assert line(window, "staff.posts").hasFocus()  # what is typed at once goes somewhere
     press(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     assert window.work.current_key == ""
+    assert window.work.current is not None
+    assert window.work.current.isAncestorOf(window.focusWidget() or window)
 
 
 def test_marks_tell_what_is_missing_what_is_open_and_what_is_done(

@@ -69,6 +69,8 @@ class NarrativeEditor(Editor):
         self.edit.setAccessibleDescription(field.hint)
         self.edit.setObjectName(field.key)
         self.edit.hints = self._hints()
+        section = self._report.outline.section_of(field.key)
+        self.edit.title = section.heading if section else ""
         self.edit.quoting.offers = lambda: offers(self._report)
         self.edit.quoting.known = self._known_figures
         self._known: tuple[Report, Known] | None = None

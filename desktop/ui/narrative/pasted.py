@@ -32,9 +32,11 @@ def copied(html: str, text: str) -> Copied:
 
 
 def blocks_of(lines: Sequence[Line], level: int, hints: Iterable[str] = ()) -> list[Block]:
-    """Return lines as blocks below a section of this level; hints of the outline are left out."""
-    unwanted = {folded(hint) for hint in hints if hint}
-    said = [line for line in lines if folded(line.text) not in unwanted]
+    """Return lines as blocks below a section of this level.
+
+    What the program prints itself is left out: the outline's ``hints``, the section's title.
+    """
+    said = [line for line in lines if not is_printed(line, hints)]
     levels = Levels()
     levels.enter_section(None, None, level)
     lists = RunningLists()
@@ -60,9 +62,20 @@ def blocks_of(lines: Sequence[Line], level: int, hints: Iterable[str] = ()) -> l
     return blocks
 
 
-def what_was_pasted(read: Copied, blocks: Sequence[Block]) -> str:
-    """Return what became of headings, tables and struck text; "" where all is plain text."""
+def is_printed(line: Line, hints: Iterable[str]) -> bool:
+    """Whether a line is one of the texts that the program prints or shows itself."""
+    wanted = {folded(hint) for hint in hints if hint}
+    return folded(line.text) in wanted or folded(split_mark(line.text)[1]) in wanted
+
+
+def what_was_pasted(read: Copied, blocks: Sequence[Block], title: str = "") -> str:
+    """Return what became of headings, tables and struck text; "" where all is plain text.
+
+    ``title`` is that of the section.
+    """
     told = []
+    if title and any(is_printed(line, (title,)) for line in read.lines):
+        told.append(f"本章的标题“{title}”由程序印出，没有贴入。")
     headings = sum(block.level != PARAGRAPH for block in blocks)
     if headings:
         told.append(

@@ -58,11 +58,11 @@ class Pasted(NamedTuple):
 
 
 def read_copied(
-    source: QMimeData, level: int, levels: Sequence[int], hints: Sequence[str]
+    source: QMimeData, level: int, levels: Sequence[int], hints: Sequence[str], title: str = ""
 ) -> Pasted:
     """Read what another program copied; a piece of one line goes on in its paragraph.
 
-    ``level`` is that of the block at the cursor, ``levels`` are those of the section.
+    ``level`` is that of the block at the cursor; ``levels`` and ``title`` are the section's.
     """
     html = source.html() if source.hasHtml() else ""
     lines = source.text().splitlines()
@@ -72,8 +72,8 @@ def read_copied(
 
     section = levels[1] - 1 if len(levels) > 1 else DEEPEST
     read = reading.copied(html, source.text())
-    blocks = reading.blocks_of(read.lines, section, hints)
-    told = reading.what_was_pasted(read, blocks)
+    blocks = reading.blocks_of(read.lines, section, (*hints, title))
+    told = reading.what_was_pasted(read, blocks, title)
     if len(blocks) == 1 and not blocks[0].level:
         return Pasted([Block(level, blocks[0].text)], told)
     return Pasted(blocks, told)

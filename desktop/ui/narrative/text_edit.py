@@ -73,6 +73,8 @@ class NarrativeEdit(BlockEdit):
         """Whether an input method is in the midst of a word."""
         self.hints: tuple[str, ...] = ()
         """The outline's hints for this text, which are no text of a report."""
+        self.title = ""
+        """The title of the section, which is printed above the text."""
         self._mark_pressed = False
         self._undo_filter = UndoFilter(self)
         self.installEventFilter(self._undo_filter)
@@ -159,7 +161,7 @@ class NarrativeEdit(BlockEdit):
             return
         own = copied_blocks(source)
         blocks, told = (
-            read_copied(source, self.level(), self.levels, self.hints)
+            read_copied(source, self.level(), self.levels, self.hints, self.title)
             if own is None
             else Pasted(own)
         )
