@@ -68,7 +68,7 @@ def named_values(passage: Passage, reading: Reading) -> list[Named]:
 
 def adopt_named_values(last: Reading, reading: Reading) -> None:
     """Take over the named values of the passages of the last reading that are still there."""
-    reading.adopt(last, (_allowed_prefix,))
+    reading.adopt(last, (allowed_prefix,))
     here = {id(passage) for passage in reading.passages}
     found = last.derived(_found_already)
     reading.derived(_found_already).update(
@@ -100,7 +100,7 @@ def _named_values(passage: Passage, reading: Reading) -> list[Named]:
         for zero in _zeros(prose)
         if (binding := bind(prose, zero, facts.vocabulary)) and binding.between
     ]
-    prefix = reading.derived(_allowed_prefix)
+    prefix = reading.derived(allowed_prefix)
     named: list[Named] = []
     budget_named = clean = False
     for binding in sorted(bindings, key=lambda one: one.mention.start):
@@ -109,11 +109,11 @@ def _named_values(passage: Passage, reading: Reading) -> list[Named]:
             continue
         if _of_another_time(passage, binding, reading.report.year):
             continue
-        if binding.key.startswith("three_public") and _is_planned(prose, binding):
+        if binding.key.startswith("three_public") and is_planned(prose, binding):
             continue
-        role = _role(prose, binding)
+        role = role_of(prose, binding)
         if not named or binding.start > named[-1].mention.start:
-            clean = _is_clean(passage, binding, prefix)
+            clean = is_clean(passage, binding, prefix)
         # else its name stands in a list (甲、乙分别为…), of which the first name tells.
         named.append(Named(binding, mention, role, clean, budget_named))
         budget_named = budget_named or binding.key == APPROVED
@@ -146,7 +146,7 @@ def _zeros(prose: Prose) -> Iterator[AmountMention]:
             yield AmountMention(number.start, number.end, number.text, ZERO, MoneyUnit.WAN, 0)
 
 
-def _allowed_prefix(reading: Reading) -> re.Pattern[str]:
+def allowed_prefix(reading: Reading) -> re.Pattern[str]:
     """Return what may stand before a figure's name without making it another's."""
     unit = UnitName(reading.report.unit)
     own = sorted({unit.name, unit.core, unit.region, *unit.region_words} - {""}, key=len)[::-1]
@@ -188,7 +188,7 @@ def follows_other_matter(passage: Passage, one: Named, reading: Reading) -> bool
         return True
     start = prose.sentence_at(one.binding.start).start
     end = prose.clause_start(one.binding.start)
-    prefix = reading.derived(_allowed_prefix)
+    prefix = reading.derived(allowed_prefix)
     while start < end:
         clause = prose.clause_start(end - 1)
         if not prefix.fullmatch(prose.text[clause : end - 1]) and not any(
@@ -209,13 +209,14 @@ def names_year_or_unit(passage: Passage, one: Named) -> bool:
     return prose.year_before(end) is not None or bool(_OWN.search(prose.text, start, end))
 
 
-def _is_planned(prose: Prose, binding: Binding) -> bool:
+def is_planned(prose: Prose, binding: Binding) -> bool:
     """Whether the clause speaks of a budget: entered “三公” figures are what was spent."""
     start = prose.clause_start(binding.start)
     return bool(_PLANNED.search(prose.text, start, binding.mention.start))
 
 
-def _role(prose: Prose, binding: Binding) -> Role | None:
+def role_of(prose: Prose, binding: Binding) -> Role | None:
+    """Return whether the words before a value speak of budget or spending, if of either."""
     found = None
     start = max(0, binding.mention.start - _REACH)
     for match in _ROLE_WORDS.finditer(prose.text, start, binding.mention.start):
@@ -223,15 +224,20 @@ def _role(prose: Prose, binding: Binding) -> Role | None:
     return found
 
 
-def _is_clean(passage: Passage, binding: Binding, prefix: re.Pattern[str]) -> bool:
+def is_clean(passage: Passage, binding: Binding, prefix: re.Pattern[str]) -> bool:
+    """Whether nothing before a name makes it another's than the unit's."""
     prose = passage.prose
     start = prose.clause_start(binding.start)
     for earlier in prose.within(start, binding.start, AmountMention):
         start = max(start, earlier.end)
     before = prose.text[start : binding.start]
     before = re.split(r"[（(]", before)[-1]
-    if not prefix.fullmatch(before):
-        return False
+    return bool(prefix.fullmatch(before)) and not has_subject(passage, binding)
+
+
+def has_subject(passage: Passage, binding: Binding) -> bool:
+    """Whether heading or text before a name speak of something smaller than the unit."""
     if _SUBJECT.search(passage.heading):
-        return False
-    return not _SUBJECT.search(prose.text, max(0, binding.start - _REACH), binding.start)
+        return True
+    start = max(0, binding.start - _REACH)
+    return bool(_SUBJECT.search(passage.prose.text, start, binding.start))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -12,6 +12,7 @@ from forms.amount import Amount
 from forms.checks.figures_before import last_figure
 from forms.checks.finding import Finding, Level, Part, passage_rule
 from forms.checks.known import ADJUSTED, APPROVED, SPENT, agrees, known
+from forms.checks.last_year import contradicted
 from forms.checks.named_values import named_values
 from forms.checks.passages import Passage, Reading
 from forms.checks.places import (
@@ -40,8 +41,12 @@ def recomputed(passage: Passage, reading: Reading) -> Iterator[Finding]:
     """
     if not passage.kind.is_prose:
         return
-    for change in changes(passage.prose):
-        yield from _recomputed_change(passage, change, reading)
+    told = list(changes(passage.prose))
+    held: dict[int, Amount | Decimal] = {}
+    if any(change.earlier for change in told):
+        held = {one.mention.start: value for one, value in contradicted(passage, reading)}
+    for change in told:
+        yield from _recomputed_change(passage, change, reading, held)
     for ratio in ratios(passage.prose):
         whole = value_of(ratio.whole)
         if whole and not _fits(ratio.rate, value_of(ratio.part) / whole * 100):
@@ -89,26 +94,33 @@ class _Base:
     identity: str
 
 
-def _recomputed_change(passage: Passage, change: Change, reading: Reading) -> Iterator[Finding]:
-    stated = (change.now, change.earlier, change.by, change.rate)
-    if change.now is None or any(one and one.approximate for one in stated):
+def _recomputed_change(
+    passage: Passage, change: Change, reading: Reading, held: Mapping[int, Amount | Decimal]
+) -> Iterator[Finding]:
+    """``held`` are the values of last year's report that the text tells otherwise, by place."""
+    now = change.now
+    stated = (now, change.earlier, change.by, change.rate)
+    if now is None or any(one and one.approximate for one in stated):
         return
     by = change.by
-    if by and not _alike(change.now, by):
+    if by and not _alike(now, by):
         if change.earlier:
             return
         by = None
     base = _stated_base(passage, change, reading)
+    if change.earlier and change.earlier.start in held:
+        base = _base_of(held[change.earlier.start], reading.report)
+        change = replace(change, earlier=None)
     if base and by:
-        gap = abs(value_of(change.now) - base.value)
+        gap = abs(value_of(now) - base.value)
         if abs(gap - value_of(by)) > _slack(change, by):
             yield from _disagreement(passage, change, by, base)
             return
     if base is None and by:
         sign = 1 if change.rising else -1
-        value = value_of(change.now) - sign * value_of(by)
-        told = f"上期的{shown_like(value, change.now)}"
-        base = _Base(value, told, f"上期 {identified_like(value, change.now)}")
+        value = value_of(now) - sign * value_of(by)
+        told = f"上期的{shown_like(value, now)}"
+        base = _Base(value, told, f"上期 {identified_like(value, now)}")
     if base:
         yield from _recomputed_rate(passage, change, base)
 
@@ -118,12 +130,13 @@ def _stated_base(passage: Passage, change: Change, reading: Reading) -> _Base | 
     if change.earlier:
         value = value_of(change.earlier)
         return _Base(value, written(change.earlier), change.earlier.text)
-    held = _last_of(passage, change, reading)
-    if held is None:
-        return None
-    report = reading.report
-    told = f"上年的{shown(report, held)}"
-    return _Base(_number(held), told, f"上年 {identified(report, held)}")
+    last = _last_of(passage, change, reading)
+    return None if last is None else _base_of(last, reading.report)
+
+
+def _base_of(last: Amount | Decimal, report: Report) -> _Base:
+    told = f"上年的{shown(report, last)}"
+    return _Base(_number(last), told, f"上年 {identified(report, last)}")
 
 
 _THAN_LAST: Final = re.compile(

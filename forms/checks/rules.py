@@ -4,6 +4,7 @@ from forms.checks import (  # noqa: F401
     carried,
     completeness,
     dates,
+    last_year,
     leftovers,
     lists,
     names,
