@@ -19,10 +19,15 @@ BLANKS: Final = frozenset(
 """Cells that say that there is no amount."""
 
 _ROLES: Final = (
-    ("skip", re.compile(r"序号|行次|备注|说明|占比|比例|比重|执行率|完成率|增减|差异|变动|%")),
+    (
+        "skip",
+        re.compile(
+            r"序号|行次|备注|说明|占比|比例|比重|执行率|完成率|增减|差异|变动|%|贷方|方向|余额"
+        ),
+    ),
     ("code", re.compile(r"编码|代码|科目编号")),
     ("prior", re.compile(r"上年|去年|上一年")),
-    ("amount", re.compile(r"决算|实际|执行|发生|完成")),
+    ("amount", re.compile(r"决算|实际|执行|发生|完成|借方")),
     ("name", re.compile(r"内容|科目|项目(?!支出)|名称|分类|明细|用途|经济|^[类款]$")),
     ("budget", re.compile(r"预算|批复|年初|指标数|调整")),
     ("amount", re.compile(r"金额|支出|本年|合计|数额|^\d{4}年度?$")),
@@ -84,9 +89,8 @@ def layout_of(rows: Rows, subjects: Classification, year: int) -> Layout | None:
     first = next((i for i, row in enumerate(rows) if _is_data(row, subjects, year)), len(rows))
     head = next((i for i, row in enumerate(rows[:first]) if _is_head(row)), first)
     unit = named_unit(" ".join(cell for row in rows[:first] for cell in row))
-    groups = _groups(_heads(rows[head:first]))
-    if not groups:
-        groups = _guessed(rows[first:], subjects, year)
+    heads = _heads(rows[head:first])
+    groups = _groups(heads) or _guessed(rows[first:], heads, subjects, year)
     return Layout(head, first, tuple(groups), unit) if groups else None
 
 
@@ -177,19 +181,26 @@ def _groups(heads: Sequence[str]) -> list[Group]:
 
 def _is_better(heads: Sequence[str], chosen: int) -> bool:
     """Whether the column chosen says that it is what was spent; else a later one may."""
-    return bool(re.search(r"决算|实际|执行|支出|发生|金额|合计", folded(heads[chosen])))
+    return bool(re.search(r"决算|实际|执行|支出|发生|借方|金额|合计", folded(heads[chosen])))
 
 
-def _guessed(rows: Rows, subjects: Classification, year: int) -> list[Group]:
-    """Find the columns of a table without heads by what they hold."""
+def _guessed(rows: Rows, heads: Sequence[str], subjects: Classification, year: int) -> list[Group]:
+    """Find the columns by what they hold, where heads are wanting; a head of codes counts."""
     width = max((len(row) for row in rows), default=0)
     groups: list[Group] = []
+    code: int | None = None
     for column in range(width):
         cells = [row[column] for row in rows if column < len(row) and row[column]]
         named = sum(is_subject(cell, subjects, year) for cell in cells)
         amounts = sum(_like_amount(cell) for cell in cells)
-        if named >= 2 and 2 * named >= len(cells):
-            groups.append(Group(names=[column]))
+        coded = sum(cell in subjects.by_code for cell in cells)
+        if _role(heads[column] if column < len(heads) else "") == "code" or (
+            coded >= 2 and coded == len(cells)
+        ):
+            code = column
+        elif named >= 2 and 2 * named >= len(cells):
+            groups.append(Group([column], code))
+            code = None
         elif groups and groups[-1].amount is None and cells and 2 * amounts >= len(cells):
             groups[-1].amount = column
     return [group for group in groups if group.amount is not None]

@@ -6,7 +6,7 @@ unit and the rows left out; the person corrects roles and unit, and the rows are
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from desktop.importers.columns import Group, Layout, layout_of, named_unit, read_cell
+from desktop.importers.ledger import added_up, has_vouchers, repeated, tell_credits
 from desktop.importers.notes import Note, Notebook
 from desktop.importers.problem import ImportProblemError
 from desktop.importers.sheets import Sheet, opened_workbook, read_sheets
@@ -21,7 +22,7 @@ from desktop.importers.source import Grid
 from desktop.importers.table_kinds import is_expenditure, subjects_in
 from desktop.importers.tables import Expenditure, Skipped, read_expenditure
 from desktop.importers.unit_evidence import Guess, unit_by_evidence
-from forms.amount import Amount, MoneyUnit
+from forms.amount import Amount, AmountError, MoneyUnit
 from forms.economic import classification
 from forms.report import ExpenditureLine, Report
 
@@ -70,6 +71,11 @@ class RowsRead:
     note: str
     skipped: tuple[Skipped, ...]
     notes: tuple[Note, ...]
+    found: int
+    """Rows before those of one subject were added up."""
+    repeated: tuple[str, ...]
+    """Names of subjects that several rows have."""
+    added_up: bool
 
 
 class RowSource:
@@ -107,18 +113,27 @@ class RowSource:
         *,
         roles: Mapping[int, str] | None = None,
         unit: MoneyUnit | None = None,
+        add_up: bool | None = None,
     ) -> RowsRead:
-        """Read a sheet. ``roles`` (by column from 0) and ``unit`` overrule what is recognised."""
+        """Read a sheet. ``roles`` (by column from 0) and ``unit`` overrule what is recognised.
+
+        ``add_up`` tells whether rows of one subject are added up; None: as in a ledger they are.
+        """
         name = sheet or self.suggested
         grid = self._sheets[name].grid
         found = layout_of(grid.rows, classification(), self._year)
         layout = found if roles is None else _chosen(grid.rows, roles, found)
         caption = " ".join(part for part in (name, self._name) if named_unit(part))
         named = (layout.unit if layout else None) or named_unit(caption)
-        guess = None if unit or named else self._guess(grid, layout)
+        if add_up is None:
+            add_up = layout is not None and has_vouchers(grid, layout)
+        guess = None if unit or named else self._guess(grid, layout, add_up=add_up)
         settled = unit or named or (guess.unit if guess else None)
         notebook = Notebook()
         spent = self._spent(grid, layout, settled or self._unit, notebook)
+        repeats = repeated(spent.lines)
+        if add_up and repeats and layout:
+            tell_credits(grid, layout, spent, notebook)
         return RowsRead(
             name,
             _columns(grid.rows, layout),
@@ -126,11 +141,14 @@ class RowSource:
             named is not None,
             guess.reason if guess else "",
             settled is not None,
-            tuple(spent.lines),
+            _summed(spent.lines) if add_up else tuple(spent.lines),
             spent.total,
             spent.note,
             tuple(sorted(spent.skipped, key=lambda one: one.row)),
             tuple(note for note in notebook.notes if note.kind == "slip"),
+            len(spent.lines),
+            repeats,
+            add_up and bool(repeats),
         )
 
     def _spent(
@@ -140,11 +158,14 @@ class RowSource:
             grid, self._year, notebook, default=self._unit, layout=layout, unit=unit
         )
 
-    def _guess(self, grid: Grid, layout: Layout | None) -> Guess | None:
+    def _guess(self, grid: Grid, layout: Layout | None, *, add_up: bool) -> Guess | None:
         """Return the unit of a sheet that names none, as the report's own amounts tell it."""
-        return unit_by_evidence(
-            self._report, lambda unit: self._spent(grid, layout, unit, Notebook()).lines
-        )
+
+        def lines(unit: MoneyUnit) -> Sequence[ExpenditureLine]:
+            found = self._spent(grid, layout, unit, Notebook()).lines
+            return _summed(found) if add_up else found
+
+        return unit_by_evidence(self._report, lines)
 
 
 def open_rows(path: Path, report: Report) -> RowSource:
@@ -158,6 +179,14 @@ def open_rows(path: Path, report: Report) -> RowSource:
     if not sheets:
         raise ImportProblemError(f"“{path.name}”里没有内容，请核对后再导入。")
     return RowSource(path, sheets, report)
+
+
+def _summed(lines: Sequence[ExpenditureLine]) -> tuple[ExpenditureLine, ...]:
+    """Add up the rows of each subject; in a unit that is not theirs they may have no sum."""
+    try:
+        return added_up(lines)
+    except AmountError:
+        return tuple(lines)
 
 
 def _chosen(

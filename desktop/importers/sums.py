@@ -29,7 +29,9 @@ def sum_kind(text: str) -> SumKind:
     plain = _AFTER.sub("", plain_name(text))
     if plain in _TOTALS:
         return "total"
-    return "subtotal" if _ENDING.search(plain) or _CARRIED.fullmatch(plain) else ""
+    last = text.split()[-1:]  # 办公费 期初余额
+    is_carried = any(map(_CARRIED.fullmatch, (plain, *map(plain_name, last))))
+    return "subtotal" if is_carried or _ENDING.search(plain) else ""
 
 
 def is_sum(cell: str) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from desktop.importers.columns import named_unit
+from desktop.importers.columns import layout_of, named_unit
 from desktop.importers.cover import read_cover
+from desktop.importers.ledger import added_up, has_vouchers, repeated, tell_credits
 from desktop.importers.notes import Imported, Notebook
 from desktop.importers.own_workbook import outline_key, report_from_workbook
 from desktop.importers.problem import ImportProblemError, need_name
@@ -16,6 +17,7 @@ from desktop.importers.sheets import Sheet, opened_workbook, read_sheets
 from desktop.importers.table_kinds import is_expenditure, subjects_in
 from desktop.importers.tables import Expenditure, read_expenditure
 from forms.amount import WAN_VIEW, total
+from forms.economic import classification
 from forms.outline import EXPENDITURE, UNIT, YEAR, Outline
 from forms.outline_reader import shipped_outlines
 from forms.report import EXPENDITURE_NOTE, EXPENDITURE_TOTAL, Report, Value
@@ -76,9 +78,26 @@ def _expenditure(
         notebook.leftover(f"只读支出明细，没有读入的工作表：{'、'.join(unread)}。", EXPENDITURE)
     caption = " ".join(cell for cell in (name, path.stem) if named_unit(cell))
     spent = read_expenditure(best.grid, year, notebook, caption=caption, default=outline.view.unit)
+    _add_up(best, year, spent, notebook)
     summed = WAN_VIEW.format_exact(total(line.amount for line in spent.lines))
     notebook.read(f"支出明细表读入 {len(spent.lines)} 行，各行相加 {summed}万元。", EXPENDITURE)
     return spent
+
+
+def _add_up(sheet: Sheet, year: int, spent: Expenditure, notebook: Notebook) -> None:
+    """Add up the vouchers of a ledger by subject; other tables stay as they are."""
+    layout = layout_of(sheet.grid.rows, classification(), year)
+    if layout is None or not has_vouchers(sheet.grid, layout) or not repeated(spent.lines):
+        return
+    before = len(spent.lines)
+    spent.lines = list(added_up(spent.lines))
+    notebook.read(
+        f"“{sheet.name}”是明细账，同一科目的行已相加："
+        f"{before} 行并为 {len(spent.lines)} 行，请核对。",
+        EXPENDITURE,
+        sure="doubtful",
+    )
+    tell_credits(sheet.grid, layout, spent, notebook)
 
 
 def _head_lines(sheets: Sequence[Sheet]) -> Iterator[str]:

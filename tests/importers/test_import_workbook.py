@@ -144,3 +144,18 @@ def test_sums_and_amounts_that_nothing_names_do_not_swell_the_table(tmp_path: Pa
         "基本工资", "津贴补贴", "办公费", "水费",
     ]  # fmt: skip
     assert any("第 5 行有金额“7”" in note.message for note in imported.noted("leftover"))
+
+
+def test_a_ledger_is_added_up_by_subject(tmp_path: Path) -> None:
+    rows = [
+        ("日期", "凭证号", "摘要", "科目编码", "科目名称", "借方（元）", "贷方（元）"),
+        ("2020-01-15", "记-1", "付纸张款", 30201, "办公费", 100, None),
+        (None, None, "本月合计", None, None, 100, None),
+        ("2020-02-15", "记-2", "付墨盒款", 30201, "办公费", 20.5, None),
+        ("2020-02-16", "记-3", "印表格", 30202, "印刷费", 3, None),
+        (None, None, "本年累计", None, None, 123.5, None),
+    ]
+    imported = read(tmp_path, rows, "明细账")
+    assert wan(imported.report) == [("办公费", "30201", "0.01205"), ("印刷费", "30202", "0.0003")]
+    told = [note for note in imported.noted("read") if "已相加：3 行并为 2 行" in note.message]
+    assert [note.sure for note in told] == ["doubtful"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -64,6 +65,9 @@ class RowsDialog(QDialog):
         for mode, words in MODES.items():
             self.mode.addItem(words, mode)
         self.mode.setCurrentIndex(list(MODES).index("merge"))
+        self.add_up = QCheckBox("同一科目的行相加")
+        self.add_up.setToolTip("明细账一笔一行：按科目编码（没有编码的按名称）相加成一行")
+        self._add_up_chosen: bool | None = None
         self.columns = _column_table()
         self.told = QLabel()
         self.told.setWordWrap(True)
@@ -77,6 +81,7 @@ class RowsDialog(QDialog):
         self.sheet.activated.connect(lambda _: self._read_sheet())
         self.unit.activated.connect(lambda _: self._choose_unit())
         self.mode.activated.connect(lambda _: self._show_plan())
+        self.add_up.clicked.connect(self._choose_adding)
         self.changes.itemChanged.connect(lambda *_: self._plan())
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -95,6 +100,7 @@ class RowsDialog(QDialog):
         self.mode.setAccessibleName("怎样导入")
         form.addRow("怎样导入", self.mode)
         across.addLayout(form)
+        across.addWidget(self.add_up)
         across.addStretch(1)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
@@ -113,7 +119,7 @@ class RowsDialog(QDialog):
 
     def _read_sheet(self) -> None:
         """Read the sheet as it is recognised."""
-        self._unit_chosen = None
+        self._unit_chosen = self._add_up_chosen = None
         self._take(self._source.read(self.sheet.currentText()))
         self._show_columns(self._read.columns)
 
@@ -122,15 +128,23 @@ class RowsDialog(QDialog):
         self._unit_chosen = cast(MoneyUnit, self.unit.currentData())
         self._read_again()
 
+    def _choose_adding(self, adds: bool) -> None:
+        """Read the sheet with the rows of one subject added up, or each by itself."""
+        self._add_up_chosen = adds
+        self._read_again()
+
     def _read_again(self) -> None:
         """Read the sheet with the columns and the unit that the person chose."""
         sheet, unit = self.sheet.currentText(), self._unit_chosen
-        self._take(self._source.read(sheet, roles=self._roles(), unit=unit))
+        adds = self._add_up_chosen
+        self._take(self._source.read(sheet, roles=self._roles(), unit=unit, add_up=adds))
 
     def _take(self, read: RowsRead) -> None:
         self._read = read
         shown = self.unit.findText(read.unit.value) if read.unit_settled else -1
         self.unit.setCurrentIndex(shown)
+        self.add_up.setVisible(bool(read.repeated))
+        self.add_up.setChecked(read.added_up)
         self._show_plan()
 
     def _roles(self) -> dict[int, str]:
@@ -175,6 +189,7 @@ class RowsDialog(QDialog):
 
     def _plan(self) -> None:
         """Plan what the rows do, names that were unticked staying; say how much it is."""
+        from desktop.importers.ledger import crowded
         from desktop.importers.row_plan import plan_rows
 
         read = self._read
@@ -189,6 +204,9 @@ class RowsDialog(QDialog):
                 else None
             )
         except AmountError:
+            self.plan = None
+        self._crowded = crowded(self._report.lines, read.lines) if mode != "replace" else ()
+        if self._crowded:  # one of several rows must not take the place of their sum
             self.plan = None
         self.told.setText(self._sentence(read, self.plan))
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
@@ -206,22 +224,27 @@ class RowsDialog(QDialog):
         }
 
     def _sentence(self, read: RowsRead, plan: RowPlan | None) -> str:
-        told = [
-            f"读到 {len(read.lines)} 行" + (f"，{len(read.skipped)} 行没有读" * bool(read.skipped))
-        ]
+        told = [f"读到 {read.found} 行" + (f"，{len(read.skipped)} 行没有读" * bool(read.skipped))]
+        if read.added_up:
+            told.append(f"同一科目的行已相加，成 {len(read.lines)} 行")
         if plan is not None:
             told.append(_told_of(plan))
         sentences = ["；".join(told) + "。"]
-        if plan is None and read.unit_settled:
-            sentences.append(
-                f"按{read.unit.value}读，各行相加大得不像真的，不能导入；请核对“金额单位”。"
-            )
-        elif plan is None and read.lines:
-            sentences.append("表里没有写金额单位，请先在上面选定“金额单位”，再看会改动什么。")
-        elif read.unit_reason:
-            sentences.append(f"表里没有写金额单位，按{read.unit.value}读：{read.unit_reason}。")
+        if read.repeated and not read.added_up:
+            sentences.append(_told_of_repeated(read.repeated, self._crowded))
+        sentences += self._told_of_unit(read, plan)
         sentences += [note.message for note in read.notes]
         return "\n".join(sentences)
+
+    def _told_of_unit(self, read: RowsRead, plan: RowPlan | None) -> list[str]:
+        """Say by what the unit was taken, or that it is to be chosen."""
+        if plan is None and read.unit_settled and not self._crowded:
+            return [f"按{read.unit.value}读，各行相加大得不像真的，不能导入；请核对“金额单位”。"]
+        if not read.unit_settled and read.lines:
+            return ["表里没有写金额单位，请先在上面选定“金额单位”，再看会改动什么。"]
+        if read.unit_reason:
+            return [f"表里没有写金额单位，按{read.unit.value}读：{read.unit_reason}。"]
+        return []
 
     def _add_difference(self, one: Difference) -> None:
         name = f"{one.name}（{one.code}）" if one.code else one.name
@@ -249,6 +272,19 @@ class RowsDialog(QDialog):
     def label(self) -> str:
         """What the change is called in menu and journal."""
         return f"从 Excel 导入支出明细 {len(self._read.lines)} 行"
+
+
+def _told_of_repeated(names: Sequence[str], crowded: Sequence[str]) -> str:
+    """Say that subjects have several rows each, and the way out where they cannot be taken."""
+    if not crowded:
+        return (
+            f"“{names[0]}”等 {len(names)} 个科目各占几行，将分行导入；"
+            "要并成一行，请勾“同一科目的行相加”。"
+        )
+    return (
+        f"“{crowded[0]}”等 {len(crowded)} 个科目在这张表里各占几行，报告里没有这么多行，"
+        "不能这样导入：请勾“同一科目的行相加”，或先在 Excel 里按科目汇总。"
+    )
 
 
 def _told_of(plan: RowPlan) -> str:

@@ -1,0 +1,94 @@
+"""Odd workbooks in the chooser for expenditure rows: ledgers, cross tables, wrong codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtWidgets import QDialog, QDialogButtonBox
+
+from desktop.ui.importing.rows_dialog import RowsDialog
+from forms.amount import Amount
+from forms.report import ExpenditureLine, Report
+from tests.ui.conftest import OpenWindow
+
+Rows = Sequence[Sequence[object]]
+
+VOUCHERS: Rows = (
+    ("单位：元",),
+    ("日期", "凭证号", "摘要", "科目编码", "科目名称", "借方", "贷方"),
+    ("2020-01-15", "记-1", "付纸张款", 30201, "办公费", 100, None),
+    (None, None, "本月合计", None, None, 100, None),
+    ("2020-02-15", "记-2", "付墨盒款", 30201, "办公费", 20.5, None),
+    (None, None, "本年累计", None, None, 120.5, None),
+)
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[RowsDialog]:
+    """The choosers that were opened; each is answered with 确定 where that can be."""
+    found: list[RowsDialog] = []
+
+    def run(dialog: RowsDialog) -> int:
+        found.append(dialog)
+        return int(
+            QDialog.DialogCode.Accepted if is_offered(dialog) else QDialog.DialogCode.Rejected
+        )
+
+    monkeypatch.setattr(RowsDialog, "exec", run)
+    monkeypatch.setattr(RowsDialog, "deleteLater", lambda _: None)
+    return found
+
+
+def is_offered(dialog: RowsDialog) -> bool:
+    return dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+
+
+def changes(dialog: RowsDialog) -> list[list[str]]:
+    items = (dialog.changes.topLevelItem(n) for n in range(dialog.changes.topLevelItemCount()))
+    return [[item.text(column) for column in range(4)] for item in items if item]
+
+
+def workbook(folder: Path, rows: Rows) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    path = folder / "账.xlsx"
+    book.save(path)
+    return path
+
+
+def test_vouchers_take_no_rows_place_unless_they_are_added_up(
+    open_window: OpenWindow, tmp_path: Path, fresh: Report, seen: list[RowsDialog]
+) -> None:
+    """The row of the subject would be replaced by its first voucher, the others added."""
+    there = ExpenditureLine("办公费", "30201", Amount(9_900))
+    window = open_window(replace(fresh, lines=(there,)))
+    window.importing.import_rows_from(workbook(tmp_path, VOUCHERS))
+    (dialog,) = seen
+    assert dialog.add_up.isVisibleTo(dialog)
+    assert dialog.add_up.isChecked()
+    assert "读到 2 行，2 行没有读；同一科目的行已相加，成 1 行" in dialog.told.text()
+    assert window.session.report.lines == (replace(there, amount=Amount(12_050)),)
+    dialog.add_up.click()
+    assert not is_offered(dialog)
+    assert "“办公费”等 1 个科目在这张表里各占几行" in dialog.told.text()
+    dialog.mode.setCurrentIndex(dialog.mode.findData("replace"))
+    dialog.mode.activated.emit(dialog.mode.currentIndex())
+    assert is_offered(dialog)
+    assert "将分行导入" in dialog.told.text()
+
+
+def test_rows_of_subjects_that_stand_once_offer_no_adding_up(
+    open_window: OpenWindow, tmp_path: Path, fresh: Report, seen: list[RowsDialog]
+) -> None:
+    window = open_window(fresh)
+    window.importing.import_rows_from(workbook(tmp_path, VOUCHERS[:3]))
+    (dialog,) = seen
+    assert not dialog.add_up.isVisibleTo(dialog)
+    assert "相加" not in dialog.told.text()
