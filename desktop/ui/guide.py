@@ -121,6 +121,8 @@ class GuideDialog(QDialog):
 
     def open_at(self, markdown: str, heading: str) -> None:
         """Show the text, with a heading at the top of the view; "" for the beginning."""
+        self.wanted.clear()  # and what was told of it: another question begins
+        self.told.setText("")
         self.text.setMarkdown(markdown)
         _pad_tables(self.text.document())
         self._list_headings()

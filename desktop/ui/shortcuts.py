@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
+from desktop.storage.header import PROGRAM
 from desktop.ui.actions import Action, plain_text
 from desktop.ui.dialog_size import begin_with_size
 from desktop.ui.theme import STEP
@@ -59,13 +60,13 @@ _SHORT_GUIDE = """# 自评指南
 """
 
 
-ABOUT = """# 自评
+ABOUT = f"""# 自评
 
-编写、审核、存档部门整体支出绩效自评报告。
+编写、审核、存档部门整体支出绩效自评报告。版本 {PROGRAM}。
 
 - 不需要联网，不上传任何内容。
 - 一份报告是一个文件，填写即保存，每一步都可以撤销。
-- 随程序附带的字体各有许可，说明在程序文件夹的 resources/fonts 中。
+- 随程序附带的字体各有许可，说明和字体放在一起。
 """
 
 

@@ -157,6 +157,8 @@ def test_the_guide_has_contents_and_can_be_searched(window: MainWindow) -> None:
     assert guide.isVisible()
     type_text(guide.wanted, "没有这几个字")
     assert guide.told.text() == "没有找到"
+    window.actions_.qt_action("guide").trigger()
+    assert (guide.wanted.text(), guide.told.text()) == ("", "")
 
 
 def test_the_guide_opens_at_the_present_chapter(open_window: OpenWindow, fresh: Report) -> None:

@@ -316,6 +316,6 @@ def _moment_list() -> QTreeWidget:
     header.setStretchLastSection(False)
     header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
     made.setColumnWidth(0, text_width(made, 10.5))
-    made.setColumnWidth(2, text_width(made, 5))
+    made.setColumnWidth(2, text_width(made, 8))
     made.setColumnWidth(3, text_width(made, 2.5))
     return made
