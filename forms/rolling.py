@@ -338,7 +338,7 @@ class _Roller:
             section = (self._section_for(old) if old else None) or self.outline.sections[-1]
             key = table.key if any(each.key == table.key for each in section.fields) else ""
             made = rolled_table(table, self.last, self.following)
-            name = table.caption or "表格"
+            name = made.caption or "表格"
             told = f"“{self._place(section.key)}”的表格“{name}”"
             self._say("table", section.key, f"{told}沿用上年的行，数字待填。")
             moved = dates_moved(table, self.last, self.following)

@@ -34,10 +34,10 @@ from desktop.ui.outline_choice import OutlineDialog
 from forms.amount import Amount
 from forms.checks.explaining import explained
 from forms.economic import plain_name
-from forms.edits import Batch, Edit, change_line, replace_narrative, set_value
+from forms.edits import Batch, Edit, change_line, replace_items, replace_narrative, set_value
 from forms.narrative import Block
 from forms.outline_reader import parse_outline, shipped_outlines
-from forms.report import EXPENDITURE_NOTE, LAST, ExpenditureLine, Report
+from forms.report import EXPENDITURE_NOTE, LAST, TABLES, ExpenditureLine, FreeTable, Report
 from forms.report_json import report_data
 from forms.section_places import place_name
 from tests.ui.conftest import OpenWindow
@@ -628,6 +628,26 @@ def test_a_remark_is_ticked_off_by_a_change_of_what_it_is_about_and_by_no_other(
         assert found == ticked
         window.undo()
         qtbot.waitUntil(lambda: not any(one.text(0)[0] == "✓" for one in items), timeout=2000)
+
+
+def test_two_tables_of_a_chapter_are_ticked_off_one_by_one(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    rows = (("项目", "数量"), ("道路", "3条"))
+    titles = ("2020年征收项目", "2020年安置项目")
+    tables = tuple(FreeTable("results", title, rows) for title in titles)
+    window = open_window(replace(sample_report(), tables=tables))
+    listed = rolled_over(window, tmp_path, monkeypatch)
+    first, second = listed["表格待填"]
+    shown = result(window)
+    for number, item in enumerate((first, second), 1):
+        shown.list.itemClicked.emit(item, 0)
+        assert window.work.place() == (f"tables/{number}", "results")
+    report = window.session.report
+    filled = replace(report.tables[1], rows=(rows[0], ("道路", "5条")))
+    window.session.apply(replace_items(report, TABLES, (report.tables[0], filled)), "填表")
+    qtbot.waitUntil(lambda: second.text(0).startswith("✓ "), timeout=2000)
+    assert not first.text(0).startswith("✓")
 
 
 def test_a_text_that_is_explained_as_still_valid_is_ticked_off(

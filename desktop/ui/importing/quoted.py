@@ -84,22 +84,35 @@ class Chapter:
         said = (where for where, text in self.texts if words in " ".join(text.split()))
         return next((Spot(where, words) for where in said), row)
 
-    def open_places(self, *, tables: bool) -> int:
-        """Return how many places of the tables, or of the texts, wait for a number."""
+    def tables_named(self, message: str) -> list[int]:
+        """Return the numbers of the tables whose titles a message quotes."""
+        return [
+            number
+            for number, table in self._tables
+            if table.caption and f"“{table.caption}”" in message
+        ]
+
+    def open_places(self, *, tables: bool, message: str = "") -> int:
+        """Return how many places of the tables that are meant, or of the texts, are open."""
+        meant = {f"{TABLES}/{number}" for number in self.tables_named(message)}
         return sum(
             len(open_places(text))
             for where, text in self.texts
-            if where.startswith(f"{TABLES}/") is tables
+            if where.startswith(f"{TABLES}/") is tables and (where in meant or not meant)
         )
 
-    def state(self, *, tables: bool) -> str:
-        """Return a sign of what was written here, tables or texts, that changes with it."""
+    def state(self, *, tables: bool, message: str = "") -> str:
+        """Return a sign of what was written here, tables or texts, that changes with it.
+
+        Of tables it is of those that ``message`` names, if it names any.
+        """
         report, where = self._report, self._where
         if where == EXPENDITURE:
             return _sign(repr((report.lines, report.text_of(EXPENDITURE_NOTE))))
         field = report.outline.fields.get(where)
         if tables or (field and field.table):
-            told = (table for _, table in self._tables)
+            meant = self.tables_named(message)
+            told = (table for number, table in self._tables if number in meant or not meant)
             return _sign(repr([(table.caption, table.rows) for table in told]))
         if where:
             return _sign(repr(report.narrative_of(where) or report.values.get(where)))
@@ -178,5 +191,6 @@ def spot_of(report: Report, about: str, message: str) -> Spot:
         spot = chapter.spot_of(words)
         if spot is not None:
             return spot
-    opened = chapter.first_open if "待填" in message else None
+    named = next((Spot(f"{TABLES}/{number}") for number in chapter.tables_named(message)), None)
+    opened = named or (chapter.first_open if "待填" in message else None)
     return opened or Spot(about if "/" in about else place.where)

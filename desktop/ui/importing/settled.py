@@ -62,7 +62,8 @@ class Settling:
         if remark.kind not in _OF_WHOLE:
             return Settled(changed)
         changed = changed or (remark.kind == TEXT and self._is_explained(place))
-        left = chapter.open_places(tables=remark.kind == TABLE)
+        is_table = remark.kind == TABLE
+        left = chapter.open_places(tables=is_table, message=remark.message * is_table)
         return Settled(changed and not left, left if changed else 0)
 
     def _is_explained(self, place: Place) -> bool:
@@ -96,4 +97,4 @@ def _state(report: Report, chapter: Chapter, remark: Remark) -> str:
     field = report.outline.fields.get(place.where)
     if field is not None and field.is_scalar:
         return repr(report.values.get(place.where))
-    return chapter.state(tables=remark.kind == TABLE)
+    return chapter.state(tables=remark.kind == TABLE, message=remark.message)
