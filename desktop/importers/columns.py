@@ -35,7 +35,8 @@ _ROLES: Final = (
 """What a head says of its column; the first that fits counts. 支出内容 is a name, so the bare
 words come last."""
 _CODE_BEFORE: Final = re.compile(r"^\s*\d{3,5}\s*")
-_MOST_GROUPS: Final = 3
+MOST_GROUPS: Final = 3
+"""Groups of columns side by side at most; a row that names more subjects heads columns."""
 _COUNTING: Final = frozenset({"栏次", "列次", "栏目"})
 """What stands before a row that only counts the columns."""
 _UNIT_LINE = re.compile(r"^[（(]?(?:金额)?单位\s*[:：]\s*(?:人民币)?(?:亿元|万元|元)[）)]?$")
@@ -117,7 +118,7 @@ def _is_data(row: Sequence[str], subjects: Classification, year: int) -> bool:
     """
     if any(cell in _COUNTING for cell in row):
         return False
-    if 1 <= sum(is_subject(cell, subjects, year) for cell in row) <= _MOST_GROUPS:
+    if 1 <= sum(is_subject(cell, subjects, year) for cell in row) <= MOST_GROUPS:
         return True
     return any(
         _like_amount(cell) and not _is_year(cell) and cell not in subjects.by_code

@@ -7,7 +7,7 @@ unit and the rows left out; the person corrects roles and unit, and the rows are
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,7 @@ from desktop.importers.notes import Note, Notebook
 from desktop.importers.problem import ImportProblemError
 from desktop.importers.sheets import Sheet, opened_workbook, read_sheets
 from desktop.importers.source import Grid
-from desktop.importers.table_kinds import is_expenditure, subjects_in
+from desktop.importers.table_kinds import CROSS_TABLE, is_cross_table, is_expenditure, subjects_in
 from desktop.importers.tables import Expenditure, Skipped, read_expenditure
 from desktop.importers.unit_evidence import Guess, unit_by_evidence
 from forms.amount import Amount, AmountError, MoneyUnit
@@ -36,6 +36,10 @@ ROLES: Final = {
 }
 """What a column may be, with what the person reads."""
 _SHOWN: Final = 5
+_NOTHING: Final = (
+    "这张表不能这样导入：没有读到科目和金额。请核对各列“用作”什么，"
+    "或用科目一行一个的表，例如支出明细表。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class RowsRead:
     repeated: tuple[str, ...]
     """Names of subjects that several rows have."""
     added_up: bool
+    refusal: str
+    """Why nothing of the sheet can be taken, with the way out; "" where something can."""
 
 
 class RowSource:
@@ -123,6 +129,9 @@ class RowSource:
         grid = self._sheets[name].grid
         found = layout_of(grid.rows, classification(), self._year)
         layout = found if roles is None else _chosen(grid.rows, roles, found)
+        crosses = roles is None and is_cross_table(grid, self._year)
+        if layout and crosses:
+            layout = replace(layout, groups=())
         caption = " ".join(part for part in (name, self._name) if named_unit(part))
         named = (layout.unit if layout else None) or named_unit(caption)
         if add_up is None:
@@ -149,6 +158,7 @@ class RowSource:
             len(spent.lines),
             repeats,
             add_up and bool(repeats),
+            "" if spent.lines else f"这张表{CROSS_TABLE}" if crosses else _NOTHING,
         )
 
     def _spent(

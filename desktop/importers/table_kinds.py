@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from desktop.importers.columns import is_subject, layout_of
+from desktop.importers.columns import MOST_GROUPS, is_subject, layout_of
 from desktop.importers.source import Grid
 from desktop.importers.sums import sum_kind
 from forms.economic import classification
 
+CROSS_TABLE: Final = (
+    "不能这样导入：科目排在表头里，一列一个。请用科目一行一个的表，例如支出明细表。"
+)
+"""What is said of a cross table, after the name of the table."""
 _THREE_PUBLIC: Final = frozenset({"30212", "30217", "30231", "30913", "31013"})
 
 
@@ -25,7 +29,7 @@ def is_expenditure(grid: Grid, year: int) -> bool:
     if layout is None:
         return False
     named = subjects_in(grid, year)
-    if _is_three_public(grid, year):
+    if _is_three_public(grid, year) or is_cross_table(grid, year):
         return False
     rows = len(grid.rows) - layout.first
     heads = " ".join(cell for row in grid.rows[: layout.first] for cell in row)
@@ -33,6 +37,19 @@ def is_expenditure(grid: Grid, year: int) -> bool:
         return True
     summed = any(sum_kind(cell) == "total" for row in grid.rows for cell in row)
     return summed and bool(re.search(r"支出(?:明细|内容|项目)|明细支出|经济分类|支出科目", heads))
+
+
+def is_cross_table(grid: Grid, year: int) -> bool:
+    """Whether the subjects head the columns instead of the rows, each a column of its own."""
+    subjects = classification()
+    named = [
+        {at: cell for at, cell in enumerate(row) if is_subject(cell, subjects, year)}
+        for row in grid.rows
+    ]
+    if max(map(len, named), default=0) <= MOST_GROUPS:
+        return False
+    columns = {at for row in named for at in row}
+    return all(len({row[at] for row in named if at in row}) == 1 for at in columns)
 
 
 def _is_three_public(grid: Grid, year: int) -> bool:

@@ -269,9 +269,11 @@ class _Reader:
         amount, budget, prior = (self._amount(cell, bare, number) for cell in cells)
         if is_sum(bare) and len(self._layout.groups) > 1 and all(cell in BLANKS for cell in cells):
             return None  # the name of a sum that stands in the group at its right
-        if not bare and code in BLANKS:
-            said = next(cell for cell in cells if cell not in BLANKS)
-            self._leave_nameless(shortened(said), number)
+        if bare in self._subjects.by_code and code in BLANKS:  # codes where names are looked for
+            code, bare = bare, self._subjects.by_code[bare].name
+        if (not bare and code in BLANKS) or read_cell(bare, self._unit):
+            said = next((cell for cell in cells if cell not in BLANKS), "")
+            self._leave_nameless(bare, shortened(said), number)
             return None
         if all(cell in BLANKS for cell in cells) and re.search(r"[：:]", bare):
             self._notebook.leftover(
@@ -282,13 +284,16 @@ class _Reader:
         line = ExpenditureLine(bare, self._code(code, bare, parent), amount, budget, prior)
         return _Entry(bare, code, line, bool(inside), number)
 
-    def _leave_nameless(self, amount: str, number: int) -> None:
+    def _leave_nameless(self, name: str, amount: str, number: int) -> None:
         """Tell of an amount that nothing names: as a row it would only swell the sum."""
+        told = f"的名称“{name}”是数字" if name else f"有金额“{amount}”而没有名称和编码"
         self._notebook.leftover(
-            f"支出明细表第 {number} 行有金额“{amount}”而没有名称和编码，没有作明细行，请核对。",
-            EXPENDITURE,
+            f"支出明细表第 {number} 行{told}，没有作明细行，请核对。", EXPENDITURE
         )
-        self._skip(number, f"金额 {amount}", "没有名称和编码")
+        if name:
+            self._skip(number, name, "名称是数字，不是科目")
+        else:
+            self._skip(number, f"金额 {amount}", "没有名称和编码")
 
     def _amount(self, cell: str, name: str, number: int) -> Amount | None:
         if cell in BLANKS:

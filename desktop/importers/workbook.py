@@ -14,7 +14,7 @@ from desktop.importers.notes import Imported, Notebook
 from desktop.importers.own_workbook import outline_key, report_from_workbook
 from desktop.importers.problem import ImportProblemError, need_name
 from desktop.importers.sheets import Sheet, opened_workbook, read_sheets
-from desktop.importers.table_kinds import is_expenditure, subjects_in
+from desktop.importers.table_kinds import CROSS_TABLE, is_cross_table, is_expenditure, subjects_in
 from desktop.importers.tables import Expenditure, read_expenditure
 from forms.amount import WAN_VIEW, total
 from forms.economic import classification
@@ -66,6 +66,8 @@ def _expenditure(
 ) -> Expenditure:
     """Read the sheet that is an expenditure table; of several the one with most subjects."""
     found = [sheet for sheet in sheets if is_expenditure(sheet.grid, year)]
+    if not found and any(is_cross_table(sheet.grid, year) for sheet in sheets):
+        raise ImportProblemError(f"“{path.name}”{CROSS_TABLE}")
     if not found or outline.expenditure is None:
         raise ImportProblemError(
             f"“{path.name}”里没有认出支出明细表；请让表头写明“支出内容”（或科目）和“金额”后再导入。"

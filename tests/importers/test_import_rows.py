@@ -217,6 +217,39 @@ def test_rows_of_one_subject_in_a_table_that_is_no_ledger_are_left_apart(tmp_pat
     ]  # fmt: skip
 
 
+# Tables that are none of rows -----------------------------------------------------------------
+
+CROSS = (
+    ("支出决算明细表", None, None, None, None, None, "单位：元"),
+    ("项目", None, "合计", "工资福利支出", None, "商品和服务支出", None),
+    ("编码", "科目名称", None, "基本工资", "津贴补贴", "办公费", "水费"),
+    ("类", "栏次", 1, 2, 3, 4, 5),
+    (None, "合计", 1000, 500, 300, 150, 50),
+    ("220", "水文测报", 1000, 500, 300, 150, 50),
+)
+
+
+def test_a_table_whose_subjects_head_columns_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    rows = source(tmp_path, 横表=CROSS, 说明=[("说明",)])
+    read = rows.read("横表")
+    assert read.lines == ()
+    assert read.refusal.startswith("这张表不能这样导入：科目排在表头里")
+    assert {column.role for column in read.columns} == {""}
+    chosen = rows.read("横表", roles={2: "name", 3: "amount"})
+    assert (chosen.lines, "用作" in chosen.refusal) == ((), True)
+    assert "名称是数字，不是科目" in {one.reason for one in chosen.skipped}
+
+
+def test_a_row_whose_name_is_a_number_is_no_row_unless_it_is_a_code(tmp_path: Path) -> None:
+    rows = (("支出内容", "金额（元）"), ("办公费", 1), ("3496200", 2), ("30202", 3))
+    read = source(tmp_path, 表=rows).read()
+    assert [(line.name, line.code) for line in read.lines] == [
+        ("办公费", "30201"), ("印刷费", "30202"),
+    ]  # fmt: skip
+    assert [(one.row, one.text) for one in read.skipped] == [(3, "3496200")]
+    assert read.refusal == ""
+
+
 # A sheet that names no unit ------------------------------------------------------------------
 
 NO_UNIT = (

@@ -159,3 +159,14 @@ def test_a_ledger_is_added_up_by_subject(tmp_path: Path) -> None:
     assert wan(imported.report) == [("办公费", "30201", "0.01205"), ("印刷费", "30202", "0.0003")]
     told = [note for note in imported.noted("read") if "已相加：3 行并为 2 行" in note.message]
     assert [note.sure for note in told] == ["doubtful"]
+
+
+def test_a_table_whose_subjects_head_columns_is_refused(tmp_path: Path) -> None:
+    rows = [
+        ("项目", "合计", "工资福利支出", None, "商品和服务支出", None),
+        ("科目名称", None, "基本工资", "津贴补贴", "办公费", "水费"),
+        ("合计", 1000, 500, 300, 150, 50),
+        ("水文测报", 1000, 500, 300, 150, 50),
+    ]
+    with pytest.raises(ImportProblemError, match="科目排在表头里"):
+        read(tmp_path, rows)

@@ -92,3 +92,22 @@ def test_rows_of_subjects_that_stand_once_offer_no_adding_up(
     (dialog,) = seen
     assert not dialog.add_up.isVisibleTo(dialog)
     assert "相加" not in dialog.told.text()
+
+
+def test_a_table_whose_subjects_head_columns_cannot_be_taken(
+    open_window: OpenWindow, tmp_path: Path, fresh: Report, seen: list[RowsDialog]
+) -> None:
+    window = open_window(fresh)
+    rows: Rows = (
+        ("单位：元",),
+        ("项目", "合计", "工资福利支出", None, "商品和服务支出", None),
+        ("科目名称", None, "基本工资", "津贴补贴", "办公费", "水费"),
+        ("合计", 1000, 500, 300, 150, 50),
+        ("水文测报", 1000, 500, 300, 150, 50),
+    )
+    window.importing.import_rows_from(workbook(tmp_path, rows))
+    (dialog,) = seen
+    assert not is_offered(dialog)
+    assert "不能这样导入" in dialog.told.text()
+    assert "支出明细表" in dialog.told.text()
+    assert changes(dialog) == []

@@ -224,6 +224,8 @@ class RowsDialog(QDialog):
         }
 
     def _sentence(self, read: RowsRead, plan: RowPlan | None) -> str:
+        if read.refusal:
+            return "\n".join([read.refusal, *(note.message for note in read.notes)])
         told = [f"读到 {read.found} 行" + (f"，{len(read.skipped)} 行没有读" * bool(read.skipped))]
         if read.added_up:
             told.append(f"同一科目的行已相加，成 {len(read.lines)} 行")
