@@ -79,7 +79,7 @@ def _may_be_other(passage: Passage, binding: Binding) -> bool:
         return True
     if binding.key.startswith("three_public") and is_planned(prose, binding):
         return True
-    return has_subject(passage, binding)
+    return has_subject(passage, binding.start)
 
 
 def _differs(passage: Passage, report: Report, one: Told, value: Amount | Decimal) -> Finding:

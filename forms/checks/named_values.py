@@ -232,12 +232,11 @@ def is_clean(passage: Passage, binding: Binding, prefix: re.Pattern[str]) -> boo
         start = max(start, earlier.end)
     before = prose.text[start : binding.start]
     before = re.split(r"[（(]", before)[-1]
-    return bool(prefix.fullmatch(before)) and not has_subject(passage, binding)
+    return bool(prefix.fullmatch(before)) and not has_subject(passage, binding.start)
 
 
-def has_subject(passage: Passage, binding: Binding) -> bool:
-    """Whether heading or text before a name speak of something smaller than the unit."""
+def has_subject(passage: Passage, offset: int) -> bool:
+    """Whether heading or text before an offset speak of something smaller than the unit."""
     if _SUBJECT.search(passage.heading):
         return True
-    start = max(0, binding.start - _REACH)
-    return bool(_SUBJECT.search(passage.prose.text, start, binding.start))
+    return bool(_SUBJECT.search(passage.prose.text, max(0, offset - _REACH), offset))

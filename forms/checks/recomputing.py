@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from forms.amount import Amount
 from forms.checks.figures_before import last_figure
 from forms.checks.finding import Finding, Level, Part, passage_rule
-from forms.checks.known import ADJUSTED, APPROVED, SPENT, agrees, known
+from forms.checks.known import agrees
 from forms.checks.last_year import contradicted
 from forms.checks.named_values import named_values
 from forms.checks.passages import Passage, Reading
@@ -19,18 +19,14 @@ from forms.checks.places import (
     identified,
     identified_like,
     shown,
-    shown_count,
     shown_like,
-    shown_rate,
     written,
 )
+from forms.checks.rates import execution_rates, fits, named_shares, number_in, wrong_rate
 from forms.prose import AmountMention, Mention, RateMention
 from forms.prose.changes import DOWN, UP, Change, changes, from_to, number_of, ratios
 from forms.prose.parts import Quantity, resolution_of, value_of
 from forms.report import Report
-
-STAFF: Final = "staff.on_post"
-POSTS: Final = "staff.posts"
 
 
 @passage_rule("L12", Level.EXPLAIN, "比例和差额重新计算", Part.VALUES, Part.LINES)
@@ -49,40 +45,16 @@ def recomputed(passage: Passage, reading: Reading) -> Iterator[Finding]:
         yield from _recomputed_change(passage, change, reading, held)
     for ratio in ratios(passage.prose):
         whole = value_of(ratio.whole)
-        if whole and not _fits(ratio.rate, value_of(ratio.part) / whole * 100):
-            yield _wrong_rate(
+        if whole and not fits(ratio.rate, value_of(ratio.part) / whole * 100):
+            yield wrong_rate(
                 passage,
                 ratio.rate,
                 (written(ratio.part), written(ratio.whole)),
                 (ratio.part.text, ratio.whole.text),
                 value_of(ratio.part) / whole * 100,
             )
-    yield from _execution_rates(passage, reading)
-
-
-def _fits(rate: RateMention, percent: Decimal) -> bool:
-    """Whether a percentage, rounded or cut to the decimals written, is the one written."""
-    step = Decimal(1).scaleb(-rate.decimals)
-    return abs(rate.percent - percent) < step
-
-
-def _wrong_rate(
-    passage: Passage,
-    rate: RateMention,
-    told: tuple[str, str],
-    identity: tuple[str, str],
-    percent: Decimal,
-) -> Finding:
-    """``told`` are part and whole as the message has them."""
-    right = shown_rate(percent, max(rate.decimals, 2))
-    return passage.finding(
-        "L12",
-        Level.EXPLAIN,
-        f"文中写的是{written(rate)}，而按{told[0]}和{told[1]}计算是{right}，请核对。",
-        (rate.start, rate.end),
-        values=(rate.text, *identity),
-        new=right if "%" in rate.text else None,
-    )
+    yield from named_shares(passage, reading)
+    yield from execution_rates(passage, reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +108,7 @@ def _stated_base(passage: Passage, change: Change, reading: Reading) -> _Base | 
 
 def _base_of(last: Amount | Decimal, report: Report) -> _Base:
     told = f"上年的{shown(report, last)}"
-    return _Base(_number(last), told, f"上年 {identified(report, last)}")
+    return _Base(number_in(last), told, f"上年 {identified(report, last)}")
 
 
 _THAN_LAST: Final = re.compile(
@@ -192,7 +164,7 @@ class _Fit(NamedTuple):
 
 
 def _rate_is(rate: RateMention | None, difference: Decimal, base: Decimal) -> bool:
-    return rate is not None and base > 0 and _fits(rate, abs(difference) / base * 100)
+    return rate is not None and base > 0 and fits(rate, abs(difference) / base * 100)
 
 
 def _wrong_end(passage: Passage, change: Change, by: Quantity, told: _Fit) -> Finding:
@@ -228,10 +200,10 @@ def _recomputed_rate(passage: Passage, change: Change, base: _Base) -> Iterator[
     percent = abs(value_of(change.now) - base.value) / base.value * 100
     reach = _slack(change, change.by) / base.value * 100 * 2
     step = Decimal(1).scaleb(-change.rate.decimals)
-    if _fits(change.rate, percent) or abs(change.rate.percent - percent) <= reach + step:
+    if fits(change.rate, percent) or abs(change.rate.percent - percent) <= reach + step:
         return
     sides = (written(change.now), base.told)
-    yield _wrong_rate(passage, change.rate, sides, (change.now.text, base.identity), percent)
+    yield wrong_rate(passage, change.rate, sides, (change.now.text, base.identity), percent)
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
@@ -256,83 +228,6 @@ def _rounding(quantity: Quantity) -> Decimal:
 
 
 _SCALES: Final = (("亿", 10**8), ("万", 10**4))
-
-
-_RATE_OF_FIGURES: Final = re.compile(
-    r"(?P<execution>预算执行率|支出执行率|预算完成率|(?<![\u4e00-\u9fff])执行率|整体支出执行率)(?:为|是|达到?|：|约)?\s*$|"
-    r"(?P<staff>(?:在职)?(?:人员)?(?:编制)?控制率)(?:为|是|达到?|：|约)?\s*$"
-)
-
-
-_Pair = tuple[Amount | Decimal | None, Amount | Decimal | None]
-
-
-def _execution_rates(passage: Passage, reading: Reading) -> Iterator[Finding]:
-    """Recompute rates named after the report's own figures."""
-    facts, report = reading.derived(known), reading.report
-    for rate in passage.prose.of(RateMention):
-        before = passage.text[max(0, rate.start - 16) : rate.start]
-        match = _RATE_OF_FIGURES.search(before)
-        if match is None or rate.approximate or _elsewhere(passage, rate, report.year):
-            continue
-        pairs: list[_Pair]
-        if match.group("staff"):
-            if "经费" in before or not re.search("人员|编制|在职", match.group()):
-                continue
-            pairs = [(report.count_of(STAFF), report.count_of(POSTS))]
-        else:
-            spent = facts.expected(SPENT, None)
-            adjusted = report.amount_of(ADJUSTED)
-            budget = report.amount_of(APPROVED) if adjusted is None else adjusted
-            pairs = [(spent[0].value if spent else None, budget), (facts.without_free_rows, budget)]
-        wrong = _disproved(rate, pairs)
-        if wrong:
-            part, whole, percent = wrong
-            yield _wrong_rate(
-                passage,
-                rate,
-                (_entered(report, STAFF, part), _entered(report, POSTS, whole)),
-                (identified(report, part), identified(report, whole)),
-                percent,
-            )
-
-
-def _entered(report: Report, key: str, value: Amount | Decimal) -> str:
-    """Write a figure for a message; ``key`` is that of a count."""
-    if isinstance(value, Decimal):
-        return shown_count(report, key, value)
-    return shown(report, value)
-
-
-def _disproved(
-    rate: RateMention, pairs: list[_Pair]
-) -> tuple[Amount | Decimal, Amount | Decimal, Decimal] | None:
-    """Return the first pair of part and whole with its percentage, if none fits the rate."""
-    wrong = None
-    for part, whole in pairs:
-        if part is None or whole is None or not _number(whole):
-            continue
-        percent = _number(part) / _number(whole) * 100
-        if _fits(rate, percent):
-            return None
-        wrong = wrong or (part, whole, percent)
-    return wrong
-
-
-def _number(value: Amount | Decimal) -> Decimal:
-    return Decimal(value.fen) if isinstance(value, Amount) else value
-
-
-def _elsewhere(passage: Passage, rate: RateMention, year: int | None) -> bool:
-    """Whether the rate is of another year or of a project, not of the whole unit."""
-    sentence = passage.prose.sentence_at(rate.start)
-    before = passage.text[sentence.start : rate.start]
-    named = passage.prose.year_before(rate.start)
-    if named and named.year != year:
-        return True
-    return bool(
-        re.search(r"项目(?!支出)|专项|工程|片区|上年|去年|其中|科室", before + passage.heading)
-    )
 
 
 # Direction --------------------------------------------------------------------------------------
