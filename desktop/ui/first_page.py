@@ -120,7 +120,7 @@ class FirstPage(QScrollArea):
     def _entry(self, file: RecentFile) -> QWidget:
         there = file.path.is_file()
         name = f"{file.unit or file.path.stem}  {file.year}{'年度' if file.year else ''}"
-        place = f"{file.path}" if there else f"{file.path}（文件不在了）"
+        place = f"{file.path}" if there else f"{file.path}（不在这里了；移动过的，请用“打开”找到它）"
         button = QPushButton()
         button.setFlat(True)
         button.setAutoDefault(True)
