@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from forms.amount import Amount
-from forms.checks.finding import Finding, Level
+from forms.checks.finding import Finding, Level, passage_rule
 from forms.checks.known import ADJUSTED, APPROVED, SPENT, Known, known
 from forms.checks.named_values import allowed_prefix, has_subject, is_clean
 from forms.checks.passages import Passage, Reading
@@ -223,3 +223,32 @@ def _elsewhere(passage: Passage, rate: RateMention, year: int | None) -> bool:
     return bool(
         re.search(r"项目(?!支出)|专项|工程|片区|上年|去年|其中|科室", before + passage.heading)
     )
+
+
+# Rates that have a limit --------------------------------------------------------------------------
+
+_LIMITED: Final = re.compile(
+    r"(?P<name>(?:参保|纳入[\u4e00-\u9fff]{0,4}|合格|满意|好评|覆盖|完好|及时|到位|达标|知晓|准确|普及|签约|成活|"
+    r"出勤|公开|答复)率|满意度)(?:已|均|平均|全部|也|都)*(?:高?达到?了?|为|是|：|:)?\s*$"
+)
+_LONGEST_NAME: Final = 24
+
+
+@passage_rule("L23", Level.EXPLAIN, "不会超过100%的比率")
+def rates_within_all(passage: Passage, _: Reading) -> Iterator[Finding]:
+    """参保率、满意度、合格率、覆盖率、完好率、及时率、到位率一类的比率不会超过100%；完成率、执行率、增长率不论。"""
+    if not passage.kind.is_prose:
+        return
+    for rate in passage.prose.of(RateMention):
+        if rate.points or rate.percent <= 100:
+            continue
+        floor = max(0, rate.start - _LONGEST_NAME)
+        match = _LIMITED.search(passage.text, floor, rate.start)
+        if match:
+            yield passage.finding(
+                "L23",
+                Level.EXPLAIN,
+                f"“{match['name']}”写的是{written(rate)}，这样的比率不会超过100%，请核对。",
+                (rate.start, rate.end),
+                values=(match["name"], rate.text),
+            )
