@@ -48,15 +48,33 @@ def carried_blocks(report: Report) -> Iterator[tuple[str, int]]:
 def kept_figures(report: Report) -> Iterator[tuple[str, int, tuple[str, ...]]]:
     """Yield what :func:`carried_blocks` leaves out and yet holds figures of last year.
 
-    Key, index and the figures of each paragraph of a text that the outline keeps, as long as it
-    is word for word as it was rolled over.
+    Key, index and those figures of each paragraph of a text that the outline keeps which stand
+    with the words around them as last year, whatever else of the paragraph was rewritten.
     """
     for key, outlined in report.outline.fields.items():
-        if outlined.carry and LAST + key in report.narratives:
-            kept = {_words(one.block): one.kept for one in _made_again(report, key)}
-            for index, block in enumerate(report.narrative_of(key)):
-                if figures := kept.get(_words(block)):
-                    yield key, index, figures
+        if not outlined.carry or LAST + key not in report.narratives:
+            continue
+        kept = {_words(one.block): one.kept for one in _made_again(report, key)}
+        if not any(kept.values()):
+            continue
+        last, year = report.text_of(LAST + YEAR), str(report.year)
+        everything = tuple(words for one in kept.values() for words in one)
+        for index, block in enumerate(report.narrative_of(key)):
+            figures = kept.get(_words(block))
+            if figures is None:
+                figures = tuple(
+                    words
+                    for words in everything
+                    if _stands(words, block) or _stands(words.replace(last, year), block)
+                )
+            if figures:
+                yield key, index, figures
+
+
+def _stands(words: str, block: Block) -> bool:
+    """Whether a block still says a figure with the words around it, and no longer number."""
+    text = " ".join(block.literal.split())
+    return bool(re.search(rf"(?<![\d.,]){re.escape(words)}(?!\.?\d)", text))
 
 
 _DAY: Final = re.compile(

@@ -145,6 +145,26 @@ def test_figures_written_in_kept_text_are_named() -> None:
     assert "T26" not in codes(replace(made.report, narratives=rewritten))
 
 
+def test_a_figure_in_kept_text_is_named_as_long_as_it_stands() -> None:
+    """Rewriting other words of its paragraph does not make last year's figure this year's."""
+    text = "内设三个科室，当年人才引进1名，办公面积2.35万m2，2020年招录6人。"
+    made = roll(report(Block(0, (text,)), key="basics")).report
+
+    def asked(*texts: str) -> list[str]:
+        narratives = {**made.narratives, "basics": tuple(Block(0, (one,)) for one in texts)}
+        found = check(replace(made, narratives=narratives))
+        return [one.message for one in found if one.code == "T26"]
+
+    (told,) = asked(text.replace("三个", "四个").replace("2020", "2021"))
+    assert "招录6人”" in told
+    assert "“当年人才引进1名”" in told
+    assert "“办公面积2.35万m2”" in told
+    (told,) = asked("内设四个科室。", "当年人才引进1名，办公面积2.40万m2。")
+    assert "“当年人才引进1名”" in told
+    assert "2.35万m2" not in told
+    assert asked("内设四个科室，当年人才引进12名，办公面积12.35万m2。") == []
+
+
 def test_open_places_are_named_by_the_checks() -> None:
     made = roll(report(Block(0, ("全年发放补助8.5万元，惠及30人。",)))).report
     assert "C11" in codes(made)
