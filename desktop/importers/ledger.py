@@ -80,8 +80,12 @@ def crowded(before: Lines, lines: Lines) -> tuple[str, ...]:
 
     One of several vouchers must not take the place of a row that is their sum.
     """
-    there, come = Counter(map(subject_of, before)), Counter(map(subject_of, lines))
-    names = {subject_of(line): line.name for line in reversed(before)}
+
+    def named(line: ExpenditureLine) -> tuple[str | None, str]:
+        return line.code, plain_name(line.name)
+
+    there, come = Counter(map(named, before)), Counter(map(named, lines))
+    names = {named(line): line.name for line in before}
     return tuple(names[one] for one in names if come[one] > max(1, there[one]))
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Final
 
-from desktop.importers.codes import code_by_name, typed_subject
+from desktop.importers.codes import read_code
 from desktop.importers.columns import (
     BLANKS,
     Group,
@@ -113,6 +113,8 @@ class _Entry:
     inside: bool
     """Whether the row is part of the one above (其中：)."""
     row: int
+    doubt: str = ""
+    """What is amiss with its code."""
 
 
 class _Reader:
@@ -135,6 +137,7 @@ class _Reader:
             if not subject.is_item
         }
         self._result = Expenditure()
+        self._doubted: set[tuple[str, str]] = set()
         self._heads = grid.rows[layout.head : layout.first]
 
     def read(self) -> Expenditure:
@@ -166,7 +169,7 @@ class _Reader:
                 )
                 self._skip(entry.row, entry.name, "“其中”项，已含在上一行")
             else:
-                self._result.lines.append(entry.line)
+                self._take_line(entry)
         if left_out:
             self._notebook.read(
                 f"分类小计不作明细行，由程序计算：{'、'.join(left_out)}。", EXPENDITURE
@@ -281,8 +284,9 @@ class _Reader:
             )
             self._skip(number, bare, "没有金额的说明")
             return None
-        line = ExpenditureLine(bare, self._code(code, bare, parent), amount, budget, prior)
-        return _Entry(bare, code, line, bool(inside), number)
+        read = read_code(code, bare, parent, self._subjects, self._year)
+        line = ExpenditureLine(bare, read.code, amount, budget, prior)
+        return _Entry(bare, code, line, bool(inside), number, read.doubt)
 
     def _leave_nameless(self, name: str, amount: str, number: int) -> None:
         """Tell of an amount that nothing names: as a row it would only swell the sum."""
@@ -313,19 +317,17 @@ class _Reader:
             self._notebook.slip(f"{which}的金额没有读入，已留空：{why}", EXPENDITURE)
             return None
 
-    def _code(self, typed: str, name: str, parent: str) -> str | None:
-        """Return the code of a row: the one typed where it fits the name, else the name's."""
-        subject = typed_subject(typed, parent, self._subjects)
-        named = self._subjects.named(name, self._year)
-        if subject and subject.is_item and subject.valid_in(self._year):
-            if named and subject not in named:
-                self._notebook.slip(
-                    f"支出明细“{name}”的编码写作 {typed}，那是“{subject.name}”，已按名称归科目。",
-                    EXPENDITURE,
-                )
-            else:
-                return subject.code
-        return code_by_name(name, parent, self._subjects, self._year)
+    def _take_line(self, entry: _Entry) -> None:
+        """Take a row, telling once of a code that is not used or not its name's."""
+        self._result.lines.append(entry.line)
+        said = (entry.code, entry.name)
+        if entry.doubt and said not in self._doubted:
+            self._doubted.add(said)
+            self._notebook.slip(
+                f"支出明细表第 {entry.row} 行“{shortened(entry.name)}”的编码 "
+                f"{shortened(entry.code)} {entry.doubt}，请核对。",
+                EXPENDITURE,
+            )
 
     def _is_subtotal(self, entry: _Entry, held: set[str]) -> bool:
         """Whether a row is the sum of a class whose subjects have rows of their own."""

@@ -217,6 +217,44 @@ def test_rows_of_one_subject_in_a_table_that_is_no_ledger_are_left_apart(tmp_pat
     ]  # fmt: skip
 
 
+# Codes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "taken", "told"),
+    [
+        ("3021", "水电费", None, "不是 2020 年的支出经济分类款级科目，没有采用"),
+        ("3021", "办公费", "30201", "已按名称归入 30201"),
+        ("50201", "办公经费", None, "没有采用"),
+        ("30201", "差旅费", "30211", "是“办公费”，已按名称归入 30211"),
+        ("30211", "办公用品费", "30211", "是“差旅费”，和名称不像同一科目，编码照用"),
+        ("302-31", "公车运维费", "30231", ""),
+        ("302.31", "公务用车费", "30231", ""),
+        ("30217", "接待费", "30217", ""),
+        ("30299", "购书款", "30299", ""),
+        ("302", "购书款", None, "没有采用"),
+        ("302", "商品和服务支出", None, ""),
+        ("—", "购书款", None, ""),
+    ],
+)
+def test_a_code_that_is_not_used_or_not_its_names_is_told_with_its_row(
+    tmp_path: Path, code: str, name: str, taken: str | None, told: str
+) -> None:
+    rows = (("编码", "名称", "金额（元）"), ("", "零星支出", 1), (code, name, 2), (code, name, 3))
+    read = source(tmp_path, 表=rows).read()
+    assert read.lines[1].code == taken
+    messages = [note.message for note in read.notes]
+    assert len(messages) == bool(told)
+    if told:
+        assert messages[0].startswith(f"支出明细表第 3 行“{name}”的编码 {code} ")
+        assert told in messages[0]
+
+
+def test_the_code_of_a_sum_is_not_told(tmp_path: Path) -> None:
+    rows = (("编码", "名称", "金额（元）"), ("9", "合计", 2), ("30201", "办公费", 2))
+    assert source(tmp_path, 表=rows).read().notes == ()
+
+
 # Tables that are none of rows -----------------------------------------------------------------
 
 CROSS = (

@@ -111,3 +111,37 @@ def test_a_table_whose_subjects_head_columns_cannot_be_taken(
     assert "不能这样导入" in dialog.told.text()
     assert "支出明细表" in dialog.told.text()
     assert changes(dialog) == []
+
+
+@pytest.mark.parametrize(("count", "place"), [(4, "told"), (5, "list")])
+def test_codes_that_are_dropped_are_told_and_listed_where_they_are_many(
+    open_window: OpenWindow,
+    tmp_path: Path,
+    fresh: Report,
+    seen: list[RowsDialog],
+    count: int,
+    place: str,
+) -> None:
+    window = open_window(fresh)
+    rows = [(f"50{number}", f"零星支出{number}", number) for number in range(1, count + 1)]
+    path = workbook(tmp_path, (("编码", "名称", "金额（元）"), *rows))
+    window.importing.import_rows_from(path)
+    (dialog,) = seen
+    told = dialog.told.text()
+    listed = [row[1] for row in changes(dialog) if row[0] == "核对"]
+    wanted = "第 2 行“零星支出1”的编码 501 "
+    assert (wanted in told, f"有 {count} 处要核对" in told) == (place == "told", place == "list")
+    assert [wanted in row for row in listed].count(True) == (place == "list")
+    assert len(listed) == (count if place == "list" else 0)
+    assert is_offered(dialog)
+
+
+def test_rows_of_one_code_with_names_of_their_own_can_be_taken(
+    open_window: OpenWindow, tmp_path: Path, fresh: Report, seen: list[RowsDialog]
+) -> None:
+    there = ExpenditureLine("差旅费", "30211", Amount(100))
+    window = open_window(replace(fresh, lines=(there,)))
+    rows = (("编码", "名称", "金额（元）"), (30211, "差旅费", 2), (30211, "办公用品费", 3))
+    window.importing.import_rows_from(workbook(tmp_path, rows))
+    assert is_offered(seen[0])
+    assert [line.amount for line in window.session.report.lines] == [Amount(200), Amount(300)]

@@ -38,6 +38,8 @@ _KINDS = {"changed": "改", "added": "添", "removed": "删", "left out": "不�
 _CODE = Qt.ItemDataRole.UserRole
 """The code of the row whose name is to change."""
 _NAME_HINT = "编码相同而名称不同，报告里的名称不是这个科目的；不改名称的，去掉勾。"
+_MOST_TOLD = 4
+"""Remarks told above the lists; more of them stand in the list of changes."""
 _MOST_SHOWN = 500
 """Differences listed at most; their number is told in full."""
 
@@ -181,6 +183,8 @@ class RowsDialog(QDialog):
         blocked = QSignalBlocker(self.changes)  # ticks are set here, not by the person
         self.changes.clear()
         self._plan()
+        for note in read.notes[:_MOST_SHOWN] if len(read.notes) > _MOST_TOLD else ():
+            self._add("核对", note.message, "", "")
         for skipped in read.skipped[:_MOST_SHOWN]:
             self._add("没有读", f"第 {skipped.row} 行：{skipped.text}", "", skipped.reason)
         for one in self.plan.differences[:_MOST_SHOWN] if self.plan else ():
@@ -225,7 +229,7 @@ class RowsDialog(QDialog):
 
     def _sentence(self, read: RowsRead, plan: RowPlan | None) -> str:
         if read.refusal:
-            return "\n".join([read.refusal, *(note.message for note in read.notes)])
+            return "\n".join([read.refusal, *_told_of_notes(read)])
         told = [f"读到 {read.found} 行" + (f"，{len(read.skipped)} 行没有读" * bool(read.skipped))]
         if read.added_up:
             told.append(f"同一科目的行已相加，成 {len(read.lines)} 行")
@@ -235,7 +239,7 @@ class RowsDialog(QDialog):
         if read.repeated and not read.added_up:
             sentences.append(_told_of_repeated(read.repeated, self._crowded))
         sentences += self._told_of_unit(read, plan)
-        sentences += [note.message for note in read.notes]
+        sentences += _told_of_notes(read)
         return "\n".join(sentences)
 
     def _told_of_unit(self, read: RowsRead, plan: RowPlan | None) -> list[str]:
@@ -287,6 +291,13 @@ def _told_of_repeated(names: Sequence[str], crowded: Sequence[str]) -> str:
         f"“{crowded[0]}”等 {len(crowded)} 个科目在这张表里各占几行，报告里没有这么多行，"
         "不能这样导入：请勾“同一科目的行相加”，或先在 Excel 里按科目汇总。"
     )
+
+
+def _told_of_notes(read: RowsRead) -> list[str]:
+    """Say what is amiss; where that would fill the window, that it is listed."""
+    if len(read.notes) > _MOST_TOLD:
+        return [f"有 {len(read.notes)} 处要核对，列在下面。"]
+    return [note.message for note in read.notes]
 
 
 def _told_of(plan: RowPlan) -> str:
