@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from forms.amount import Amount, AmountView
+from forms.amount import Amount, AmountView, MoneyUnit
 from forms.checks.finding import Finding, Level, Part, passage_rule
 from forms.checks.known import (
     ADJUSTED,
@@ -233,7 +233,7 @@ def _put_right(passage: Passage, reading: Reading, one: Named, expected: Expecte
     quotable = passage.block is not None and figure is not None and figure.value == value
     if isinstance(mention, AmountMention) and isinstance(value, Amount):
         own = reading.report.outline.view
-        view = AmountView(mention.unit, min(6, mention.decimals), "," in mention.text)
+        view = _view_written(mention)
         if quotable:
             quote = Quote.as_written(one.binding.key, view.unit, view.decimals, view.grouping)
             return replace(quote, decimals=None) if quote.hides(value) else quote
@@ -243,6 +243,13 @@ def _put_right(passage: Passage, reading: Reading, one: Named, expected: Expecte
             return Quote(one.binding.key, unit=None, decimals=None)
         return format_count(value) + mention.measure
     return None
+
+
+def _view_written(mention: AmountMention) -> AmountView:
+    """Return how a text writes money; Chinese numerals that name 万 count in it (贰拾万陆仟元)."""
+    if mention.chinese and mention.unit is MoneyUnit.YUAN and re.search("[万萬]", mention.text):
+        return AmountView(MoneyUnit.WAN, 0)
+    return AmountView(mention.unit, min(6, mention.decimals), "," in mention.text)
 
 
 def carry_over(last: Reading, reading: Reading) -> None:
