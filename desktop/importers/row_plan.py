@@ -30,7 +30,8 @@ class Difference:
     """One thing that the plan changes, or a row that it leaves out.
 
     ``column`` is ``amount``, ``budget``, ``prior``, ``name``, ``code`` or "" for the whole row;
-    ``old`` and ``new`` are what stands and what comes.
+    ``old`` and ``new`` are what stands and what comes. A row that comes has one for itself with
+    its amount, and one for each other amount that it brings.
     """
 
     kind: DifferenceKind
@@ -44,6 +45,11 @@ class Difference:
     def column_name(self) -> str:
         """The column as the officer knows it."""
         return {**_AMOUNTS, "name": "支出内容", "code": "科目编码"}.get(self.column, "")
+
+    @property
+    def is_row(self) -> bool:
+        """Whether this is of a whole row."""
+        return not self.column
 
     @property
     def renames(self) -> bool:
@@ -143,8 +149,7 @@ def _differences(
     matched = {new: old for old, new in pairs.items()}
     for place, line in enumerate(lines):
         if place not in matched:
-            kind: DifferenceKind = "left out" if mode == "update" else "added"
-            found.append(Difference(kind, line.name, line.code, new=line.amount))
+            found += _new_row(line, "left out" if mode == "update" else "added")
             continue
         old = matched[place]
         changes = _changes(before[old], line if mode == "replace" else updated[old])
@@ -158,6 +163,18 @@ def _differences(
             if place not in pairs
         ]
     return found
+
+
+def _new_row(line: ExpenditureLine, kind: DifferenceKind) -> list[Difference]:
+    """Return a row that is not in the table, and what it brings besides its amount."""
+    return [
+        Difference(kind, line.name, line.code, new=line.amount),
+        *(
+            Difference(kind, line.name, line.code, column, new=getattr(line, column))
+            for column in ("budget", "prior")
+            if getattr(line, column) is not None
+        ),
+    ]
 
 
 def matched_rows(

@@ -410,6 +410,15 @@ def test_each_way_does_what_it_says(
     assert [one.kind for one in plan.differences] == kinds
 
 
+@pytest.mark.parametrize(("mode", "kind"), [("merge", "added"), ("update", "left out")])
+def test_a_row_that_comes_shows_each_of_its_amounts(mode: RowMode, kind: str) -> None:
+    line = replace(PRINT, budget=Amount(2 * WAN), prior=Amount(0))
+    found = plan_rows(REPORT, (line,), mode).differences
+    assert [(one.kind, one.column_name, one.new) for one in found] == [
+        (kind, "", Amount(1 * WAN)), (kind, "预算数", Amount(2 * WAN)), (kind, "上年数", Amount(0)),
+    ]  # fmt: skip
+
+
 def test_a_blank_in_the_workbook_leaves_what_is_entered(tmp_path: Path) -> None:
     assert planned("merge", NEW_OFFICE)[0].budget == OFFICE.budget
 

@@ -145,3 +145,22 @@ def test_rows_of_one_code_with_names_of_their_own_can_be_taken(
     window.importing.import_rows_from(workbook(tmp_path, rows))
     assert is_offered(seen[0])
     assert [line.amount for line in window.session.report.lines] == [Amount(200), Amount(300)]
+
+
+def test_rows_that_come_are_listed_with_what_they_bring_besides_their_amount(
+    open_window: OpenWindow, tmp_path: Path, fresh: Report, seen: list[RowsDialog]
+) -> None:
+    window = open_window(fresh)
+    rows: Rows = (
+        ("单位：万元",),
+        ("编码", "名称", "决算数", "预算数", "上年决算数"),
+        (30201, "办公费", 2, 3, 1),
+        (30202, "印刷费", 5, None, None),
+    )
+    window.importing.import_rows_from(workbook(tmp_path, rows))
+    (dialog,) = seen
+    assert [(kind, where, new.split(".")[0]) for kind, where, _, new in changes(dialog)] == [
+        ("添", "办公费（30201）", "2"), ("", "办公费（30201） 预算数", "3"),
+        ("", "办公费（30201） 上年数", "1"), ("添", "印刷费（30202）", "5"),
+    ]  # fmt: skip
+    assert "添 2 行" in dialog.told.text()

@@ -255,7 +255,9 @@ class RowsDialog(QDialog):
     def _add_difference(self, one: Difference) -> None:
         name = f"{one.name}（{one.code}）" if one.code else one.name
         where = f"{name} {one.column_name}".strip()
-        item = self._add(_KINDS[one.kind], where, self._text(one.old), self._text(one.new))
+        is_beside = one.kind == "added" and not one.is_row  # another amount of the row above
+        kind = "" if is_beside else _KINDS[one.kind]
+        item = self._add(kind, where, self._text(one.old), self._text(one.new))
         if one.renames and self.mode.currentData() != "replace":
             item.setCheckState(0, Qt.CheckState.Checked)
             item.setData(0, _CODE, one.code)
@@ -304,7 +306,7 @@ def _told_of(plan: RowPlan) -> str:
     """Say how much a plan changes."""
     if plan.changes_nothing:
         return "和报告里的一样，没有要改的"
-    kinds = [one.kind for one in plan.differences]
+    kinds = [one.kind for one in plan.differences if one.is_row or one.kind == "changed"]
     return (
         f"将改 {kinds.count('changed')} 处、添 {kinds.count('added')} 行、"
         f"删 {kinds.count('removed')} 行"
