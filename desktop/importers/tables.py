@@ -45,6 +45,8 @@ class Skipped:
     row: int
     text: str
     reason: str
+    is_sum: bool = False
+    """Whether it is a sum, of which a ledger has hundreds."""
 
 
 @dataclass(slots=True)
@@ -155,14 +157,14 @@ class _Reader:
             name, kind = plain_name(entry.name), sum_kind(entry.name)
             if kind == "total":
                 self._take_total(entry)
-                self._skip(entry.row, entry.name, "合计，不作明细行")
+                self._skip(entry.row, entry.name, "合计，不作明细行", is_sum=True)
             elif (
                 kind == "subtotal"
                 or self._is_subtotal(entry, held)
                 or (name in _GROUPS and self._heads_rows(entry, entries[place + 1 :], held))
             ):
                 left_out.append(self._told(entry))
-                self._skip(entry.row, entry.name, "小计，由程序计算")
+                self._skip(entry.row, entry.name, "小计，由程序计算", is_sum=True)
             elif entry.inside:
                 self._notebook.leftover(
                     f"支出明细中“其中”项{self._told(entry)}已含在上一行，没有另列。", EXPENDITURE
@@ -176,8 +178,8 @@ class _Reader:
             )
         return self._result
 
-    def _skip(self, row: int, text: str, reason: str) -> None:
-        self._result.skipped.append(Skipped(row, shortened(text), reason))
+    def _skip(self, row: int, text: str, reason: str, *, is_sum: bool = False) -> None:
+        self._result.skipped.append(Skipped(row, shortened(text), reason, is_sum))
 
     def _entries(self, group: Group) -> Iterator[_Entry]:
         parent = ""

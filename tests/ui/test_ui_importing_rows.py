@@ -75,9 +75,10 @@ def test_vouchers_take_no_rows_place_unless_they_are_added_up(
     assert dialog.add_up.isChecked()
     assert "读到 2 行，2 行没有读；同一科目的行已相加，成 1 行" in dialog.told.text()
     assert window.session.report.lines == (replace(there, amount=Amount(12_050)),)
+    assert [row[0] for row in changes(dialog)] == ["改", "没有读", "没有读"]  # its sums come last
     dialog.add_up.click()
     assert not is_offered(dialog)
-    assert "“办公费”等 1 个科目在这张表里各占几行" in dialog.told.text()
+    assert "“办公费”在这张表里占几行" in dialog.told.text()
     dialog.mode.setCurrentIndex(dialog.mode.findData("replace"))
     dialog.mode.activated.emit(dialog.mode.currentIndex())
     assert is_offered(dialog)

@@ -33,6 +33,7 @@ from forms.report import Report
 if TYPE_CHECKING:
     from desktop.importers.row_plan import Difference, RowMode, RowPlan
     from desktop.importers.rows import ColumnChoice, RowSource, RowsRead
+    from desktop.importers.tables import Skipped
 
 _KINDS = {"changed": "改", "added": "添", "removed": "删", "left out": "不动"}
 _CODE = Qt.ItemDataRole.UserRole
@@ -185,10 +186,10 @@ class RowsDialog(QDialog):
         self._plan()
         for note in read.notes[:_MOST_SHOWN] if len(read.notes) > _MOST_TOLD else ():
             self._add("核对", note.message, "", "")
-        for skipped in read.skipped[:_MOST_SHOWN]:
-            self._add("没有读", f"第 {skipped.row} 行：{skipped.text}", "", skipped.reason)
+        self._add_skipped([one for one in read.skipped if not one.is_sum])
         for one in self.plan.differences[:_MOST_SHOWN] if self.plan else ():
             self._add_difference(one)
+        self._add_skipped([one for one in read.skipped if one.is_sum])
         blocked.unblock()
 
     def _plan(self) -> None:
@@ -252,6 +253,10 @@ class RowsDialog(QDialog):
             return [f"表里没有写金额单位，按{read.unit.value}读：{read.unit_reason}。"]
         return []
 
+    def _add_skipped(self, rows: Sequence[Skipped]) -> None:
+        for one in rows[:_MOST_SHOWN]:
+            self._add("没有读", f"第 {one.row} 行：{one.text}", "", one.reason)
+
     def _add_difference(self, one: Difference) -> None:
         name = f"{one.name}（{one.code}）" if one.code else one.name
         where = f"{name} {one.column_name}".strip()
@@ -285,14 +290,15 @@ class RowsDialog(QDialog):
 def _told_of_repeated(names: Sequence[str], crowded: Sequence[str]) -> str:
     """Say that subjects have several rows each, and the way out where they cannot be taken."""
     if not crowded:
-        return (
-            f"“{names[0]}”等 {len(names)} 个科目各占几行，将分行导入；"
-            "要并成一行，请勾“同一科目的行相加”。"
-        )
+        return f"{_first_of(names)}占几行，将分行导入；要并成一行，请勾“同一科目的行相加”。"
     return (
-        f"“{crowded[0]}”等 {len(crowded)} 个科目在这张表里各占几行，报告里没有这么多行，"
+        f"{_first_of(crowded)}在这张表里占几行，报告里没有这么多行，"
         "不能这样导入：请勾“同一科目的行相加”，或先在 Excel 里按科目汇总。"
     )
+
+
+def _first_of(names: Sequence[str]) -> str:
+    return f"“{names[0]}”" + (f"等 {len(names)} 个科目" if len(names) > 1 else "")
 
 
 def _told_of_notes(read: RowsRead) -> list[str]:
