@@ -188,8 +188,24 @@ def near_miss(
             return False
         printed = view.rounded(value) * view.unit.fen
         meant = {Decimal(value.fen), printed}
-        return any(_slipped(Decimal(mention.amount.fen), one) for one in meant)
+        said = Decimal(mention.amount.fen)
+        if any(_slipped(said, one) for one in meant):
+            return True
+        return mention.unit is view.unit and _swapped_as_written(mention, view.rounded(value))
     return isinstance(value, Decimal) and _slipped(mention.value, value)
+
+
+def _swapped_as_written(mention: AmountMention, meant: Decimal) -> bool:
+    """Whether two digits next to each other change places, zeros at the end among them.
+
+    2.01 is 2.10 to the hand, though not by its digits alone. All decimals must be written.
+    """
+    said = Decimal(mention.amount.fen) / mention.unit.fen
+    places = mention.decimals
+    if places < 2 or said == meant or meant != round(meant, places):
+        return False
+    one, other = (f"{number:.{places}f}".replace(".", "") for number in (said, meant))
+    return len(one) == len(other) >= 3 and _swapped(one, other)
 
 
 def _slipped(said: Decimal, meant: Decimal) -> bool:
@@ -218,6 +234,11 @@ def _swapped_or_one_off(one: str, other: str) -> bool:
     different = [index for index in range(len(one)) if one[index] != other[index]]
     if len(different) == 1:
         return len(one) >= 4
+    return _swapped(one, other)
+
+
+def _swapped(one: str, other: str) -> bool:
+    different = [index for index in range(len(one)) if one[index] != other[index]]
     if len(different) == 2 and different[1] == different[0] + 1:
         first, second = different
         return one[first] == other[second] and one[second] == other[first]
