@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from desktop.importers.likeness import folded
+from desktop.importers.sums import is_sum
 from forms.amount import AmountError, MoneyUnit, parse_amount
 from forms.economic import Classification
 
@@ -34,6 +35,8 @@ _ROLES: Final = (
 )
 """What a head says of its column; the first that fits counts. 支出内容 is a name, so the bare
 words come last."""
+_PART: Final = re.compile(r"基本支出|项目支出|人员|公用|财政拨款|其他资金")
+"""Heads of columns that hold parts of what a column of sums (合计) holds."""
 _CODE_BEFORE: Final = re.compile(r"^\s*\d{3,5}\s*")
 MOST_GROUPS: Final = 3
 """Groups of columns side by side at most; a row that names more subjects heads columns."""
@@ -171,7 +174,11 @@ def _groups(heads: Sequence[str]) -> list[Group]:
             group.names.append(column)
         elif role == "code" and group.code is None:
             group.code = column
-        elif role == "amount" and (group.amount is None or not _is_better(heads, group.amount)):
+        elif role == "amount" and (
+            group.amount is None
+            or not _is_better(heads, group.amount)
+            or (is_sum(head) and _PART.search(heads[group.amount]))
+        ):
             group.amount = column
         elif role == "budget" and group.budget is None:
             group.budget = column

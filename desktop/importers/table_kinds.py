@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from desktop.importers.columns import MOST_GROUPS, is_subject, layout_of
+from desktop.importers.columns import BLANKS, MOST_GROUPS, is_subject, layout_of, read_cell
 from desktop.importers.source import Grid
 from desktop.importers.sums import sum_kind
+from forms.amount import MoneyUnit
 from forms.economic import classification
 
 CROSS_TABLE: Final = (
@@ -46,10 +48,16 @@ def is_cross_table(grid: Grid, year: int) -> bool:
         {at: cell for at, cell in enumerate(row) if is_subject(cell, subjects, year)}
         for row in grid.rows
     ]
-    if max(map(len, named), default=0) <= MOST_GROUPS:
+    if not any(map(_heads_columns, named, grid.rows)):
         return False
     columns = {at for row in named for at in row}
     return all(len({row[at] for row in named if at in row}) == 1 for at in columns)
+
+
+def _heads_columns(named: Mapping[int, str], row: Sequence[str]) -> bool:
+    """Whether the subjects that a row names are more than blocks, or several without amounts."""
+    amounts = (read_cell(cell, MoneyUnit.WAN) for cell in row if cell not in BLANKS)
+    return len(named) > MOST_GROUPS or (len(named) > 1 and not any(amounts))
 
 
 def _is_three_public(grid: Grid, year: int) -> bool:

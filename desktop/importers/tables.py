@@ -139,6 +139,7 @@ class _Reader:
             if not subject.is_item
         }
         self._result = Expenditure()
+        self._totals: list[_Entry] = []
         self._doubted: set[tuple[str, str]] = set()
         self._heads = grid.rows[layout.head : layout.first]
 
@@ -348,9 +349,19 @@ class _Reader:
         return bool(amounts) and entry.line.amount is not None and summed == entry.line.amount.fen
 
     def _take_total(self, entry: _Entry) -> None:
-        if self._result.total is None:
+        if not self._totals:
             self._result.total = entry.line.amount
-        elif entry.line.amount not in (None, self._result.total):
+        if entry.line.amount is None:
+            return
+        self._totals.append(entry)
+        first = self._totals[0]
+        if first.row == entry.row and first.line.amount != entry.line.amount:
+            self._result.total = None
+            self._notebook.slip(
+                f"支出明细表第 {entry.row} 行各栏各有合计，没有取作支出合计，请核对后填写。",
+                EXPENDITURE,
+            )
+        elif entry.line.amount != first.line.amount:
             self._notebook.slip(
                 f"支出明细表有两个合计，取了前一个，另一个是{self._told(entry)}。", EXPENDITURE
             )

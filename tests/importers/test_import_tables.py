@@ -6,7 +6,7 @@ import pytest
 
 from desktop.importers.notes import Notebook
 from desktop.importers.source import Grid
-from desktop.importers.table_kinds import is_expenditure
+from desktop.importers.table_kinds import is_cross_table, is_expenditure
 from desktop.importers.tables import Expenditure, read_expenditure
 from desktop.importers.text_source import text_document
 from forms.amount import Amount, MoneyUnit
@@ -183,6 +183,42 @@ def test_two_totals_that_differ_are_said() -> None:
     spent, notebook = read([HEAD, ("合计", "3.75"), *SOME, ("总计", "4")])
     assert spent.total == Amount(3_750_000)
     assert any("两个合计" in note.message for note in notebook.notes)
+
+
+def test_sums_of_blocks_that_are_called_so_are_not_the_tables() -> None:
+    spent, notebook = read([
+        ("科目", "金额", "科目", "金额"),
+        ("基本工资", "5", "办公费", "1"),
+        ("津贴补贴", "5", "水费", "1"),
+        ("合计", "10", "合计", "2"),
+    ])  # fmt: skip
+    assert spent.total is None
+    assert any("第 4 行各栏各有合计" in note.message for note in notebook.notes)
+
+
+def test_a_column_of_sums_goes_before_those_of_its_parts() -> None:
+    head = ("科目", "基本支出", "项目支出", "合计")
+    spent, _ = read(
+        [head, ("办公费", "1", "2", "3"), ("水费", "1", "", "1"), ("电费", "", "4", "4")]
+    )
+    assert [line.amount for line in spent.lines] == [Amount(n * 1_000_000) for n in (3, 1, 4)]
+
+
+def test_a_table_of_few_subjects_that_head_columns_is_none_of_rows() -> None:
+    rows = [
+        ("科目名称", "合计", "商品和服务支出", ""),
+        ("", "", "办公费", "水费"),
+        ("合计", "3", "1", "2"),
+        ("水文测报", "3", "1", "2"),
+    ]
+    assert is_cross_table(grid(rows), 2020)
+    assert not is_expenditure(grid(rows), 2020)
+    blocks = [
+        ("科目", "金额", "科目", "金额"),
+        ("办公费", "1", "水费", "2"),
+        ("电费", "", "邮电费", ""),
+    ]
+    assert is_expenditure(grid(blocks), 2020)
 
 
 def test_a_row_that_counts_the_columns_is_a_head() -> None:
