@@ -121,20 +121,20 @@ def _named_values(passage: Passage, reading: Reading) -> list[Named]:
 
 
 def _is_no_count(prose: Prose, binding: Binding, facts: Known) -> bool:
-    """Whether a number in Chinese numerals counts nothing that is entered.
+    """Whether a number counts nothing that is entered.
 
-    Such numbers are a manner of speaking (三个方面, 两人一组) unless they are entered as well:
-    实有人数十一人.
+    Numbers of what is entered are stated (实有人数十一人，); 在职人员38人参加培训 tells of some.
+    Others in Chinese numerals are a manner of speaking (三个方面, 两人一组).
     """
     mention = binding.mention
-    if not isinstance(mention, CountMention) or not mention.chinese:
+    if not isinstance(mention, CountMention):
         return False
     unit = facts.unit_of_count(binding.key)
-    return (
-        not unit
-        or mention.measure not in (*_HEADS, unit)
-        or not _STATED.match(prose.text, mention.end)
-    )
+    if not unit:
+        return mention.chinese
+    if mention.chinese and mention.measure not in (*_HEADS, unit):
+        return True
+    return not _STATED.match(prose.text, mention.end)
 
 
 def _zeros(prose: Prose) -> Iterator[AmountMention]:

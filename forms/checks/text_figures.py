@@ -45,8 +45,12 @@ _NEAR: Final = Fraction(1, 20)
 _NEAR_OWN: Final = Fraction(1, 10)
 """How near a figure must be to what is entered; the second where year or unit are named."""
 _POSTS: Final = ("核定人员编制数", "核定编制数", "核定编制", "人员编制数", "编制人数")
-_ON_POST: Final = ("实有人数", "实有在编人数", "实有在编人员", "在编在职人员", "实有在职人员")
-_HEAD_COUNTS: Final = frozenset((*_POSTS, *_ON_POST, "编外人数", "编外人员"))
+_ON_POST: Final = (
+    "实有人数", "实有在编人数", "实有在编人员", "在编在职人员", "实有在职人员", "现有在职人员",
+    "在职在编职工",
+)  # fmt: skip
+_OTHERS: Final = ("编外人数", "编外人员", "编外聘用人员")
+_HEAD_COUNTS: Final = frozenset((*_POSTS, *_ON_POST, *_OTHERS))
 """Names of head counts that mean the unit's own wherever nothing else is named."""
 
 
