@@ -11,20 +11,22 @@ from typing import Final, NamedTuple
 from forms.amount import Amount
 from forms.checks.figures_before import last_figure
 from forms.checks.finding import Finding, Level, Part, passage_rule
-from forms.checks.known import agrees
+from forms.checks.known import SPLIT, Role, agrees, known
 from forms.checks.last_year import contradicted
-from forms.checks.named_values import named_values
+from forms.checks.named_values import allowed_prefix, is_clean, named_values, role_of
 from forms.checks.passages import Passage, Reading
 from forms.checks.places import (
     identified,
     identified_like,
     shown,
+    shown_count,
     shown_like,
     written,
 )
 from forms.checks.rates import execution_rates, fits, named_shares, number_in, wrong_rate
 from forms.prose import AmountMention, Mention, RateMention
 from forms.prose.changes import DOWN, UP, Change, changes, from_to, number_of, ratios
+from forms.prose.naming import bind
 from forms.prose.parts import Quantity, resolution_of, value_of
 from forms.report import Report
 
@@ -38,11 +40,17 @@ def recomputed(passage: Passage, reading: Reading) -> Iterator[Finding]:
     if not passage.kind.is_prose:
         return
     told = list(changes(passage.prose))
-    held: dict[int, Amount | Decimal] = {}
+    held: dict[int, _Base] = {}
     if any(change.earlier for change in told):
-        held = {one.mention.start: value for one, value in contradicted(passage, reading)}
+        held = {
+            one.mention.start: _base_of(one.binding.key, value, reading.report)
+            for one, value in contradicted(passage, reading)
+        }
     for change in told:
-        yield from _recomputed_change(passage, change, reading, held)
+        if change.now is None:
+            yield from _named_change(passage, change, reading)
+        else:
+            yield from _recomputed_change(passage, change, reading, held)
     for ratio in ratios(passage.prose):
         whole = value_of(ratio.whole)
         if whole and not fits(ratio.rate, value_of(ratio.part) / whole * 100):
@@ -67,7 +75,7 @@ class _Base:
 
 
 def _recomputed_change(
-    passage: Passage, change: Change, reading: Reading, held: Mapping[int, Amount | Decimal]
+    passage: Passage, change: Change, reading: Reading, held: Mapping[int, _Base]
 ) -> Iterator[Finding]:
     """``held`` are the values of last year's report that the text tells otherwise, by place."""
     now = change.now
@@ -81,7 +89,7 @@ def _recomputed_change(
         by = None
     base = _stated_base(passage, change, reading)
     if change.earlier and change.earlier.start in held:
-        base = _base_of(held[change.earlier.start], reading.report)
+        base = held[change.earlier.start]
         change = replace(change, earlier=None)
     if base and by:
         gap = abs(value_of(now) - base.value)
@@ -102,34 +110,75 @@ def _stated_base(passage: Passage, change: Change, reading: Reading) -> _Base | 
     if change.earlier:
         value = value_of(change.earlier)
         return _Base(value, written(change.earlier), change.earlier.text)
-    last = _last_of(passage, change, reading)
-    return None if last is None else _base_of(last, reading.report)
+    return _last_of(passage, change, reading)
 
 
-def _base_of(last: Amount | Decimal, report: Report) -> _Base:
-    told = f"上年的{shown(report, last)}"
+def _base_of(key: str, last: Amount | Decimal, report: Report) -> _Base:
+    told = f"上年的{_told(key, last, report)}"
     return _Base(number_in(last), told, f"上年 {identified(report, last)}")
 
 
+def _told(key: str, value: Amount | Decimal, report: Report) -> str:
+    return shown_count(report, key, value) if isinstance(value, Decimal) else shown(report, value)
+
+
 _THAN_LAST: Final = re.compile(
-    r"\s*[，,（(]?\s*(?:同比|(?:比|较|与)(?:上年|去年|上一年)度?(?:同期|实际)?(?:相比)?)[，,]?\s*"
-    rf"(?:{UP}|{DOWN})(?:了|率|约|为)?\s*"
+    r"\s*[，,（(]?\s*(?:同比|(?:比|较|与)(?:上年度?|去年度?|上一年度?|(?P<year>(?:19|20)\d{2})\s*年度?)"
+    rf"(?:同期|实际)?(?:相比)?)[，,]?\s*(?:{UP}|{DOWN})(?:了|率|约|为)?\s*"
 )
 
 
-def _last_of(passage: Passage, change: Change, reading: Reading) -> Amount | Decimal | None:
+def _is_than_last(passage: Passage, start: int, change: Change, year: int | None) -> bool:
+    """Whether nothing but 比上年增加 or the like stands between a place and the change."""
+    first = change.by or change.rate
+    match = first and _THAN_LAST.fullmatch(passage.prose.folded, start, first.start)
+    if not match:
+        return False
+    return match["year"] is None or (year is not None and int(match["year"]) == year - 1)
+
+
+def _last_of(passage: Passage, change: Change, reading: Reading) -> _Base | None:
     """Return last year's value of the figure that changed, where the text says it is this."""
-    now, first = change.now, change.by or change.rate
-    if now is None or first is None:
-        return None
-    if not _THAN_LAST.fullmatch(passage.text, now.end, first.start):
+    now, report = change.now, reading.report
+    if now is None or not _is_than_last(passage, now.end, change, report.year):
         return None
     for one in named_values(passage, reading):
         if one.mention.start == now.start and one.clean:
-            value = reading.report.values.get(one.binding.key)
-            if isinstance(value, Amount | Decimal) and agrees(one.mention, value):
-                return last_figure(reading.report, one.binding.key)
+            key = one.binding.key
+            value, last = report.values.get(key), last_figure(report, key)
+            if last is not None and isinstance(value, Amount | Decimal):
+                return _base_of(key, last, report) if agrees(one.mention, value) else None
     return None
+
+
+def _named_change(passage: Passage, change: Change, reading: Reading) -> Iterator[Finding]:
+    """Recompute a change of a figure that is only named (实际支出比上年增加 D，增长 R%)."""
+    report, prose = reading.report, passage.prose
+    if not _is_than_last(passage, change.start, change, report.year):
+        return
+    place = Mention(change.start, change.start, "")
+    binding = bind(prose, place, reading.derived(known).vocabulary)
+    if binding is None or not is_clean(passage, binding, reading.derived(allowed_prefix)):
+        return
+    key, named = binding.key, prose.year_before(binding.start)
+    if key in SPLIT and role_of(prose, binding) is not Role.BUDGET:
+        return
+    now, last = report.values.get(key), last_figure(report, key)
+    if (named and named.year != report.year) or last is None or type(now) is not type(last):
+        return
+    assert isinstance(now, Amount | Decimal)
+    base, gap = _base_of(key, last, report), abs(number_in(now) - number_in(last))
+    sides = (f"本年的{_told(key, now, report)}", base.told)
+    by, rate = change.by, change.rate
+    alike = by is not None and isinstance(by, AmountMention) == isinstance(now, Amount)
+    if by and alike and not by.approximate and abs(gap - value_of(by)) > _rounding(by):
+        yield _wrong_gap(passage, change, by, sides, gap)
+    if rate is None or rate.points or rate.approximate or base.value <= 0:
+        return
+    percent = gap / base.value * 100
+    if not fits(rate, percent):
+        identity = (f"本年 {identified(report, now)}", base.identity)
+        yield wrong_rate(passage, rate, sides, identity, percent)
 
 
 def _disagreement(passage: Passage, change: Change, by: Quantity, base: _Base) -> Iterator[Finding]:
@@ -149,7 +198,7 @@ def _disagreement(passage: Passage, change: Change, by: Quantity, base: _Base) -
     if told and change.earlier:
         yield _wrong_end(passage, change, by, told)
         return
-    yield _wrong_gap(passage, change.verb, (change.now, by), base, abs(now - base.value))
+    yield _wrong_gap(passage, change, by, (written(change.now), base.told), abs(now - base.value))
     if ends and not _rate_is(rate, difference, now - sign * difference):
         yield from _recomputed_rate(passage, change, base)
 
@@ -180,17 +229,17 @@ def _wrong_end(passage: Passage, change: Change, by: Quantity, told: _Fit) -> Fi
 
 
 def _wrong_gap(
-    passage: Passage, verb: str, stated: tuple[Quantity, Quantity], base: _Base, gap: Decimal
+    passage: Passage, change: Change, by: Quantity, sides: tuple[str, str], gap: Decimal
 ) -> Finding:
-    """``stated`` are the value now, and what the text says lies between it and its base."""
-    now, by = stated
+    """``sides`` are the value now and the one before, in words; ``by`` is said to part them."""
+    like = change.now or by
     return passage.finding(
         "L12",
         Level.EXPLAIN,
-        f"文中写的是{verb}{written(by)}，而{written(now)}与{base.told}相差"
-        f"{shown_like(gap, now)}，请核对。",
+        f"文中写的是{change.verb}{written(by)}，而{sides[0]}与{sides[1]}相差"
+        f"{shown_like(gap, like)}，请核对。",
         (by.start, by.end),
-        values=(by.text, identified_like(gap, now)),
+        values=(by.text, identified_like(gap, like)),
     )
 
 
@@ -233,8 +282,8 @@ _SCALES: Final = (("亿", 10**8), ("万", 10**4))
 # Direction --------------------------------------------------------------------------------------
 
 
-@passage_rule("L14", Level.EXPLAIN, "增减方向")
-def directions(passage: Passage, _: Reading) -> Iterator[Finding]:
+@passage_rule("L14", Level.EXPLAIN, "增减方向", Part.VALUES, Part.LINES)
+def directions(passage: Passage, reading: Reading) -> Iterator[Finding]:
     """“由甲增加到乙”“比上年甲减少”的方向须与数字相符（财政部门检查规则：增减用语与数字不符）。"""
     if not passage.kind.is_prose:
         return
@@ -247,26 +296,25 @@ def directions(passage: Passage, _: Reading) -> Iterator[Finding]:
             and before != after
             and (after > before) != told.rising
         ):
-            yield _wrong_way(passage, told.verb, told.before, told.after, (told.start, told.end))
+            base = _Base(before, written(told.before), told.before.text)
+            yield _wrong_way(passage, told.verb, base, told.after, (told.start, told.end))
             told_already.add(told.after.start)
     for change in changes(passage.prose):
-        if change.now is None or change.earlier is None or change.now.approximate:
+        if change.now is None or change.now.approximate or change.now.start in told_already:
             continue
-        if change.now.start in told_already:
-            continue
-        now, earlier = value_of(change.now), value_of(change.earlier)
-        if now != earlier and (now > earlier) != change.rising:
+        now, stated = value_of(change.now), _stated_base(passage, change, reading)
+        if stated and now != stated.value and (now > stated.value) != change.rising:
             span = (min(change.now.start, change.start), change.end)
-            yield _wrong_way(passage, change.verb, change.earlier, change.now, span)
+            yield _wrong_way(passage, change.verb, stated, change.now, span)
 
 
 def _wrong_way(
-    passage: Passage, verb: str, before: Mention, after: Mention, span: tuple[int, int]
+    passage: Passage, verb: str, before: _Base, after: Mention, span: tuple[int, int]
 ) -> Finding:
     return passage.finding(
         "L14",
         Level.EXPLAIN,
-        f"从{written(before)}到{written(after)}，文中写成“{verb}”，方向与数字不符，请核对。",
+        f"从{before.told}到{written(after)}，文中写成“{verb}”，方向与数字不符，请核对。",
         span,
-        values=(before.text, after.text, verb),
+        values=(before.identity, after.text, verb),
     )

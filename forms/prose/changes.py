@@ -24,7 +24,7 @@ _TO: Final = re.compile(
 )
 _PLAIN_TO: Final = re.compile(r"(?:升至|降至|增至|减至)$")
 _BEFORE_FROM: Final = re.compile(r"(?:由|从)(?:(?:19|20)\d{2}\s*年)?[^，。；\d]{0,24}$")
-_COMPARED: Final = r"(?:比|较|同比|环比)[^，。；\d]{0,16}?"
+_COMPARED: Final = r"(?:比|较|同比|环比)(?:(?:19|20)\d{2}\s*年度?)?[^，。；\d]{0,16}?"
 _BY: Final = re.compile(
     rf"(?:{_COMPARED})?(?P<verb>{UP}|{DOWN})(?:了|率|幅度?)?(?:为|约|达|：)?\s*$"
 )
