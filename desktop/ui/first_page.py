@@ -120,7 +120,8 @@ class FirstPage(QScrollArea):
     def _entry(self, file: RecentFile) -> QWidget:
         there = file.path.is_file()
         name = f"{file.unit or file.path.stem}  {file.year}{'年度' if file.year else ''}"
-        place = f"{file.path}" if there else f"{file.path}（不在这里了；移动过的，请用“打开”找到它）"
+        gone = "" if there else "（不在这里了；移动过的，请用“打开”找到它）"
+        place = f"{file.path}{gone}"
         button = QPushButton()
         button.setFlat(True)
         button.setAutoDefault(True)

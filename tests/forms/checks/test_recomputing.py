@@ -6,7 +6,7 @@ import pytest
 
 from forms.amount import Amount
 from forms.checks import check
-from forms.report import LAST
+from forms.report import LAST, Value
 from tests.forms.checks.corpus_cases import BASE
 from tests.forms.checks.test_text_figures import saying
 
@@ -30,7 +30,7 @@ def test_the_figure_that_fits_no_other_is_told(text: str, objected: list[str]) -
 
 
 def test_a_right_rate_is_not_corrected_where_last_year_is_known() -> None:
-    last = {LAST + "year": "2019", LAST + "spent.total": Amount.of("5217200")}
+    last: dict[str, Value] = {LAST + "year": "2019", LAST + "spent.total": Amount.of("5217200")}
     report = replace(BASE, values={**BASE.values, **last})
     text = "全年实际支出541.27万元，比上年增加15.95万元，增长3.75%。"
     (found,) = [one for one in check(saying(text, "results", report)) if one.code == "L12"]
