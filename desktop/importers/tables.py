@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import takewhile
 from typing import Final
 
@@ -23,14 +22,20 @@ from desktop.importers.notes import Notebook, shortened
 from desktop.importers.signatures import is_signature
 from desktop.importers.source import Grid
 from desktop.importers.sums import is_sum, sum_kind
-from forms.amount import WAN_VIEW, Amount, AmountError, AmountView, MoneyUnit, parse_amount
+from forms.amount import (
+    MOST_SPENT,
+    WAN_VIEW,
+    Amount,
+    AmountError,
+    AmountView,
+    MoneyUnit,
+    parse_amount,
+)
 from forms.economic import Classification, classification, plain_name
 from forms.outline import EXPENDITURE
 from forms.report import ExpenditureLine
 
 _GROUPS: Final = frozenset({"基本支出", "项目支出", "人员经费", "公用经费", "日常公用经费"})
-_MOST: Final = Amount.of(Decimal(100), MoneyUnit.YI)
-"""No unit that reports this way spends so much: its amounts were in a smaller unit."""
 _NOTE = re.compile(r"^(?:备\s*注|注|说明)\s*[:：]\s*")
 _NUMBER = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d))\s*"
@@ -82,7 +87,7 @@ def read_expenditure(
     if unit is None:
         largest = _largest(grid, layout, default)
         unit, why = default, ""
-        if largest.fen > _MOST.fen:
+        if largest.fen > MOST_SPENT.fen:
             unit = MoneyUnit.YUAN
             why = f"（按{default.value}读会有一笔 {AmountView(MoneyUnit.YI).format(largest)}亿元）"
         notebook.read(
