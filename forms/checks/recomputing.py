@@ -33,9 +33,8 @@ from forms.report import Report
 
 @passage_rule("L12", Level.EXPLAIN, "比例和差额重新计算", Part.VALUES, Part.LINES)
 def recomputed(passage: Passage, reading: Reading) -> Iterator[Finding]:
-    """文字里的增减额、增减率、占比、完成率、执行率、编制控制率须与所依据的两个数算得的一致（财政
-    部门检查规则：百分比按0.1个百分点比，这里按写出的位数比）
-    。执行率的分母应是全年预算数。
+    """文字里的增减额、增减率、占比、完成率、执行率、编制控制率须与所依据的两个数算得的一致
+    （财政部门检查规则：百分比按0.1个百分点比，这里按写出的位数比）。执行率的分母应是全年预算数。
     """
     if not passage.kind.is_prose:
         return
