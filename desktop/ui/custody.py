@@ -1,4 +1,7 @@
-"""What keeps the file safe, as the menus ask for it: history, 定稿, attachments, verifying."""
+"""What keeps the file safe, as the menus ask for it: history, 定稿, attachments, verifying.
+
+Its dialogs are imported when they are wanted: the window does not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,16 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from desktop.ui.actions import CHANGEABLE, FILE, Action
 from desktop.ui.asking import agrees
-from desktop.ui.attachments import AttachmentsDialog, Outside
 from desktop.ui.background import CancelledError, in_background
 from desktop.ui.finalizing import Finalizing
-from desktop.ui.history.difference_list import ComparisonDialog, counted
-from desktop.ui.history.history_window import HistoryWindow
 from desktop.ui.history.keeping import Keeping
 from desktop.ui.naming import Naming
-from desktop.ui.verify_dialog import VerifyDialog
 from forms.outline import YEAR
 from forms.report import Report
 
 if TYPE_CHECKING:
     from desktop.storage.differences import Difference
+    from desktop.ui.attachments import AttachmentsDialog, Outside
     from desktop.ui.main_window import MainWindow
 
 _DOCUMENTS = "自评文件 (*.db)"
@@ -36,11 +36,13 @@ class Custody:
         self._session = window.session
         self.finalizing = Finalizing(window)
         self.naming = Naming(window.session, window, window)
-        self._outside = Outside(window.session, window)
+        self._outside: Outside | None = None
         self.keeping = Keeping(window.session, window.tell, window)
 
     def show_history(self) -> None:
         """Show what the report was, revision by revision and snapshot by snapshot."""
+        from desktop.ui.history.history_window import HistoryWindow
+
         if self._session.save():
             window = self._window
             steps = [window.actions_.qt_action(name) for name in ("undo", "redo")]
@@ -92,10 +94,15 @@ class Custody:
         dialog.ask_for_stamped()
 
     def _attachments(self) -> AttachmentsDialog:
+        from desktop.ui.attachments import AttachmentsDialog, Outside
+
+        self._outside = self._outside or Outside(self._session, self._window)
         return AttachmentsDialog(self._session, self._outside, self._window)
 
     def verify(self) -> None:
         """Ask for a print code and tell what it says of this file."""
+        from desktop.ui.verify_dialog import VerifyDialog
+
         dialog: QDialog = VerifyDialog(self._session, self._window)
         dialog.show()
 
@@ -139,6 +146,8 @@ class Custody:
         except StorageError as error:
             self._window.tell(str(error))
             return
+        from desktop.ui.history.difference_list import ComparisonDialog, counted
+
         ComparisonDialog(
             "比较两个文件",
             f"“{names[0]}”和“{names[1]}”相比，{counted(found)}",

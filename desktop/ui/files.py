@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.ui.background import CancelledError, Job, in_background
 from desktop.ui.dropping import IMPORT_ENDINGS
-from desktop.ui.new_dialog import NewDialog
 from desktop.ui.notice_bar import Remedy
 from desktop.ui.opening import Opening
 from desktop.ui.session import Session, person
@@ -71,6 +70,8 @@ class Files:
 
     def new(self) -> None:
         """Ask what the new report needs and make its file."""
+        from desktop.ui.new_dialog import NewDialog
+
         dialog = NewDialog(self._parent)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.create(dialog.report(), "新建")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from desktop.ui.background import CancelledError, in_background
-from desktop.ui.history.difference_list import ComparisonDialog, counted
 from desktop.ui.notice_bar import Remedy
 from desktop.ui.session import person
 
@@ -164,6 +163,7 @@ class Opening:
         from desktop.storage.document import Document
         from desktop.storage.errors import StorageError
         from desktop.storage.snapshots import open_snapshot
+        from desktop.ui.history.difference_list import ComparisonDialog, counted
 
         name = path.name
         try:

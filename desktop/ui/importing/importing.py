@@ -17,14 +17,13 @@ from desktop.ui.asking import chosen
 from desktop.ui.background import CancelledError, Job, in_background
 from desktop.ui.files import IMPORTS
 from desktop.ui.importing.results import Results, results_action
-from desktop.ui.importing.rows_dialog import RowsDialog
-from desktop.ui.new_dialog import NewDialog
 from desktop.ui.outline_choice import ask_outline
 from forms.report import Report
 
 if TYPE_CHECKING:
     from desktop.importers import Imported, UnnamedError
     from desktop.importers.notes import ImportedPicture
+    from desktop.ui.importing.rows_dialog import RowsDialog
     from desktop.ui.main_window import MainWindow
     from forms.outline import Outline
 
@@ -156,6 +155,8 @@ class Importing:
 
     def _ask_name(self, what: str, found: UnnamedError) -> Report | None:
         """Ask for unit and year, what was found of them being filled in; None if given up."""
+        from desktop.ui.new_dialog import NewDialog
+
         dialog = NewDialog(self._window, f"导入{what}：请填单位和年度")
         if found.unit:
             dialog.unit.setText(found.unit)
@@ -209,6 +210,8 @@ class Importing:
         except ImportProblemError as error:
             self._window.tell(str(error))
             return
+        from desktop.ui.importing.rows_dialog import RowsDialog
+
         dialog = RowsDialog(source, report, self._session.view_of(report), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._take(dialog)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from desktop.storage.document import Document
 
 _FOLDER = "results"
+FIGURES, TEXT, TABLE, CHECK = "figures", "text", "table", "check"
+"""What settles a remark: numbers entered · a text written anew, or explained as still valid, no
+place of it left open · a table filled · what it quotes, else its chapter or entry, changed."""
 
 
 @dataclass(frozen=True, slots=True)

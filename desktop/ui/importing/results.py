@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from desktop.ui.actions import FILE, Action
-from desktop.ui.importing.quoted import spot_of
-from desktop.ui.importing.remarks import Remark, Result, keep, kept, place_of
-from desktop.ui.importing.result_dock import ResultDock
-from desktop.ui.importing.settled import CHECK, FIGURES, TABLE, TEXT, Settling, begun
+from desktop.ui.importing.remarks import (
+    CHECK,
+    FIGURES,
+    TABLE,
+    TEXT,
+    Remark,
+    Result,
+    keep,
+    kept,
+    place_of,
+)
 
 if TYPE_CHECKING:
     from desktop.importers import Imported, Note
+    from desktop.ui.importing.result_dock import ResultDock
     from desktop.ui.main_window import MainWindow
     from forms.report import Report
     from forms.rolling import Rolled
@@ -59,6 +67,8 @@ class Results:
     def dock(self) -> ResultDock:
         """Where results are shown, made when there is the first."""
         if self._dock is None:
+            from desktop.ui.importing.result_dock import ResultDock
+
             self._dock = ResultDock(self._window, self._window.preview)
             self._dock.panel.remarkChosen.connect(self._go)
             self._dock.panel.shown.connect(self._settling.start)
@@ -81,6 +91,8 @@ class Results:
         """Tick off what was dealt with since, while the list is in view."""
         panel = self._dock.panel if self._dock is not None else None
         if panel is not None and panel.isVisible() and self._session.document is not None:
+            from desktop.ui.importing.settled import Settling
+
             found = self._window.checking.findings
             panel.show_settled(Settling(self._session.report, found).of)
 
@@ -91,6 +103,8 @@ class Results:
             self._settling.start()
 
     def _show(self, result: Result) -> None:
+        from desktop.ui.importing.settled import begun
+
         report = self._session.report
         begun_ones = tuple(begun(report, one) for one in result.remarks)
         self._result = result = replace(result, remarks=begun_ones)
@@ -101,6 +115,8 @@ class Results:
 
     def _go(self, remark: Remark) -> None:
         """Go to what a remark is about, the words that it quotes being selected."""
+        from desktop.ui.importing.quoted import spot_of
+
         report = self._session.report
         tab = place_of(report.outline, remark.about).tab
         if tab is None:

@@ -7,16 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.ui.importing.quoted import Chapter, quoted_words
-from desktop.ui.importing.remarks import Place, Remark, place_of
+from desktop.ui.importing.remarks import FIGURES, TABLE, TEXT, Place, Remark, place_of
 from forms.outline import EXPENDITURE
 from forms.report import LAST, LINES, Report
 
 if TYPE_CHECKING:
     from forms.checks.finding import Finding
 
-FIGURES, TEXT, TABLE, CHECK = "figures", "text", "table", "check"
-"""What settles a remark: numbers entered · a text written anew, or explained as still valid, no
-place of it left open · a table filled · what it quotes, else its chapter or entry, changed."""
 _OF_WHOLE: Final = (TEXT, TABLE)
 _CARRIED: Final = "T26"
 """The rule that asks for each text of last year's to be written anew, or explained."""
