@@ -19,10 +19,10 @@ from desktop.ui.narrative.quotes import Offer
 from desktop.ui.theme import colours
 from forms.checks.finding import Level
 from forms.narrative import Quote
-from forms.prose import Prose, read_prose
 
 if TYPE_CHECKING:
     from desktop.ui.narrative.text_edit import NarrativeEdit
+    from forms.prose import Prose
 
 _DELAY: Final = 400
 """Milliseconds after the last keystroke until amounts are looked for anew."""
@@ -190,6 +190,8 @@ class Quoting(QObject):
         self.places = []
         read, self._read = self._read, {}
         if known is not None and known.figures and not self._edit.isReadOnly():
+            from forms.prose import read_prose  # its patterns take a while to make
+
             block = self._edit.document().begin()
             while block.isValid():
                 text = block.text()
