@@ -66,6 +66,14 @@ class Known:
             names.update(dict.fromkeys((*field.names, field.label), field.key))
         return Vocabulary(names)
 
+    @cached_property
+    def names_of_parts(self) -> tuple[str, ...]:
+        """The names of amounts that are parts of the whole budget or spending."""
+        whole = (SPENT, APPROVED, ADJUSTED)
+        parts = (field for field in self.report.outline.figures if field.key not in whole)
+        names = {name for field in parts if not field.unit for name in (field.label, *field.names)}
+        return tuple(sorted(names))
+
     def unit_of_count(self, key: str) -> str:
         """Return the measure word of a figure that counts something, "" for any other."""
         return self._fields[key].unit if key in self._fields else ""

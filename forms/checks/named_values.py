@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from forms.amount import ZERO, MoneyUnit
-from forms.checks.known import APPROVED, Known, Role, known
+from forms.checks.known import ADJUSTED, APPROVED, SPENT, Known, Role, known
 from forms.checks.names import UnitName
 from forms.checks.passages import Passage, Reading
 from forms.prose import AmountMention, CountMention, NumberMention, Prose, YearMention
 from forms.prose.naming import Binding, bind, bind_all
 
 _ROLE_WORDS: Final = re.compile(
-    r"(?P<actual>预算执行|实际|决算|执行数|实付|列支|开支|使用|支付|全年支出|本年支出|当年支出|总支出|支出合计|支出总计|完成支出|支出完成|累计支出)|"
+    r"(?P<actual>预算执行|全年执行|实际|决算|执行数|实付|列支|开支|使用|支付|全年支出|本年支出|当年支出|总支出|支出合计|支出总计|完成支出|支出完成|累计支出)|"
     r"(?P<budget>预算|批复|年初|安排|下达|计划数)"
 )
 _OTHER_TIME: Final = re.compile(
@@ -40,6 +40,8 @@ _ZERO: Final = re.compile(r"(?<=[为是出：:])\s*零(?=元|[，。；、）)\s
 _HEADS: Final = ("人", "名")
 _STATED: Final = re.compile(r"\s*(?:$|[，。；、：）)！？]|和|及|与|其中)")
 """What follows a number of persons that is stated; 两人参加, 一人多岗 tell of some of them."""
+_WHOLE: Final = frozenset((SPENT, APPROVED, ADJUSTED))
+_WHOLE_AGAIN: Final = re.compile(r"[；;]|单位|部门|中心|整体|总|合计|一共|共计")
 _REACH: Final = 600
 """Characters before a value in which words still speak of it."""
 
@@ -103,10 +105,15 @@ def _named_values(passage: Passage, reading: Reading) -> list[Named]:
     prefix = reading.derived(allowed_prefix)
     named: list[Named] = []
     budget_named = clean = False
+    other = -1
+    """Where the last value ends that is named after a part, not after the whole."""
     for binding in sorted(bindings, key=lambda one: one.mention.start):
         mention = binding.mention
         if not isinstance(mention, AmountMention | CountMention):
             continue
+        goes_on = binding.key == SPENT and _goes_on(prose, other, binding.start)
+        if binding.key not in _WHOLE:
+            other = mention.end
         if _of_another_time(passage, binding, reading.report.year):
             continue
         if binding.key.startswith("three_public") and is_planned(prose, binding):
@@ -115,9 +122,17 @@ def _named_values(passage: Passage, reading: Reading) -> list[Named]:
         if not named or binding.start > named[-1].mention.start:
             clean = is_clean(passage, binding, prefix)
         # else its name stands in a list (甲、乙分别为…), of which the first name tells.
-        named.append(Named(binding, mention, role, clean, budget_named))
+        own = clean and not goes_on
+        named.append(Named(binding, mention, role, own, budget_named))
         budget_named = budget_named or binding.key == APPROVED
     return named
+
+
+def _goes_on(prose: Prose, other: int, start: int) -> bool:
+    """Whether a spending is still that of the part named before (“三公”经费预算…，支出…)."""
+    if other < 0 or prose.sentence_at(start).start > other:
+        return False
+    return not _WHOLE_AGAIN.search(prose.text, other, start)
 
 
 def _is_no_count(prose: Prose, binding: Binding, facts: Known) -> bool:
@@ -161,6 +176,8 @@ def _of_another_time(passage: Passage, binding: Binding, year: int | None) -> bo
     if named and (named[-1].last is not None or named[-1].year != year):
         return True
     clause = prose.text[prose.clause_start(binding.start) : binding.mention.start]
+    if isinstance(binding.mention, CountMention) and "年初" in clause:
+        return True
     return bool(_OTHER_TIME.search(clause))
 
 

@@ -164,6 +164,8 @@ def execution_rates(passage: Passage, reading: Reading) -> Iterator[Finding]:
         match = _RATE_OF_FIGURES.search(before)
         if match is None or rate.approximate or _elsewhere(passage, rate, report.year):
             continue
+        if not match.group("staff") and _of_a_part(passage, rate, facts):
+            continue
         pairs: list[_Pair]
         if match.group("staff"):
             if "经费" in before or not re.search("人员|编制|在职", match.group()):
@@ -184,6 +186,14 @@ def execution_rates(passage: Passage, reading: Reading) -> Iterator[Finding]:
                 (identified(report, part), identified(report, whole)),
                 percent,
             )
+
+
+def _of_a_part(passage: Passage, rate: RateMention, facts: Known) -> bool:
+    """Whether the sentence speaks of a part before the rate (“三公”经费预算…，执行率80%)."""
+    prose = passage.prose
+    start = prose.sentence_at(rate.start).start
+    said = passage.text[start : rate.start].rpartition("；")[2]
+    return any(name in said for name in facts.names_of_parts)
 
 
 def _entered(report: Report, key: str, value: Amount | Decimal) -> str:

@@ -71,6 +71,10 @@ def _sum_finding(passage: Passage, found: Whole, difference: Decimal, tail: bool
     )
 
 
+_MOST_SHARES: Final = 120
+"""Percent; what adds up to more are shares that overlap (党员、本科学历), not slips."""
+
+
 @passage_rule("L20", Level.EXPLAIN, "占比之和")
 def shares_add_up(passage: Passage, _: Reading) -> Iterator[Finding]:
     """同一总数的各项占比之和不能超过100%；接近100%的应正好是100%（只差四舍五入的不算）。"""
@@ -80,7 +84,7 @@ def shares_add_up(passage: Passage, _: Reading) -> Iterator[Finding]:
         summed = sum((rate.percent for rate in run.rates), Decimal(0))
         tail = sum((Decimal(1).scaleb(-rate.decimals) / 2 for rate in run.rates), Decimal(0))
         near = len(run.rates) > 1 and abs(summed - 100) <= 1
-        if abs(summed - 100) <= tail or not (summed > 100 or near):
+        if abs(summed - 100) <= tail or not (100 < summed <= _MOST_SHARES or near):
             continue
         told = "＋".join(written(rate) for rate in run.rates)
         yield passage.finding(
