@@ -747,6 +747,21 @@ def test_an_amount_being_typed_is_saved_in_a_pause_and_esc_takes_it_back(
     assert saved(window).lines == before
 
 
+def test_escape_in_a_name_takes_back_nothing_of_the_cells_before(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    select(panel, 1, AMOUNT, 1, AMOUNT)
+    keys(panel, "11", Qt.Key.Key_Return)
+    keys(panel, "12", Qt.Key.Key_Return)
+    entered = saved(window).lines
+    for column in (NAME, CODE, AMOUNT):
+        select(panel, 4, column, 4, column)
+        keys(panel, "3", Qt.Key.Key_Escape)
+        assert saved(window).lines == entered
+
+
 def test_a_row_begun_by_its_amount_is_saved_in_a_pause(
     open_window: OpenWindow, fresh: Report
 ) -> None:

@@ -87,14 +87,15 @@ class ExpenditureDelegate(GridDelegate):
         super().__init__(view)
         self._model = model
         self._session = session
-        self._steps = 0
-        """How many steps could be taken back when the last cell was opened."""
+        self._saves = 0
+        """How often the open cell was saved during pauses."""
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> QLineEdit:
         """Return a line edit, with a list of subjects where one fits."""
         line = super().createEditor(parent, option, index)
+        self._saves = 0
         key = self._model.columns[index.column()].key
         if key in ("name", "code"):
             completer = SubjectCompleter(line, key, self._session.report.year or NEWEST)
@@ -116,17 +117,19 @@ class ExpenditureDelegate(GridDelegate):
         pause.setInterval(SAVE_DELAY)
         line.textEdited.connect(lambda _: pause.start())
         pause.timeout.connect(lambda: self._save(line, index.row(), index.column()))
-        self._steps = self._session.steps
 
     def _save(self, line: QLineEdit, row: int, column: int) -> None:
         if self._model.can_read(row, column, line.text()):
+            before = self._session.steps
             self._model.setData(self._model.index(row, column), line.text())
+            self._saves += self._session.steps - before
 
     def give_up(self, editor: QLineEdit) -> None:
-        """Close an editor; what was saved during pauses is taken back."""
+        """Close an editor; what was saved of it during pauses is taken back, and nothing else."""
         super().give_up(editor)
-        while editor.isModified() and self._session.steps > self._steps and self._session.undo():
-            pass
+        saves, self._saves = self._saves, 0
+        for _ in range(saves):
+            self._session.undo()
 
     def _choose(self, line: QLineEdit, completer: SubjectCompleter, chosen: QModelIndex) -> None:
         completer.take(chosen)
