@@ -824,3 +824,42 @@ def test_a_block_without_a_unit_that_would_be_billions_asks_whether_it_is_in_yua
     assert "亿元" not in panel._wrong.note.text()
     assert saved(window).lines[0].amount == Amount(178_520_050)
     window.actions_.qt_action("yuan").trigger()
+
+
+def test_a_table_of_several_blocks_side_by_side_is_not_pasted(
+    open_window: OpenWindow,
+) -> None:
+    """The codes of its second block came to stand as last year's money."""
+    window = open_window(sample_report())
+    panel = expenditure(window)
+    before = saved(window).lines
+    head = "科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数\r\n"
+    rows = (
+        "30101\t基本工资\t43.20\t30201\t办公费\t28.30\r\n"
+        "30102\t津贴补贴\t37.10\t30202\t印刷费\t2.10\r\n"
+    )
+    for block in (head + rows, rows, "公开08表\r\n" + head + rows):
+        paste(panel, 0, CODE, block)
+        assert saved(window).lines == before
+        assert window.session.unsaved == ()
+        assert "从 Excel 导入支出明细" in panel._wrong.note.text()
+
+
+def test_last_years_amount_goes_with_its_subject_when_rows_are_pasted_over(
+    open_window: OpenWindow, fresh: Report
+) -> None:
+    lines = (
+        ExpenditureLine("办公费", "30201", Amount(1), None, Amount(40 * WAN)),
+        ExpenditureLine("印刷费", "30202", Amount(2), None, Amount(2 * WAN)),
+        ExpenditureLine("咨询费", "30203", Amount(3), None, Amount(3 * WAN)),
+    )
+    window = open_window(with_lines(fresh, *lines))
+    panel = expenditure(window)
+    paste(panel, 0, CODE, "30202\t印刷费\t5\r\n30211\t差旅费\t6\r\n30201\t办公费\t7\r\n")
+    assert [(line.name, line.prior) for line in saved(window).lines] == [
+        ("印刷费", Amount(2 * WAN)),
+        ("差旅费", None),
+        ("办公费", Amount(40 * WAN)),
+    ]
+    window.undo()
+    assert saved(window).lines == lines

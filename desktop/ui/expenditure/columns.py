@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
@@ -207,3 +207,26 @@ def _with_code(plain: str, line: ExpenditureLine, year: int) -> ExpenditureLine:
     before = table.by_code.get(line.code or "")
     is_own = bool(line.name) and (before is None or line.name != before.name)
     return replace(line, code=subject.code, name=line.name if is_own else subject.name)
+
+
+def with_their_subjects(
+    before: Sequence[ExpenditureLine],
+    lines: list[ExpenditureLine],
+    written: Mapping[int, Collection[str]],
+) -> None:
+    """Let 预算数 and 上年数 go with their subjects where rows were given other ones.
+
+    ``written`` are the parts written into each row of ``lines``; what was not written there
+    comes from the row that bore the subject ``before``, and is blank where none did.
+    """
+    rows = [row for row in written if row < len(before)]
+    bearers = {before[row].code: before[row] for row in rows if before[row].code}
+    for row, parts in written.items():
+        if row >= len(lines):
+            continue
+        old, new = before[row] if row < len(before) else ExpenditureLine(""), lines[row]
+        if not new.code or new.code == old.code or (row < len(before) and not old.code):
+            continue
+        bearer = bearers.get(new.code, ExpenditureLine(""))
+        left = {part: getattr(bearer, part) for part in ("budget", "prior") if part not in parts}
+        lines[row] = replace(new, **left)

@@ -13,6 +13,7 @@ from desktop.ui.expenditure.columns import (
     CellError,
     is_typed,
     typed,
+    with_their_subjects,
 )
 from desktop.ui.expenditure.shown_lines import ShownLines
 from desktop.ui.expenditure.unread_steps import UnreadStep, UnreadSteps
@@ -177,6 +178,7 @@ class ExpenditureModel(ShownLines):
                 except (AmountError, CellError) as error:
                     wrong.put(row, column.key, WrongText.refused(texts[number], error))
         before = self._lines
+        with_their_subjects(before, lines, {row: self._keys(texts) for row, texts in rows.items()})
         if not self._apply_lines(lines, label):
             return None
         unread = tuple(
@@ -193,6 +195,9 @@ class ExpenditureModel(ShownLines):
         if len(wrong):
             self.refused.emit(f"有 {len(wrong)} 格读不懂，已在表中标出，没有保存。")
         return [text for text, _ in unread]
+
+    def _keys(self, numbers: Iterable[int]) -> frozenset[str]:
+        return frozenset(self.columns[number].key for number in numbers)
 
     def _in_order(self, numbers: Iterable[int]) -> list[int]:
         """Return columns with the code before the name, which brings a code only where none is."""
@@ -239,6 +244,9 @@ class ExpenditureModel(ShownLines):
         from desktop.ui.expenditure.pasting import placed, too_large, too_wide
 
         found = placed(cells, column, self.columns, self._session.report.year or NEWEST)
+        if not found.rows:
+            self.refused.emit("".join(found.told))
+            return
         rows = {
             min(row, len(self._lines)) + offset: texts for offset, texts in enumerate(found.rows)
         }

@@ -30,6 +30,14 @@ _COUNTS_ROWS: Final = re.compile(r"序号|行次|占比|比重")
 _OWN_UNIT: Final = re.compile(r"[元万亿]\s*[)）]?\s*$")
 
 
+_SIDE_BY_SIDE: Final = (
+    "这张表几栏科目并排，粘贴会放错位置，没有粘贴；请存成 Excel 文件，"
+    "用“表格 → 从 Excel 导入支出明细”，各栏都会读到。"
+)
+_FEWEST_CODES: Final = 2
+"""Codes of subjects that make a column one of codes, whatever else stands in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """What a block means here: for each row the texts by column number.
@@ -49,6 +57,8 @@ def placed(
     """Place a block pasted at the column ``first``."""
     rows = _without_blank_end(cells)
     layout = layout_of(rows, classification(), year)
+    if (layout and len(layout.groups) > 1) or _code_columns(rows) > 1:
+        return Placed((), (_SIDE_BY_SIDE,))
     told: list[str] = []
     unit: MoneyUnit | None = None
     if layout and layout.first and len(layout.groups) == 1:
@@ -155,6 +165,14 @@ def _by_place(
     numbers = [number for number in range(first, len(columns)) if is_typed(columns[number])]
     wide = max(map(len, rows), default=0)
     return dict(zip(range(wide), numbers, strict=False))
+
+
+def _code_columns(rows: Sequence[Sequence[str]]) -> int:
+    """Return in how many columns codes of subjects stand."""
+    subjects = classification().by_code
+    wide = max(map(len, rows), default=0)
+    counts = [sum(at < len(row) and row[at] in subjects for row in rows) for at in range(wide)]
+    return sum(count >= _FEWEST_CODES for count in counts)
 
 
 def _by_content(
