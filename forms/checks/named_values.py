@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,8 @@ _ROLE_WORDS: Final = re.compile(
     r"(?P<actual>预算执行|全年执行|实际|决算|执行数|实付|列支|开支|使用|支付|全年支出|本年支出|当年支出|总支出|支出合计|支出总计|完成支出|支出完成|累计支出)|"
     r"(?P<budget>预算|批复|年初|安排|下达|计划数)"
 )
+_BASE: Final = re.compile(r"[^，。；]{0,4}的\s*[\d.]+\s*%")
+"""What follows a word for a budget that a percentage is only measured by (占批复数的96%)."""
 _OTHER_TIME: Final = re.compile(
     r"上年|去年|上一年|前年|往年|历年|累计|下年|明年|下一年|同期|上半年|下半年|季度|年均|\d月|月份"
 )
@@ -105,13 +107,15 @@ def _named_values(passage: Passage, reading: Reading) -> list[Named]:
     prefix = reading.derived(allowed_prefix)
     named: list[Named] = []
     budget_named = clean = False
+    wholes = {one.mention.start for one in bindings if one.key in _WHOLE}
     other = -1
     """Where the last value ends that is named after a part, not after the whole."""
     for binding in sorted(bindings, key=lambda one: one.mention.start):
         mention = binding.mention
         if not isinstance(mention, AmountMention | CountMention):
             continue
-        goes_on = binding.key == SPENT and _goes_on(prose, other, binding.start)
+        part = max(other, _budget_of_another(prose, binding, wholes))
+        goes_on = binding.key == SPENT and _goes_on(prose, part, binding)
         if binding.key not in _WHOLE:
             other = mention.end
         if _of_another_time(passage, binding, reading.report.year):
@@ -128,11 +132,24 @@ def _named_values(passage: Passage, reading: Reading) -> list[Named]:
     return named
 
 
-def _goes_on(prose: Prose, other: int, start: int) -> bool:
+def _goes_on(prose: Prose, other: int, binding: Binding) -> bool:
     """Whether a spending is still that of the part named before (“三公”经费预算…，支出…)."""
-    if other < 0 or prose.sentence_at(start).start > other:
+    if other < 0 or prose.sentence_at(binding.start).start > other:
         return False
-    return not _WHOLE_AGAIN.search(prose.text, other, start)
+    return not _WHOLE_AGAIN.search(prose.text, other, binding.start)
+
+
+def _budget_of_another(prose: Prose, binding: Binding, wholes: Set[int]) -> int:
+    """Return where the budget of something that the data does not name ends before a spending.
+
+    -1 where there is none: “法律服务预算10万元，全年支出9.07万元”.
+    """
+    start = prose.sentence_at(binding.start).start
+    before = list(prose.within(start, binding.start, AmountMention))
+    if not before or before[-1].start in wholes:
+        return -1
+    last = before[-1]
+    return last.end if "预算" in prose.text[max(start, last.start - 8) : last.start] else -1
 
 
 def _is_no_count(prose: Prose, binding: Binding, facts: Known) -> bool:
@@ -237,7 +254,8 @@ def role_of(prose: Prose, binding: Binding) -> Role | None:
     found = None
     start = max(0, binding.mention.start - _REACH)
     for match in _ROLE_WORDS.finditer(prose.text, start, binding.mention.start):
-        found = Role.ACTUAL if match.group("actual") else Role.BUDGET
+        if not _BASE.match(prose.text, match.end()):
+            found = Role.ACTUAL if match.group("actual") else Role.BUDGET
     return found
 
 

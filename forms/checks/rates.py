@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import permutations
 from typing import Final, NamedTuple
 
 from forms.amount import Amount
@@ -189,11 +190,20 @@ def execution_rates(passage: Passage, reading: Reading) -> Iterator[Finding]:
 
 
 def _of_a_part(passage: Passage, rate: RateMention, facts: Known) -> bool:
-    """Whether the sentence speaks of a part before the rate (“三公”经费预算…，执行率80%)."""
+    """Whether the sentence speaks of a part before the rate (“三公”经费预算…，执行率80%).
+
+    That is a part by name, or amounts whose rate it is.
+    """
     prose = passage.prose
     start = prose.sentence_at(rate.start).start
     said = passage.text[start : rate.start].rpartition("；")[2]
-    return any(name in said for name in facts.names_of_parts)
+    if any(name in said for name in facts.names_of_parts):
+        return True
+    amounts = [one.amount.fen for one in prose.within(start, rate.start, AmountMention)]
+    return any(  # it is the rate of amounts that stand before it
+        whole > 0 and fits(rate, Decimal(part) / whole * 100)
+        for whole, part in permutations(amounts, 2)
+    )
 
 
 def _entered(report: Report, key: str, value: Amount | Decimal) -> str:

@@ -40,6 +40,7 @@ from forms.narrative import Piece, Quote
 from forms.prose import AmountMention, CountMention
 from forms.report import format_count
 
+_LEFT_OUT: Final = re.compile(r"扣除|不含|剔除|除去|不包括")
 _GOES_ON: Final = re.compile(r"\s*(?:用于|用在|的(?!\s*\d|[^，。；]{0,4}%)|以上|左右|/)")
 _NEAR: Final = Fraction(1, 20)
 _NEAR_OWN: Final = Fraction(1, 10)
@@ -100,6 +101,8 @@ def differences(passage: Passage, reading: Reading) -> Iterator[tuple[Named, Exp
             continue
         if passage.quoted_key(one.mention.start, one.mention.end) == one.binding.key:
             continue
+        if one.binding.key == SPENT and _is_without_free_rows(one, passage, facts):
+            continue
         clean = one.clean and not (one.binding.key.startswith(ROW) and one.role is Role.BUDGET)
         close = near_miss(one.mention, fitting[0].value, reading.report.outline.view)
         if (
@@ -143,6 +146,14 @@ def _distance(mention: AmountMention | CountMention, value: Amount | Decimal) ->
     if isinstance(mention, AmountMention) and isinstance(value, Amount):
         return abs(mention.amount.fen - value.fen)
     return 0
+
+
+def _is_without_free_rows(one: Named, passage: Passage, facts: Known) -> bool:
+    """Whether a spending is said to leave out what belongs to no subject, and does."""
+    value = facts.without_free_rows
+    start = passage.prose.sentence_at(one.mention.start).start
+    said = bool(_LEFT_OUT.search(passage.text, start, one.mention.start))
+    return said and value is not None and agrees(one.mention, value)
 
 
 def _comparable(mention: AmountMention | CountMention, value: Amount | Decimal) -> bool:
