@@ -81,7 +81,8 @@ def plan_rows(
     """Plan what imported rows do to a report; nothing is changed before the edit is applied.
 
     A row is matched by code and name, else by a code or a name that only one row on each side
-    bears. What an imported row leaves blank stays as it is, but for ``replace``. ``total`` is
+    bears. What an imported row leaves blank stays as it is; for ``replace``, only a column of
+    budgets or of last year that the workbook has not at all. ``total`` is
     the imported 合计: it is entered only where the imported rows are then all of the table, for
     that of a part is none of the whole. A name that is not that of its code's subject gives way
     to the imported one, or the row would bear another's amounts; ``keep_names`` are the codes
@@ -91,6 +92,8 @@ def plan_rows(
         AmountError: the rows' sum is beyond any amount: most likely the unit is another.
     """
     pairs = matched_rows(report.lines, lines)
+    if mode == "replace":
+        lines = _with_kept_columns(report.lines, lines, pairs)
     updated = {
         old: _updated(report.lines[old], lines[new], keep_names) for old, new in pairs.items()
     }
@@ -107,6 +110,25 @@ def plan_rows(
         if is_whole:
             edits.append(set_value(report, EXPENDITURE_TOTAL, total))
     return RowPlan(Batch(tuple(edits)), tuple(differences))
+
+
+def _with_kept_columns(
+    before: Sequence[ExpenditureLine], lines: Sequence[ExpenditureLine], pairs: Mapping[int, int]
+) -> Sequence[ExpenditureLine]:
+    """Return rows with the budgets and last year's amounts of those they are matched with.
+
+    Only columns of which the workbook says nothing are kept.
+    """
+    silent = [
+        column
+        for column in ("budget", "prior")
+        if all(getattr(line, column) is None for line in lines)
+    ]
+    kept = {
+        new: {column: getattr(before[old], column) for column in silent}
+        for old, new in pairs.items()
+    }
+    return [replace(line, **kept.get(place, {})) for place, line in enumerate(lines)]
 
 
 def _is_whole(before: int, imported: int, matched: int, mode: RowMode) -> bool:

@@ -11,7 +11,8 @@ def style_sheet(scheme: Colours, scale: float, size: float, step: int) -> str:
 
     ``scale`` is the text's, ``size`` its size in points, ``step`` the unit of spacing in pixels.
     """
-    return _controls(scheme) + _menus(scheme) + _tables(scheme) + _parts(scheme, scale, size, step)
+    parts = _parts(scheme, scale, size, step) + _bars(scheme, size)
+    return _controls(scheme) + _menus(scheme) + _tables(scheme) + parts
 
 
 def _controls(scheme: Colours) -> str:
@@ -104,7 +105,6 @@ def _tables(scheme: Colours) -> str:
 
 def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
     """Return how the window's own parts look."""
-    check, close = _icon("check", scheme), _icon("close", scheme)
     return f"""
     QToolTip {{
         background: {scheme.base}; color: {scheme.text}; border: 1px solid {scheme.line};
@@ -137,6 +137,18 @@ def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
     #unsaved {{ color: {scheme.wrong}; text-decoration: underline; padding: 0 2px; }}
     #wrong {{ color: {scheme.wrong}; }}
     #held {{ background: {scheme.base}; border-top: 1px solid {scheme.line}; }}
+    #rule {{ color: {scheme.line}; }}
+    RowButtons QToolButton {{ padding: 4px 3px; }}
+    QuickBar QToolButton {{ padding: 2px 8px; border: none; border-radius: 0; }}
+    QuickBar QToolButton:checked {{ background: {scheme.selection}; }}
+    #offers {{ border: 1px solid {scheme.quiet}; }}
+    """
+
+
+def _bars(scheme: Colours, size: float) -> str:
+    """Return how boxes to tick, scroll bars, and the bars of docks look."""
+    check, close = _icon("check", scheme), _icon("close", scheme)
+    return f"""
     QStatusBar::item {{ border: none; }}
     QCheckBox::indicator {{
         width: 14px; height: 14px; background: {scheme.base};
@@ -157,11 +169,6 @@ def _parts(scheme: Colours, scale: float, size: float, step: int) -> str:
     QToolButton#qt_dockwidget_closebutton {{
         image: url({close}); width: 12px; height: 12px; padding: 3px;
     }}
-    #rule {{ color: {scheme.line}; }}
-    RowButtons QToolButton {{ padding: 4px 3px; }}
-    QuickBar QToolButton {{ padding: 2px 8px; border: none; border-radius: 0; }}
-    QuickBar QToolButton:checked {{ background: {scheme.selection}; }}
-    #offers {{ border: 1px solid {scheme.quiet}; }}
     """
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from forms.amount import Amount
-from forms.checks.figures_before import last_figure
+from forms.checks.figures_before import both_figures, last_figure
 from forms.checks.finding import Finding, Level, Part, passage_rule
 from forms.checks.known import SPLIT, Role, agrees, known
 from forms.checks.last_year import contradicted
@@ -144,7 +144,7 @@ def _last_of(passage: Passage, change: Change, reading: Reading) -> _Base | None
     for one in named_values(passage, reading):
         if one.mention.start == now.start and one.clean:
             key = one.binding.key
-            value, last = report.values.get(key), last_figure(report, key)
+            value, last = both_figures(report, key)
             if last is not None and isinstance(value, Amount | Decimal):
                 return _base_of(key, last, report) if agrees(one.mention, value) else None
     return None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from forms.amount import Amount
+from forms.amount import Amount, MoneyUnit
 from forms.checks import check
 from forms.report import LAST, Value
 from tests.forms.checks.corpus_cases import BASE
@@ -36,3 +36,14 @@ def test_a_right_rate_is_not_corrected_where_last_year_is_known() -> None:
     (found,) = [one for one in check(saying(text, "results", report)) if one.code == "L12"]
     assert found.literal == "15.95万元"
     assert "写的是增加15.95万元，而541.27万元与上年的521.72万元相差19.55万元" in found.message
+
+
+def test_a_change_of_a_row_is_held_against_its_last_years_amount() -> None:
+    """The rate is right and the difference is not: it was the rate that was corrected."""
+    lines = (replace(BASE.lines[2], prior=Amount.of("67.16", MoneyUnit.WAN)),)
+    report = replace(BASE, lines=(*BASE.lines[:2], *lines, *BASE.lines[3:]))
+    text = "奖金72.16万元，比上年增加6.00万元，增长7.44%。"
+    (found,) = [one for one in check(saying(text, "results", report)) if one.code == "L12"]
+    assert found.literal == "6.00万元"
+    right = "奖金72.16万元，比上年增加5.00万元，增长7.44%。"
+    assert not [one for one in check(saying(right, "results", report)) if one.code == "L12"]
