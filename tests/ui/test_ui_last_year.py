@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.sample import sample_report
-from desktop.ui.narrative.last_year import counterpart, place_of
+from desktop.ui.narrative.last_year import counterpart, pairs_of, place_of
 from forms.narrative import Block
 from forms.report import LAST, Report
 from forms.rolling import roll
@@ -128,11 +128,12 @@ def test_a_paragraph_goes_back_to_itself_whatever_its_figures(
 ) -> None:
     if number < len(paragraphs):
         changed = paragraphs[number][:4] + "12.5万" + paragraphs[number][4:]
-        found = counterpart(changed, paragraphs, number)
+        found = counterpart(changed, [pairs_of(one) for one in paragraphs], number)
         assert found is not None
         kept = set(pairwise(paragraphs[number]))
         assert kept & set(pairwise(paragraphs[found]))
 
 
 def test_a_paragraph_that_is_new_goes_back_to_none() -> None:
-    assert counterpart("今年新办的事", ["从前写过的话", "另一段"]) is None
+    last = [pairs_of(one) for one in ("从前写过的话", "另一段")]
+    assert counterpart("今年新办的事", last) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextCursor, QTextFormat
@@ -34,16 +34,20 @@ def wording(narrative: Narrative, printed: Callable[[Quote], str]) -> list[str]:
     return paragraphs
 
 
-def counterpart(text: str, paragraphs: Sequence[str], expected: int = 0) -> int | None:
+Pairs: TypeAlias = frozenset[tuple[str, str]]
+"""What a paragraph says, as the pairs of letters that follow each other in it."""
+
+
+def counterpart(text: str, paragraphs: Sequence[Pairs], expected: int = 0) -> int | None:
     """Return which of last year's paragraphs this one goes back to; None where none is like it.
 
     Of equals the one nearest to ``expected``, the place that this one has itself. Figures do
-    not count: they are what changes.
+    not count: they are what changes. This is asked at every key, so last year's are read once.
     """
-    pairs = _pairs(text)
+    pairs = pairs_of(text)
     best, found = _ALIKE, None
     for number in sorted(range(len(paragraphs)), key=lambda one: abs(one - expected)):
-        others = _pairs(paragraphs[number])
+        others = paragraphs[number]
         alike = 2 * len(pairs & others) / max(1, len(pairs) + len(others))
         if alike > best:
             best, found = alike, number
@@ -62,7 +66,8 @@ def place_of(before: str, paragraph: str) -> int:
     return 0
 
 
-def _pairs(text: str) -> frozenset[tuple[str, str]]:
+def pairs_of(text: str) -> Pairs:
+    """Return the pairs of letters of a text; digits and marks are none."""
     letters = [one for one in text if one.isalpha()]
     return frozenset(pairwise(letters))
 
@@ -78,6 +83,7 @@ class LastYear(QWidget):
         self._key = LAST + key
         self._shown: Narrative = ()
         self._paragraphs: list[str] = []
+        self._pairs: list[Pairs] = []
         self.button = QToolButton()
         self.button.setText("上年的写法")
         self.button.setCheckable(True)
@@ -142,6 +148,7 @@ class LastYear(QWidget):
         if found != self._shown:
             self._shown = found
             self._paragraphs = wording(found, printed)
+            self._pairs = [pairs_of(one) for one in self._paragraphs]
             self.text.setPlainText("\n".join(self._paragraphs))
         self.setVisible(bool(found))
 
@@ -152,7 +159,7 @@ class LastYear(QWidget):
         """
         if not self.is_open:
             return
-        found = counterpart(text, self._paragraphs, number)
+        found = counterpart(text, self._pairs, number)
         marks = []
         if found is not None:
             mark = QTextEdit.ExtraSelection()
